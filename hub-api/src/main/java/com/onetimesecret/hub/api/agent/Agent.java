@@ -1,0 +1,36 @@
+package com.onetimesecret.hub.api.agent;
+
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An agent that a person has approved, as the directory of its network shows it.
+public record Agent(
+        AgentId id,
+        NetworkId networkId,
+        String name,
+        String purpose,
+        List<String> capabilities,
+        Set<Scope> scopes,
+        Status status,
+        String owner,
+        String keyThumbprint,
+        ApprovalId approvalId,
+        Instant approvedAt,
+        Instant approvalExpiresAt,
+        @Nullable Instant lastSeenAt) {
+
+    public Agent {
+        capabilities = List.copyOf(capabilities);
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether an agent may call, and if not, whether it can come back.
+    public enum Status {
+        ACTIVE,
+        PAUSED,
+        REVOKED
+    }
+}

@@ -1,0 +1,37 @@
+package com.onetimesecret.hub.api.call;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import java.time.Instant;
+import java.util.Set;
+
+/// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who approved
+/// it.
+public record CurrentAgent(
+        AgentId id,
+        NetworkId networkId,
+        String name,
+        Set<Scope> scopes,
+        String keyThumbprint,
+        String owner,
+        ApprovalId approvalId,
+        Instant approvalExpiresAt,
+        boolean paused)
+        implements Caller {
+
+    public CurrentAgent {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether the token carries `scope`.
+    public boolean may(Scope scope) {
+        return scopes.contains(scope);
+    }
+
+    @Override
+    public String actor() {
+        return id.value();
+    }
+}

@@ -1,0 +1,72 @@
+package com.onetimesecret.hub.api.problem;
+
+/// The catalogue of refusals (RFC 9457). The slug is the stable code, served as a page at `/problems/{slug}`; wording
+/// may change.
+public enum ProblemType {
+    MALFORMED_REQUEST("malformed-request", 400, "The request could not be read"),
+    UNAUTHENTICATED("unauthenticated", 401, "This call needs a token or a signature"),
+    INVALID_SIGNATURE("invalid-signature", 401, "The signature does not prove the key"),
+    APPROVAL_DENIED("approval-denied", 403, "A person said no"),
+    BLOCKED("blocked", 403, "A person blocked this key"),
+    INSUFFICIENT_SCOPE("insufficient-scope", 403, "The approval does not cover this call"),
+    PAUSED_BY_HUMAN("paused-by-human", 403, "A person paused this agent"),
+    ONBOARDING_BY_INVITE("onboarding-by-invite", 403, "This network admits agents by invite only"),
+    FORBIDDEN("forbidden", 403, "This credential may not do that"),
+    NOT_FOUND("not-found", 404, "There is nothing here"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
+    NOT_ACCEPTABLE("not-acceptable", 406, "No representation fits the Accept header"),
+    ALREADY_DECIDED("already-decided", 409, "This request was decided already"),
+    NAME_TAKEN("name-taken", 409, "Another agent has that name or one that looks like it"),
+    PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not of a type this call takes"),
+    WRONG_HOST("wrong-host", 421, "This hub does not answer under that host name"),
+    INVALID_REQUEST("invalid-request", 422, "Something in the request is not as it should be"),
+    INVALID_MESSAGE("invalid-message", 422, "The message does not match its type"),
+    INVALID_KEY("invalid-key", 422, "That is not a public key the hub accepts"),
+    UNKNOWN_RECIPIENT("unknown-recipient", 422, "A recipient is not on this network"),
+    WRONG_PASSPHRASE("wrong-passphrase", 422, "That is not the passphrase"),
+    RATE_LIMITED("rate-limited", 429, "Too many calls"),
+    SERVER_ERROR("server-error", 500, "The hub failed"),
+    UNAVAILABLE("unavailable", 503, "The hub cannot reach its storage");
+
+    private final String slug;
+    private final int status;
+    private final String title;
+
+    ProblemType(String slug, int status, String title) {
+        this.slug = slug;
+        this.status = status;
+        this.title = title;
+    }
+
+    /// The stable code: the last segment of the problem's `type` URL.
+    public String slug() {
+        return slug;
+    }
+
+    /// The HTTP status that goes with it.
+    public int status() {
+        return status;
+    }
+
+    /// The short text that is the same for every occurrence.
+    public String title() {
+        return title;
+    }
+
+    /// Whether the same request may succeed later without being changed.
+    public boolean retryable() {
+        return switch (this) {
+            case RATE_LIMITED, SERVER_ERROR, UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether only a person can change the answer.
+    public boolean ownerActionRequired() {
+        return switch (this) {
+            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE -> true;
+            default -> false;
+        };
+    }
+}
