@@ -90,6 +90,7 @@ CREATE TABLE auth_request (
     expires_at   timestamptz NOT NULL,
     interval_s   int         NOT NULL,
     next_poll_at timestamptz NOT NULL DEFAULT now(),
+    polled_early boolean     NOT NULL DEFAULT false,
     redeemed_by  text
 );
 CREATE INDEX auth_request_approval ON auth_request (approval_id);

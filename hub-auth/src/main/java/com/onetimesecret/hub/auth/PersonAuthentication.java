@@ -60,7 +60,8 @@ public class PersonAuthentication {
         return grant.person();
     }
 
-    /// The person with that e-mail and password; empty, after the same time, for an unknown e-mail, a wrong password,
+    /// The person with that e-mail and password; empty, after the same time, for an unknown e-mail, a wrong
+    /// password,
     /// and while ten wrong passwords pause the account.
     public Optional<CurrentPerson> byPassword(String email, String password) {
         var address = EmailAddress.of(email).orElse(EmailAddress.NOBODY);

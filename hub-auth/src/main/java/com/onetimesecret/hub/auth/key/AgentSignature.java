@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentSignature(String time, String base64) {
 
     /// How far the signer's clock may be off, either way.
-    public static final Duration WINDOW = Duration.ofSeconds(300);
+    public static final Duration WINDOW = Duration.ofMinutes(5);
 
     /// The signature of a request, or null if it carries neither header; a missing half is an empty string and
     /// never
