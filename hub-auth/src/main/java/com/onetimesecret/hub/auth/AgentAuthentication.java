@@ -9,7 +9,8 @@ public class AgentAuthentication {
 
     /// The agent of that access token.
     ///
-    /// @throws com.onetimesecret.hub.api.problem.HubException unauthenticated, with the reason: expired, revoked, not
+    /// @throws com.onetimesecret.hub.api.problem.HubException unauthenticated, with the reason: expired, revoked,
+    ///     not
     /// for this hub
     public CurrentAgent byToken(String accessToken) {
         throw new IllegalStateException("no token of " + accessToken.length());

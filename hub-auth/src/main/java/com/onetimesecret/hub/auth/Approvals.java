@@ -27,7 +27,8 @@ public class Approvals {
 
     /// Decides a waiting request, once: one conditional statement with its audit entry in the same transaction.
     ///
-    /// @throws com.onetimesecret.hub.api.problem.HubException not-found, already-decided, forbidden, or invalid-request
+    /// @throws com.onetimesecret.hub.api.problem.HubException not-found, already-decided, forbidden, or
+    ///     invalid-request
     ///     (wrong words, scopes that were not asked for, a longer life)
     public ApprovalCard decide(CurrentPerson person, ApprovalId id, Decision decision) {
         throw new IllegalStateException(person.email() + id + decision);
