@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.vault.seal.AesGcm;
 import com.onetimesecret.hub.vault.seal.Hkdf;
@@ -10,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Seals each value under a key of its own, which is wrapped under the secret key and then under the master key; a
@@ -29,7 +31,23 @@ class ValueSeal {
         this.tokens = tokens;
     }
 
-    SealedValue seal(SecretId id, BearerKey secretKey, SecretValue value) {
+    /// The wish under new keys and a new id.
+    SealedSecret seal(Caller caller, NewSecret wish, @Nullable String passphraseHash) {
+        var id = SecretId.next(tokens);
+        var secretKey = BearerKey.next(tokens);
+        var sealed = seal(id, secretKey, wish.value());
+        return new SealedSecret(
+                id,
+                caller.networkId(),
+                caller.actor(),
+                wish,
+                passphraseHash,
+                secretKey,
+                BearerKey.next(tokens),
+                sealed);
+    }
+
+    private SealedValue seal(SecretId id, BearerKey secretKey, SecretValue value) {
         var valueKey = new SecretKeySpec(tokens.bytes(VALUE_KEY_BYTES), "AES");
         var inner = cipher.seal(wrappingKey(id, secretKey), wrapContext(id), valueKey.getEncoded());
         return new SealedValue(
