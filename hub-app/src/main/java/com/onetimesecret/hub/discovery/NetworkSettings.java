@@ -1,0 +1,10 @@
+package com.onetimesecret.hub.discovery;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How the network presents itself to strangers.
+///
+/// @param name what the manifest and the guide call it (`HUB_NETWORK_NAME`)
+@ConfigurationProperties("hub.network")
+record NetworkSettings(@DefaultValue("Agent Network") String name) {}
