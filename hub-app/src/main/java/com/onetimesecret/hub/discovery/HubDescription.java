@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 class HubDescription {
 
     private final BaseUrl base;
-    private final NetworkSettings network;
+    private final DiscoverySettings settings;
     private final RateLimits limits;
 
-    HubDescription(BaseUrl base, NetworkSettings network, RateLimits limits) {
+    HubDescription(BaseUrl base, DiscoverySettings settings, RateLimits limits) {
         this.base = base;
-        this.network = network;
+        this.settings = settings;
         this.limits = limits;
     }
 
@@ -28,7 +28,7 @@ class HubDescription {
     }
 
     String networkName() {
-        return network.name();
+        return settings.networkName();
     }
 
     RateLimits limits() {

@@ -46,8 +46,7 @@ final class DiscoveryServer implements AutoCloseable {
                         "server.port=0",
                         "spring.config.location=optional:classpath:/none/",
                         "spring.jackson.property-naming-strategy=SNAKE_CASE",
-                        "spring.main.banner-mode=off",
-                        "hub.network.name=Test Network")
+                        "spring.main.banner-mode=off")
                 .run());
     }
 
@@ -95,8 +94,8 @@ final class DiscoveryServer implements AutoCloseable {
         }
 
         @Bean
-        NetworkSettings networkSettings() {
-            return new NetworkSettings("Test Network");
+        DiscoverySettings settingsSettings() {
+            return new DiscoverySettings("Test Network");
         }
 
         @Bean

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class GuideTests {
 
     private final Template template = new Template(new HubDescription(
-            DiscoveryServer.BASE, new NetworkSettings("Test Network"), new RateLimits(11, 61, 121, 101, 31)));
+            DiscoveryServer.BASE, new DiscoverySettings("Test Network"), new RateLimits(11, 61, 121, 101, 31)));
     private final String guide = template.render("guide/guide.md");
 
     @Test

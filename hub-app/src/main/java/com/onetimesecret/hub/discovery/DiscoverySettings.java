@@ -5,6 +5,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the network presents itself to strangers.
 ///
-/// @param name what the manifest and the guide call it (`HUB_NETWORK_NAME`)
-@ConfigurationProperties("hub.network")
-record NetworkSettings(@DefaultValue("Agent Network") String name) {}
+/// @param networkName what the manifest and the guide call it (`HUB_NETWORK_NAME`)
+@ConfigurationProperties("hub")
+record DiscoverySettings(@DefaultValue("Agent Network") String networkName) {}
