@@ -28,7 +28,12 @@ class HubDescription {
     }
 
     String networkName() {
-        return settings.networkName();
+        return settings.networkName().isBlank() ? "Agent network at " + address() : settings.networkName();
+    }
+
+    /// The base URL without its scheme, which is also the path of the folder that the guide's block makes.
+    String address() {
+        return base.value().substring(base.value().indexOf("://") + 3);
     }
 
     RateLimits limits() {

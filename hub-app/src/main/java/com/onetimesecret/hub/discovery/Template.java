@@ -22,8 +22,7 @@ class Template {
         var limits = hub.limits();
         facts = Map.of(
                 "base_url", hub.base().value(),
-                // The folder of the block: the base URL is a path once its scheme is gone.
-                "host", hub.base().value().replaceFirst("^https?://", ""),
+                "address", hub.address(),
                 "network", hub.networkName(),
                 "posts_per_minute", String.valueOf(limits.postsPerMinute()),
                 "reads_per_minute", String.valueOf(limits.readsPerMinute()),

@@ -34,7 +34,7 @@ class GuideIntegrationTests {
     private static RunningHub hub;
 
     @BeforeAll
-    static void startHub() throws IOException {
+    static void startHub() {
         hub = RunningHub.start(data);
     }
 

@@ -25,6 +25,14 @@ class GuideTests {
     }
 
     @Test
+    void namesTheNetworkByItsAddressWhenNobodyNamedIt() {
+        var unnamed = new HubDescription(
+                DiscoveryServer.BASE, new DiscoverySettings(""), new RateLimits(11, 61, 121, 101, 31));
+
+        assertThat(unnamed.networkName()).isEqualTo("Agent network at hub.example");
+    }
+
+    @Test
     void namesEveryCallOfTheManifest() {
         for (var capability : Capability.values()) {
             var path = capability.template().replaceFirst("[?{].*", "");

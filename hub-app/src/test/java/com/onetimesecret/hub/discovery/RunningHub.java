@@ -1,9 +1,9 @@
 package com.onetimesecret.hub.discovery;
 
 import com.onetimesecret.hub.HubApplication;
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +13,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,24 +33,24 @@ final class RunningHub implements AutoCloseable {
         this.context = context;
     }
 
-    static RunningHub start(Path dataDir) throws IOException {
-        var port = freePort();
-        var baseUrl = "http://localhost:" + port;
+    static RunningHub start(Path dataDir) {
         var settings = new HashMap<String, Object>(TestDatabase.fresh().springProperties());
-        settings.put("server.port", port);
-        settings.put("hub.base-url", baseUrl);
-        settings.put("hub.data-dir", dataDir.toString());
+        settings.put("hub.database-must-be-durable", false);
+        settings.put("server.port", 0);
+        settings.put("hub.data-dir", dataDir);
         settings.put("hub.master-key", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("hub.owner.email", OWNER);
         settings.put("hub.owner.password", "a long enough password");
         settings.put("hub.owner.api-token", API_TOKEN);
         settings.put("hub.owner.api-token-rights", "secrets decide");
         settings.put("hub.network-name", "Guided Network");
-        var context = new SpringApplicationBuilder(HubApplication.class)
-                .initializers(app ->
-                        app.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings)))
-                .run();
-        return new RunningHub(baseUrl, context);
+        // As arguments, because the environment is checked before anything else could add settings.
+        var context = SpringApplication.run(
+                HubApplication.class,
+                settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        return new RunningHub(context.getBean(BaseUrl.class).value(), context);
     }
 
     String baseUrl() {
@@ -99,12 +98,5 @@ final class RunningHub implements AutoCloseable {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());
         }
         return JsonMapper.shared().readTree(answer.body());
-    }
-
-    // The base URL must be known before the server is.
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
