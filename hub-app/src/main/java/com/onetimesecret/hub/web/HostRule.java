@@ -1,0 +1,51 @@
+package com.onetimesecret.hub.web;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/// Answers only under the hub's own host name, so that no link, cookie or audience can be made up by a `Host` header
+/// (WIRE 0).
+@Component
+class HostRule {
+
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?");
+
+    private final BaseUrl baseUrl;
+    private final String ownHost;
+
+    HostRule(BaseUrl baseUrl) {
+        this.baseUrl = baseUrl;
+        ownHost = name(URI.create(baseUrl.value()).getHost());
+    }
+
+    void check(HttpServletRequest request) {
+        var hosts = Collections.list(request.getHeaders("Host"));
+        var host = hosts.size() == 1 ? HOST.matcher(hosts.getFirst()) : null;
+        if (host == null || !host.matches()) {
+            throw new HubException(ProblemType.MALFORMED_REQUEST, "The Host header must name one host.");
+        }
+        var name = name(host.group(1));
+        if (baseUrl.isLoopback() ? !BaseUrl.isLoopbackHost(name) : !name.equals(ownHost)) {
+            throw new HubException(ProblemType.WRONG_HOST, refusal());
+        }
+    }
+
+    private String refusal() {
+        return baseUrl.isLoopback()
+                ? "This hub answers on this machine only. To serve others, start it with "
+                        + "HUB_BASE_URL=https://the-address-they-use."
+                : "This hub answers as " + baseUrl.value() + ". If that is not its address, set HUB_BASE_URL.";
+    }
+
+    private static String name(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+}

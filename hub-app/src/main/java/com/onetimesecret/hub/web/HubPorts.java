@@ -1,0 +1,24 @@
+package com.onetimesecret.hub.web;
+
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.auth.AgentAuthentication;
+import com.onetimesecret.hub.auth.PersonAuthentication;
+import com.onetimesecret.hub.web.call.Credentials;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Joins the edge to what lies behind it: who proves a credential, and whether storage answers.
+@Configuration(proxyBeanMethods = false)
+class HubPorts {
+
+    @Bean
+    Credentials credentials(AgentAuthentication agents, PersonAuthentication people, AgentDirectory directory) {
+        return new Credentials(agents::byToken, people::byApiToken, directory::seen);
+    }
+
+    @Bean
+    Readiness readiness(JdbcClient jdbc) {
+        return new Readiness(() -> jdbc.sql("select 1").query(Integer.class).single());
+    }
+}

@@ -1,0 +1,69 @@
+package com.onetimesecret.hub.web;
+
+import com.onetimesecret.hub.web.problem.ProblemRenderer;
+import com.onetimesecret.hub.web.problem.RequestIds;
+import com.onetimesecret.hub.web.problem.SecurityHeaders;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// Sets what Jetty decides before a filter runs: what counts as HTTP, how much of it, and how it says no.
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+
+    private static final int HEADER_BYTES = 8 * 1024;
+    /// Longer than the longest wait of a blocking GET (55 s).
+    private static final long IDLE_MILLIS = 75_000;
+    /// Connections the kernel may hold for us while many agents come at once.
+    private static final int BACKLOG = 1024;
+
+    private final ProblemRenderer renderer;
+    private final RequestIds requestIds;
+    private final SecurityHeaders headers;
+
+    JettyEdge(ProblemRenderer renderer, RequestIds requestIds, SecurityHeaders headers) {
+        this.renderer = renderer;
+        this.requestIds = requestIds;
+        this.headers = headers;
+    }
+
+    @Override
+    public void customize(JettyServletWebServerFactory factory) {
+        factory.setUseForwardHeaders(false);
+        factory.addServerCustomizers(this::harden);
+    }
+
+    private void harden(Server server) {
+        server.setErrorHandler(new JettyErrors(renderer, requestIds, headers));
+        server.getDescendants(ServletContextHandler.class)
+                .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
+        for (var connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector socket) {
+                socket.setIdleTimeout(IDLE_MILLIS);
+                socket.setAcceptQueueSize(BACKLOG);
+            }
+            for (var http : connector.getConnectionFactories()) {
+                if (http instanceof HttpConnectionFactory http1) {
+                    harden(http1);
+                }
+            }
+        }
+    }
+
+    private static void harden(HttpConnectionFactory http) {
+        var configuration = http.getHttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(HEADER_BYTES);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
+        configuration.getCustomizers().removeIf(ForwardedRequestCustomizer.class::isInstance);
+    }
+}

@@ -1,0 +1,84 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What a request's `Authorization` header presents.
+sealed interface Authorization {
+
+    Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+    /// No header at all.
+    record Missing() implements Authorization {}
+
+    /// An agent's token (RFC 6750).
+    record Bearer(String token) implements Authorization {
+        @Override
+        public String toString() {
+            return "Bearer";
+        }
+    }
+
+    /// A person's e-mail and API token (RFC 7617).
+    record Basic(String email, String apiToken) implements Authorization {
+        @Override
+        public String toString() {
+            return "Basic";
+        }
+    }
+
+    /// A scheme that the hub does not know.
+    record Unknown() implements Authorization {}
+
+    /// Reads the header.
+    ///
+    /// @throws HubException malformed-request, if there are several or the one is not in its scheme's form
+    static Authorization of(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.isEmpty()) {
+            return new Missing();
+        }
+        if (headers.size() > 1) {
+            throw malformed("Send one Authorization header, not several.");
+        }
+        var header = headers.getFirst().strip();
+        var space = header.indexOf(' ');
+        var scheme = (space < 0 ? header : header.substring(0, space)).toLowerCase(Locale.ROOT);
+        var rest = space < 0 ? "" : header.substring(space + 1).strip();
+        return switch (scheme) {
+            case "bearer" -> bearer(rest);
+            case "basic" -> basic(rest);
+            default -> new Unknown();
+        };
+    }
+
+    private static Bearer bearer(String token) {
+        if (!BEARER_TOKEN.matcher(token).matches()) {
+            throw malformed("The Authorization header must be `Bearer` and one token.");
+        }
+        return new Bearer(token);
+    }
+
+    private static Basic basic(String encoded) {
+        try {
+            var pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            var colon = pair.indexOf(':');
+            if (colon > 0 && pair.chars().noneMatch(Character::isISOControl)) {
+                return new Basic(pair.substring(0, colon), pair.substring(colon + 1));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // Answered like every other pair that cannot be read.
+        }
+        throw malformed("The Authorization header must be `Basic` and the base64 of email:token.");
+    }
+
+    private static HubException malformed(String detail) {
+        return new HubException(ProblemType.MALFORMED_REQUEST, detail);
+    }
+}

@@ -1,0 +1,37 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/// Hands controllers who calls and from where.
+class CallArguments implements HandlerMethodArgumentResolver {
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return Caller.class.isAssignableFrom(parameter.getParameterType())
+                || parameter.getParameterType() == ClientAddress.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binder) {
+        var wanted = parameter.getParameterType();
+        var name = wanted == ClientAddress.class ? ClientAddress.ATTRIBUTE : CallGate.CALLER;
+        var value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+        if (!wanted.isInstance(value)) {
+            // Outside the API nothing has authenticated the call, so nobody may be made up for it.
+            throw new IllegalStateException("There is no " + wanted.getSimpleName() + " for " + parameter);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,155 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Lets a call to an API route through before anything of its body is read: the credential first, then whether it
+/// covers the call, then how many there were, then whether the address makes sense.
+@Component
+class CallGate implements HandlerInterceptor {
+
+    /// The request attribute that holds the authenticated [Caller].
+    static final String CALLER = "com.onetimesecret.hub.caller";
+
+    private final Credentials credentials;
+    private final CallQuotas quotas;
+    private final Map<HandlerMethod, Route> routes = new ConcurrentHashMap<>();
+
+    CallGate(Credentials credentials, CallQuotas quotas) {
+        this.credentials = credentials;
+        this.quotas = quotas;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST
+                || request.getMethod().equals(HttpMethod.OPTIONS.name())
+                || !(handler instanceof HandlerMethod method)) {
+            return true;
+        }
+        var route = routes.computeIfAbsent(method, Route::of);
+        if (route.rule().who() != CallRule.Who.ALL) {
+            var caller = authenticated(route.rule(), request, response);
+            request.setAttribute(CALLER, caller);
+            count(route.rule(), caller, request, response);
+        }
+        route.query().check(request);
+        return true;
+    }
+
+    private Caller authenticated(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return switch (Authorization.of(request)) {
+                case Authorization.Bearer(var token) ->
+                    agent(rule, credentials.agents().apply(token), response);
+                case Authorization.Basic(var email, var apiToken) ->
+                    person(rule, credentials.people().apply(email, apiToken));
+                case Authorization.Missing _ ->
+                    throw new HubException(ProblemType.UNAUTHENTICATED, "This call needs " + what(rule) + ".");
+                case Authorization.Unknown _ ->
+                    throw new HubException(
+                            ProblemType.UNAUTHENTICATED,
+                            "The Authorization scheme is not one the hub knows. This call needs " + what(rule) + ".");
+            };
+        } catch (HubException refusal) {
+            if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
+                challenge(rule, request, response);
+                quotas.countUnproven(address(request));
+            }
+            throw refusal;
+        }
+    }
+
+    private CurrentAgent agent(CallRule rule, CurrentAgent agent, HttpServletResponse response) {
+        if (!rule.who().agents()) {
+            throw new HubException(
+                    ProblemType.FORBIDDEN,
+                    "This call is for people, with HTTP Basic email:api_token. No agent or OAuth token works on it.");
+        }
+        credentials.seen().accept(agent.id());
+        if (agent.paused() && !rule.anyScope()) {
+            throw new HubException(
+                    ProblemType.PAUSED_BY_HUMAN,
+                    "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer.");
+        }
+        rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
+            throw lacking(agent, scope, response);
+        });
+        return agent;
+    }
+
+    private static HubException lacking(CurrentAgent agent, Scope scope, HttpServletResponse response) {
+        response.setHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope.wire() + "\"");
+        return new HubException(
+                ProblemType.INSUFFICIENT_SCOPE,
+                "This call needs the scope `" + scope.wire() + "`. The token has: " + Scope.join(agent.scopes()) + ".");
+    }
+
+    private static CurrentPerson person(CallRule rule, CurrentPerson person) {
+        if (!rule.who().people()) {
+            throw new HubException(
+                    ProblemType.FORBIDDEN, "This call is for agents, with their own access token as Bearer.");
+        }
+        if (rule.who().agents() && !person.rights().contains(CurrentPerson.Right.SECRETS)) {
+            throw new HubException(
+                    ProblemType.FORBIDDEN, "This API token lacks the right `secrets` that this call needs.");
+        }
+        return person;
+    }
+
+    private void count(CallRule rule, Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        quotas.take(rule.counts(request.getMethod()), caller).ifPresent(left -> {
+            response.setHeader("RateLimit-Policy", left.policy());
+            response.setHeader("RateLimit", left.state());
+            if (!left.allowed()) {
+                throw left.refusal();
+            }
+        });
+    }
+
+    private static void challenge(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
+        if (rule.who().agents()) {
+            // RFC 6750 section 3.1: no error code for who presents nothing.
+            var presented = request.getHeader("Authorization") != null;
+            response.addHeader("WWW-Authenticate", presented ? "Bearer error=\"invalid_token\"" : "Bearer");
+        }
+        if (rule.who().people()) {
+            response.addHeader("WWW-Authenticate", "Basic realm=\"hub\", charset=\"UTF-8\"");
+        }
+    }
+
+    private static String what(CallRule rule) {
+        return switch (rule.who()) {
+            case AGENTS -> "an agent's access token: `Authorization: Bearer …`";
+            case PEOPLE -> "a person's API token: HTTP Basic with email:api_token";
+            case BOTH, ALL -> "an agent's access token as Bearer, or HTTP Basic with email:api_token";
+        };
+    }
+
+    private static ClientAddress address(HttpServletRequest request) {
+        return Optional.ofNullable((ClientAddress) request.getAttribute(ClientAddress.ATTRIBUTE))
+                .orElse(ClientAddress.UNKNOWN);
+    }
+
+    /// What is known about one controller method.
+    private record Route(CallRule rule, QueryParameters query) {
+        static Route of(HandlerMethod method) {
+            return new Route(CallRule.of(method.getMethod()), QueryParameters.of(method));
+        }
+    }
+}

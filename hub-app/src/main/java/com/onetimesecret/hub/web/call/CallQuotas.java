@@ -1,0 +1,68 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.RateLimits;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/// The limits of the manifest as this node counts them.
+@Component
+class CallQuotas implements AuthRateLimit {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final Map<CountsAs.Limit, Quota> calls = new EnumMap<>(CountsAs.Limit.class);
+    private final Quota strangers;
+    private final Quota proven;
+
+    CallQuotas(RateLimits limits, InstantSource time) {
+        calls.put(CountsAs.Limit.POST, new Quota("posts", limits.postsPerMinute(), MINUTE, time));
+        calls.put(CountsAs.Limit.READ, new Quota("reads", limits.readsPerMinute(), MINUTE, time));
+        calls.put(CountsAs.Limit.ACTION, new Quota("actions", limits.actionsPerMinute(), MINUTE, time));
+        calls.put(CountsAs.Limit.SECRET, new Quota("secrets", limits.secretsPerHour(), Duration.ofHours(1), time));
+        strangers = new Quota("auth", limits.authPerMinute(), MINUTE, time);
+        proven = new Quota("auth", limits.authPerMinute(), MINUTE, time);
+    }
+
+    /// Counts the call; empty if nothing limits it.
+    Optional<Quota.Left> take(CountsAs.Limit limit, Caller caller) {
+        return Optional.ofNullable(calls.get(limit)).map(quota -> quota.take(caller.actor()));
+    }
+
+    @Override
+    public void countUnproven(ClientAddress address) {
+        refuseWhenEmpty(strangers.take(network(address)));
+    }
+
+    @Override
+    public void countProven(AgentId agent) {
+        refuseWhenEmpty(proven.take(agent.value()));
+    }
+
+    private static void refuseWhenEmpty(Quota.Left left) {
+        if (!left.allowed()) {
+            throw left.refusal();
+        }
+    }
+
+    /// One household has 2^64 IPv6 addresses, so they count as one.
+    private static String network(ClientAddress address) {
+        if (address.value().indexOf(':') < 0) {
+            return address.value();
+        }
+        var bytes = InetAddress.ofLiteral(address.value()).getAddress();
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
+    }
+}

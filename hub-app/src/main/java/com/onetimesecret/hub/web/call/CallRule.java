@@ -1,0 +1,101 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.call.RequiresScope;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/// What a controller method declares about who may call it, read off its parameters and annotations.
+record CallRule(Method method, Who who, Optional<Scope> scope, boolean anyScope) {
+
+    /// Whose credential opens a route.
+    enum Who {
+        ALL,
+        AGENTS,
+        PEOPLE,
+        BOTH;
+
+        boolean agents() {
+            return this == AGENTS || this == BOTH;
+        }
+
+        boolean people() {
+            return this == PEOPLE || this == BOTH;
+        }
+    }
+
+    /// The rule of that controller method.
+    ///
+    /// @throws IllegalStateException if it declares nobody or contradicts itself
+    static CallRule of(Method method) {
+        var offences = offences(method);
+        if (!offences.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", offences));
+        }
+        var scope = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, RequiresScope.class))
+                .map(RequiresScope::value);
+        var caller = callers(method).findFirst();
+        return new CallRule(method, caller.map(CallRule::who).orElse(Who.ALL), scope, has(method, AnyScope.class));
+    }
+
+    /// What is wrong with the method's declarations, in words; empty if nothing is.
+    static List<String> offences(Method method) {
+        var offences = new ArrayList<String>();
+        var callers = callers(method).toList();
+        var open = has(method, OpenToAll.class);
+        if (callers.isEmpty() && !open) {
+            offences.add("takes no CurrentAgent, CurrentPerson or Caller and is not @OpenToAll");
+        }
+        if (callers.size() > 1 || (open && !callers.isEmpty())) {
+            offences.add("says more than once who may call it");
+        }
+        var agents = callers.stream().anyMatch(type -> who(type).agents());
+        var scoped = has(method, RequiresScope.class);
+        var anyScope = has(method, AnyScope.class);
+        if (agents && scoped == anyScope) {
+            offences.add("is open to agents and needs one of @RequiresScope and @AnyScope");
+        }
+        if (!agents && (scoped || anyScope)) {
+            offences.add("has a scope but takes no agent");
+        }
+        return offences;
+    }
+
+    /// The limit that a call uses up.
+    CountsAs.Limit counts(String httpMethod) {
+        var declared = AnnotatedElementUtils.findMergedAnnotation(method, CountsAs.class);
+        if (declared != null) {
+            return declared.value();
+        }
+        if (who == Who.ALL) {
+            return CountsAs.Limit.NONE;
+        }
+        return httpMethod.equals("GET") || httpMethod.equals("HEAD") ? CountsAs.Limit.READ : CountsAs.Limit.ACTION;
+    }
+
+    private static boolean has(Method method, Class<? extends java.lang.annotation.Annotation> annotation) {
+        return AnnotatedElementUtils.hasAnnotation(method, annotation);
+    }
+
+    private static Stream<Class<?>> callers(Method method) {
+        return Arrays.stream(method.getParameterTypes()).filter(Caller.class::isAssignableFrom);
+    }
+
+    private static Who who(Class<?> caller) {
+        if (caller == CurrentAgent.class) {
+            return Who.AGENTS;
+        }
+        return caller == CurrentPerson.class ? Who.PEOPLE : Who.BOTH;
+    }
+}

@@ -1,0 +1,93 @@
+package com.onetimesecret.hub.web.problem;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes a refusal in the form of its surface: problem+json, OAuth's JSON, or a page for browsers.
+@Component
+public class ProblemRenderer {
+
+    private final JsonMapper json;
+    private final BaseUrl baseUrl;
+    private final NextSteps nextSteps;
+    private final SecurityHeaders headers;
+    private final RequestIds requestIds;
+    private final ErrorPage page;
+
+    ProblemRenderer(
+            JsonMapper json,
+            BaseUrl baseUrl,
+            NextSteps nextSteps,
+            SecurityHeaders headers,
+            RequestIds requestIds,
+            ErrorPage page) {
+        this.json = json;
+        this.baseUrl = baseUrl;
+        this.nextSteps = nextSteps;
+        this.headers = headers;
+        this.requestIds = requestIds;
+        this.page = page;
+    }
+
+    /// Writes the whole answer; does nothing if another one is already on its way.
+    public void render(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        var surface = Surface.of(request);
+        response.resetBuffer();
+        response.setStatus(refusal.status());
+        headers.apply(surface, response::setHeader);
+        var requestId = requestIds.of(request);
+        response.setHeader(RequestIds.HEADER, requestId);
+        response.setHeader("Cache-Control", "no-store");
+        // What the failed handler said about the body it did not send would mislabel this one.
+        for (var stale :
+                new String[] {"Content-Encoding", "Content-Disposition", "ETag", "Last-Modified", "Location"}) {
+            response.setHeader(stale, null);
+        }
+        refusal.headers().forEach(response::setHeader);
+        refusal.reason()
+                .retryAfter()
+                .ifPresent(wait -> response.setHeader("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+        if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED && !response.containsHeader("WWW-Authenticate")) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        if (surface == Surface.PAGE && acceptsHtml(request)) {
+            page.render(refusal, requestId, request, response);
+            return;
+        }
+        var oauth = surface == Surface.OAUTH;
+        var body = oauth ? json.writeValueAsBytes(OauthError.of(refusal)) : problem(refusal, requestId);
+        response.setContentType(oauth ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /// The refusal as problem+json.
+    public byte[] problem(Refusal refusal, String requestId) {
+        var reason = refusal.reason();
+        var type = reason.type();
+        return json.writeValueAsBytes(new Problem(
+                baseUrl.at("/problems/" + type.slug()),
+                type.title(),
+                refusal.status(),
+                reason.publicDetail(),
+                requestId,
+                reason.errors(),
+                type.retryable(),
+                type.ownerActionRequired(),
+                nextSteps.after(reason)));
+    }
+
+    private static boolean acceptsHtml(HttpServletRequest request) {
+        var accept = request.getHeader("Accept");
+        return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+    }
+}

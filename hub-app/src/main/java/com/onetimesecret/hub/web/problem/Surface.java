@@ -1,0 +1,35 @@
+package com.onetimesecret.hub.web.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+
+/// The parts of the hub that answer in a form of their own.
+public enum Surface {
+    /// OAuth's own error format.
+    OAUTH,
+    /// HTML for browsers.
+    PAGE,
+    /// The hub's JSON API.
+    API,
+    /// Documents anyone may read and cache.
+    DOCUMENT;
+
+    private static final Set<String> PAGES = Set.of("/", "/login", "/logout", "/setup", "/activate", "/dashboard");
+
+    /// The surface that serves the path.
+    public static Surface of(String path) {
+        if (path.startsWith("/oauth2/")) {
+            return OAUTH;
+        }
+        if (path.startsWith("/api/")) {
+            return API;
+        }
+        return PAGES.contains(path) || path.startsWith("/dashboard/") ? PAGE : DOCUMENT;
+    }
+
+    /// The surface of the request, also while its error is being rendered.
+    public static Surface of(HttpServletRequest request) {
+        var failed = request.getAttribute("jakarta.servlet.error.request_uri");
+        return of(failed instanceof String uri ? uri : request.getRequestURI());
+    }
+}
