@@ -2,9 +2,9 @@ package com.onetimesecret.hub.api.event;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 
-/// Tells whether somebody who could decide is looking, so that an agent hears the truth about who was notified.
+/// Tells through which channels a network's people would learn of a new request at this moment.
 public interface PeopleReached {
 
-    /// Whether a dashboard of the network is open on this hub now.
+    /// Whether somebody who may decide has the dashboard open on this node.
     boolean dashboardOpen(NetworkId network);
 }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
@@ -12,7 +13,9 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Accounts;
 import com.onetimesecret.hub.auth.PersonAuthentication;
+import com.onetimesecret.hub.auth.Setup;
 import com.onetimesecret.hub.test.TestDatabase;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,13 +23,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// The owner whom the environment names, and how they prove who they are.
 @SpringBootTest(
+        classes = PeopleIntegrationTests.Hub.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
             "hub.owner.email= Ada@Example.com ",
@@ -210,5 +218,32 @@ class PeopleIntegrationTests {
 
     private int count(String table) {
         return jdbc.sql("SELECT count(*) FROM " + table).query(Integer.class).single();
+    }
+
+    /// Only the people of the hub, without the agents.
+    @SpringBootApplication
+    @ConfigurationPropertiesScan
+    @Import({Accounts.class, PersonAuthentication.class, Setup.class})
+    static class Hub {
+
+        @Bean
+        RecordedTrail trail() {
+            return new RecordedTrail();
+        }
+
+        @Bean
+        InstantSource time() {
+            return InstantSource.system();
+        }
+
+        @Bean
+        Tokens tokens() {
+            return new Tokens();
+        }
+
+        @Bean
+        BaseUrl baseUrl() {
+            return new BaseUrl("https://hub.example");
+        }
     }
 }
