@@ -10,10 +10,10 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,7 +56,8 @@ class SecretController {
         requireRight(caller);
         var wish = request.checked(settings.defaultTtl(), tokens);
         var response = CreatedResponse.of(caller, baseUrl, wish, createSecret.create(caller, wish));
-        return ResponseEntity.created(URI.create(response.receiptUrl()))
+        // Without a Location: it would carry a key, and proxies log that header.
+        return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(response);
     }

@@ -178,6 +178,11 @@ final class TestVault {
         };
     }
 
+    /// A directory that knows every agent.
+    static AgentDirectory directory() {
+        return directory(Set.of());
+    }
+
     private static AgentDirectory directory(Set<AgentId> strangers) {
         return new AgentDirectory() {
             @Override
