@@ -1,6 +1,6 @@
 package com.onetimesecret.hub.environment;
 
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
@@ -11,21 +11,30 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class OneLineReporter implements SpringBootExceptionReporter {
 
+    /// The exit code of a hub that was told something wrong.
+    public static final int EXIT_CODE = 2;
+
     @Override
     public boolean reportException(Throwable failure) {
-        var line = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .map(OneLineReporter::line)
-                .filter(found -> found != null)
-                .findFirst();
+        var line = line(failure);
         line.ifPresent(System.err::println);
         return line.isPresent();
     }
 
-    private static @Nullable String line(Throwable cause) {
-        return switch (cause) {
-            case StartRefused refused -> "hub: " + refused.getMessage();
-            case PortInUseException taken -> "hub: " + FreePort.takenLine(taken.getPort());
-            default -> null;
-        };
+    /// Whether the operator can mend this failure, and has been told how.
+    public static boolean explains(Throwable failure) {
+        return line(failure).isPresent();
+    }
+
+    private static Optional<String> line(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartRefused refused) {
+                return Optional.of("hub: " + refused.getMessage());
+            }
+            if (cause instanceof PortInUseException taken) {
+                return Optional.of("hub: " + FreePort.takenLine(taken.getPort()));
+            }
+        }
+        return Optional.empty();
     }
 }

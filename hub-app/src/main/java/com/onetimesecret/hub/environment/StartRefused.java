@@ -1,14 +1,9 @@
 package com.onetimesecret.hub.environment;
 
-import org.springframework.boot.ExitCodeGenerator;
-
 /// Ends the start with one line that says what to change, and exit code 2.
-public class StartRefused extends RuntimeException implements ExitCodeGenerator {
+public class StartRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-
-    /// The exit code of a hub that was told something wrong.
-    static final int EXIT_CODE = 2;
 
     public StartRefused(String line) {
         super(line);
@@ -16,10 +11,5 @@ public class StartRefused extends RuntimeException implements ExitCodeGenerator 
 
     public StartRefused(String line, Throwable cause) {
         super(line, cause);
-    }
-
-    @Override
-    public int getExitCode() {
-        return EXIT_CODE;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,8 +82,8 @@ record Launch(List<String> prefix, int uid) {
     ProcessBuilder program(String path, List<String> arguments) {
         var builder = new ProcessBuilder(join(List.of(prefix, List.of(path), arguments)));
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        // What the caller's shell says about databases and languages must not reach the server.
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        // The hub's variables hold keys, and those of a shell may redirect the server: it gets neither.
+        builder.environment().keySet().retainAll(Set.of("PATH", "TMPDIR"));
         builder.environment().put("LANG", "C");
         return builder;
     }
