@@ -13,7 +13,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
-/// Keeps nothing but the person's id in the session, so that a changed role counts at the next request and no upgrade
+/// Keeps nothing but the person's id in the session, so that a changed role counts at the next request and no
+/// upgrade
 /// can make a session unreadable.
 @Component
 class SessionPeople implements SecurityContextRepository {

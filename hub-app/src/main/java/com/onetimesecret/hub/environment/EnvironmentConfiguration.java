@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// Makes what every module takes from its surroundings: time, chance, the address, the data folder, the master keys.
+/// Makes what every module takes from its surroundings: time, chance, the address, the data folder, the master
+/// keys.
 @Configuration(proxyBeanMethods = false)
 class EnvironmentConfiguration {
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hub's own PostgreSQL server on files below the data folder: it takes connections from this machine only and ends
+/// The hub's own PostgreSQL server on files below the data folder: it takes connections from this machine only and
+/// ends
 /// with the hub, however that ends.
 final class EmbeddedPostgres implements AutoCloseable {
 

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Which peers may say on whose behalf they call: addresses and networks, or a number of hops (`HUB_TRUSTED_PROXIES`).
+/// Which peers may say on whose behalf they call: addresses and networks, or a number of hops
+/// (`HUB_TRUSTED_PROXIES`).
 ///
 /// @param hops how many proxies stand in front, or 0 to go by address
 record TrustedProxies(List<Network> networks, int hops) {

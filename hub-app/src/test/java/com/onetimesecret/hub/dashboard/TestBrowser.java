@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A browser without scripts: keeps cookies, follows nothing, and sends forms with the token of the page it saw last.
+/// A browser without scripts: keeps cookies, follows nothing, and sends forms with the token of the page it saw
+/// last.
 final class TestBrowser implements AutoCloseable {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/// The guide as an agent meets it: every block is taken from `/llms.txt` and run as it stands, against the whole app.
+/// The guide as an agent meets it: every block is taken from `/llms.txt` and run as it stands, against the whole
+/// app.
 class GuideIntegrationTests {
 
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);

@@ -2,7 +2,10 @@ package com.onetimesecret.hub.api.problem;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,7 @@ public final class HubException extends RuntimeException {
     private final ProblemType type;
     private final List<FieldError> errors = new ArrayList<>();
     private final List<NextStep> next = new ArrayList<>();
+    private final Map<String, Object> extensions = new LinkedHashMap<>();
     private @Nullable Duration retryAfter;
 
     /// @param publicDetail shown to the caller: what happened and how to do it right; never repeats a secret
@@ -46,6 +50,12 @@ public final class HubException extends RuntimeException {
         return this;
     }
 
+    /// Adds a member of its own to the problem (RFC 9457 3.2), for what a program wants to read.
+    public HubException with(String member, Object value) {
+        extensions.put(member, value);
+        return this;
+    }
+
     public ProblemType type() {
         return type;
     }
@@ -53,6 +63,11 @@ public final class HubException extends RuntimeException {
     /// What is shown to the caller.
     public String publicDetail() {
         return java.util.Objects.requireNonNull(getMessage());
+    }
+
+    /// The members beyond those that every problem has.
+    public Map<String, Object> extensions() {
+        return Collections.unmodifiableMap(extensions);
     }
 
     public List<FieldError> errors() {

@@ -83,7 +83,8 @@ public class ProblemRenderer {
                 reason.errors(),
                 type.retryable(),
                 type.ownerActionRequired(),
-                nextSteps.after(reason)));
+                nextSteps.after(reason),
+                reason.extensions()));
     }
 
     private static boolean acceptsHtml(HttpServletRequest request) {

@@ -4,7 +4,8 @@ import com.onetimesecret.hub.api.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/// Names requests, so that an answer and the log lines behind it can be matched; a client's own id is not taken over.
+/// Names requests, so that an answer and the log lines behind it can be matched; a client's own id is not taken
+/// over.
 @Component
 public class RequestIds {
 

@@ -9,11 +9,14 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /api/v2/agent/auth` and its status (WIRE 2).
@@ -57,11 +61,12 @@ class JoinController {
     @PostMapping(path = "/api/v2/agent/auth", consumes = MediaType.APPLICATION_JSON_VALUE)
     @OpenToAll
     JoinReplies.Asked ask(
+            HttpServletRequest request,
             ClientAddress address,
             @RequestHeader(name = "X-Agent-Sig-Time", required = false) @Nullable String signatureTime,
             @RequestHeader(name = "X-Agent-Sig", required = false) @Nullable String signature,
             @RequestBody byte[] body) {
-        var sent = edge.mapper().readValue(body, JoinRequest.class);
+        var sent = read(body, request);
         var signed = AgentSignature.of(signatureTime, signature);
         if (signed == null) {
             rateLimit.countUnproven(address);
@@ -102,13 +107,23 @@ class JoinController {
         }
     }
 
+    /// The body is taken as bytes because the signature is over them, so it is read here instead of by the
+    /// framework.
+    private JoinRequest read(byte[] body, HttpServletRequest request) {
+        try {
+            return edge.mapper().readValue(body, JoinRequest.class);
+        } catch (JacksonException unreadable) {
+            throw new HttpMessageNotReadableException(
+                    "a request to join", unreadable, new ServletServerHttpRequest(request));
+        }
+    }
+
     private void verify(AgentSignature signed, AgentKey key, byte[] body, ClientAddress address) {
         var refusal = signed.refusal(key, body, edge.clock().instant());
         if (refusal != null) {
             rateLimit.countUnproven(address);
-            throw new HubException(
-                    ProblemType.INVALID_SIGNATURE,
-                    refusal + " (server_time " + edge.clock().instant().getEpochSecond() + ")");
+            throw new HubException(ProblemType.INVALID_SIGNATURE, refusal)
+                    .with("server_time", edge.clock().instant().getEpochSecond());
         }
     }
 

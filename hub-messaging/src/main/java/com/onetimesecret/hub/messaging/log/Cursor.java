@@ -3,7 +3,8 @@ package com.onetimesecret.hub.messaging.log;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A reader's place: everything up to `seq` of the log named `epoch` has been seen. Opaque to clients; the letter in
+/// A reader's place: everything up to `seq` of the log named `epoch` has been seen. Opaque to clients; the letter
+/// in
 /// front tells it from a time.
 public record Cursor(long epoch, long seq) {
 
@@ -18,7 +19,8 @@ public record Cursor(long epoch, long seq) {
                 : Optional.empty();
     }
 
-    /// Whether the log that ends there cannot have given out this cursor: it was replaced, or restored to an earlier
+    /// Whether the log that ends there cannot have given out this cursor: it was replaced, or restored to an
+    /// earlier
     /// time.
     boolean isNoneOf(Head head) {
         return epoch != head.epoch() || seq > head.seq();

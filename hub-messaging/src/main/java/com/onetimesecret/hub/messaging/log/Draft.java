@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param recipients who may read it besides its sender; null: everybody on the network
 /// @param chance the random part of the id it will get
 /// @param timestamped whether `members` holds a `timestamp`; else the time of receipt is added as that
-/// @param members the envelope's JSON members without the leading brace and the members the log adds, with the closing
+/// @param members the envelope's JSON members without the leading brace and the members the log adds, with the
+///     closing
 /// brace
 public record Draft(
         NetworkId networkId,

@@ -23,7 +23,8 @@ class JdbcMessageLog {
         this.jdbc = jdbc;
     }
 
-    /// Takes the next `count` places and holds the log's head until the caller's transaction ends: from here on, the
+    /// Takes the next `count` places and holds the log's head until the caller's transaction ends: from here on,
+    /// the
     /// order of places is the order of commits.
     Head advance(int count) {
         // clock_timestamp(), not now(): the transaction may have begun before another hub's commit.
@@ -66,7 +67,8 @@ class JdbcMessageLog {
                         """).params(columns.inOrder()).update();
     }
 
-    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes, but
+    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes,
+    /// but
     /// at least one.
     Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
         var topic = filter.topic();

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit, so many
+/// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit, so
+/// many
 /// callers share one wait for the disk and nobody waits for a timer.
 @Component
 public class MessageWriter implements SmartLifecycle {

@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What counts as present.
 ///
-/// @param heartbeatEvery how often an agent is asked to call; half of `onlineFor`, so that one lost call shows nothing
+/// @param heartbeatEvery how often an agent is asked to call; half of `onlineFor`, so that one lost call shows
+///     nothing
 /// @param onlineFor how long after its last call an agent is online
 /// @param idleFor how long after its last call it is idle rather than offline
 @ConfigurationProperties("hub.messaging.peer")

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The answer about one receipt in the shape of Onetime Secret's API v2, as far as the hub knows it: the secret key is
+/// The answer about one receipt in the shape of Onetime Secret's API v2, as far as the hub knows it: the secret key
+/// is
 /// not among what it knows.
 record ReceiptResponse(ReceiptRecord record, Details details) {
 
@@ -24,7 +25,8 @@ record ReceiptResponse(ReceiptRecord record, Details details) {
                         !secret.recipients().isEmpty()));
     }
 
-    /// The life of a secret; times are unix seconds. `id` names it in the audit trail, `to`, `reads` and `max_reads`
+    /// The life of a secret; times are unix seconds. `id` names it in the audit trail, `to`, `reads` and
+    /// `max_reads`
     /// are the hub's additions.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReceiptRecord(
