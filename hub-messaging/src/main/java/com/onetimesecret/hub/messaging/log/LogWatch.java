@@ -44,6 +44,11 @@ class LogWatch implements SmartLifecycle {
         return drafts.stream().map(this::wake).toList();
     }
 
+    /// How many readers wait.
+    int waiting() {
+        return waiters.size();
+    }
+
     private int wake(Draft draft) {
         var listeners = new HashSet<>();
         for (var waiter : waiters) {

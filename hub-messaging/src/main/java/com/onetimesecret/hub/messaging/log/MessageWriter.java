@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -86,6 +88,11 @@ public class MessageWriter implements SmartLifecycle {
         }
     }
 
+    /// How many messages wait for the next batch.
+    int waiting() {
+        return queue.size();
+    }
+
     private static HubException unavailable(String detail) {
         return new HubException(ProblemType.UNAVAILABLE, detail).retryAfter(RETRY_AFTER);
     }
@@ -147,8 +154,17 @@ public class MessageWriter implements SmartLifecycle {
             }
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
-            LOG.error("{} messages were not confirmed by the storage", batch.size(), failure);
+            report(failure, batch.size());
             batch.forEach(pending -> pending.answer().completeExceptionally(failure));
+        }
+    }
+
+    private static void report(Throwable failure, int messages) {
+        if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause) {
+            // Without its text: the server's words may quote what was to be stored.
+            LOG.error("The storage did not confirm {} messages: SQL state {}", messages, cause.getSQLState());
+        } else {
+            LOG.error("The storage did not confirm {} messages", messages, failure);
         }
     }
 

@@ -1,0 +1,225 @@
+package com.onetimesecret.hub.messaging.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.test.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageLogIntegrationTests {
+
+    private static final Filter BOBS = Filter.everythingFor(TestHub.NETWORK, TestHub.BOB);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final TestDatabase database = TestDatabase.fresh("classpath:db/migration/messaging");
+    private final TestHub hub = TestHub.on(database);
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void showsNothingOfAnotherNetwork() {
+        var posted = hub.post(TestHub.ALICE);
+        var stranger = Filter.everythingFor(TestHub.OTHER_NETWORK, TestHub.ALICE);
+
+        assertThat(hub.all(stranger).messages()).isEmpty();
+        assertThat(hub.log.find(posted.id(), stranger)).isEmpty();
+        assertThat(hub.log.find(posted.id(), BOBS)).isPresent();
+    }
+
+    @Test
+    void showsAddressedMessagesToSenderAndRecipientsOnly() {
+        var posted = hub.writer.append(
+                TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "agents.status", List.of(TestHub.BOB.value(), "human")));
+
+        assertThat(List.of(TestHub.ALICE, TestHub.BOB)).allSatisfy(reader -> {
+            var filter = Filter.everythingFor(TestHub.NETWORK, reader);
+            assertThat(hub.all(filter).messages()).hasSize(1);
+            assertThat(hub.log.find(posted.id(), filter)).isPresent();
+        });
+        var carols = Filter.everythingFor(TestHub.NETWORK, TestHub.CAROL);
+        assertThat(hub.all(carols).messages()).isEmpty();
+        assertThat(hub.log.find(posted.id(), carols)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.b,1", "a.*,2", "a.>,3", ">,4", "*.b,1", "A.b,0", "*,0", "a,0"})
+    void filtersByTopicPattern(String pattern, int expected) {
+        for (var topic : List.of("a.b", "a.c", "a.b.c", "d.e")) {
+            hub.writer.append(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, topic, null));
+        }
+
+        assertThat(hub.all(filter(TopicPattern.parse(pattern).orElseThrow(), List.of(), null, false, null))
+                        .messages())
+                .hasSize(expected);
+    }
+
+    @Test
+    void filtersByTypeSenderRecipientAndText() {
+        hub.post(TestHub.ALICE);
+        hub.post(TestHub.CAROL);
+        hub.writer.append(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "x", List.of(TestHub.BOB.value())));
+
+        assertThat(hub.all(filter(null, List.of("question"), null, false, null)).messages())
+                .isEmpty();
+        assertThat(hub.all(filter(null, List.of("question", "status_update"), null, false, null))
+                        .messages())
+                .hasSize(3);
+        assertThat(hub.all(filter(null, List.of(), TestHub.CAROL, false, null)).messages())
+                .hasSize(1);
+        assertThat(hub.all(filter(null, List.of(), null, true, null)).messages())
+                .hasSize(1);
+        assertThat(hub.all(filter(null, List.of(), null, false, "FROM agent_ccc"))
+                        .messages())
+                .hasSize(1);
+        assertThat(hub.all(filter(null, List.of(), null, false, "version")).messages())
+                .isEmpty();
+    }
+
+    @Test
+    void pagesByNumberAndBytesAndGivesAtLeastOne() {
+        for (int i = 0; i < 5; i++) {
+            hub.post(TestHub.ALICE);
+        }
+
+        var byNumber = hub.log.read(BOBS, new Position.Beginning(), 2, 1_000_000);
+        assertThat(TestPages.seqs(byNumber)).containsExactly(1L, 2L);
+        assertThat(byNumber.hasMore()).isTrue();
+        var byBytes = hub.log.read(BOBS, new Position.After(byNumber.cursor()), 500, 1);
+        assertThat(TestPages.seqs(byBytes)).containsExactly(3L);
+        assertThat(byBytes.hasMore()).isTrue();
+        var rest = hub.log.read(BOBS, new Position.After(byBytes.cursor()), 2, 1_000_000);
+        assertThat(TestPages.seqs(rest)).containsExactly(4L, 5L);
+        assertThat(rest.hasMore()).isFalse();
+    }
+
+    @Test
+    void movesTheCursorOnPastWhatDoesNotMatch() {
+        var posted = hub.post(TestHub.ALICE);
+
+        var page = hub.all(filter(null, List.of("question"), null, false, null));
+
+        assertThat(page.messages()).isEmpty();
+        assertThat(page.cursor()).isEqualTo(posted.cursor());
+    }
+
+    @Test
+    void startsOverAndSaysSoWhenTheLogWasReplacedOrRestored() {
+        var posted = hub.post(TestHub.ALICE);
+
+        var future = new Cursor(posted.cursor().epoch(), posted.seq() + 100);
+        var elsewhere = new Cursor(posted.cursor().epoch() + 1, posted.seq());
+        assertThat(List.of(future, elsewhere)).allSatisfy(cursor -> {
+            var page = hub.log.read(BOBS, new Position.After(cursor), 50, 24_000);
+            assertThat(page.gap()).isTrue();
+            assertThat(TestPages.seqs(page)).containsExactly(1L);
+            assertThat(page.cursor()).isEqualTo(posted.cursor());
+        });
+    }
+
+    @Test
+    void beginsAtATimeOrAtTheEnd() {
+        var first = hub.post(TestHub.ALICE);
+        await().until(() -> hub.post(TestHub.ALICE).receivedAt().isAfter(first.receivedAt()));
+        var last = hub.post(TestHub.ALICE);
+
+        assertThat(TestPages.seqs(since(first.receivedAt()))).contains(1L, last.seq());
+        assertThat(TestPages.seqs(since(first.receivedAt().plusMillis(1))))
+                .doesNotContain(1L)
+                .contains(last.seq());
+        var latest = hub.log.read(BOBS, new Position.Latest(), 500, 1_000_000);
+        assertThat(latest.messages()).isEmpty();
+        assertThat(latest.cursor()).isEqualTo(last.cursor());
+    }
+
+    @Test
+    void hidesExpiredMessagesAtOnceAndSweepsThemLater() {
+        for (int i = 0; i < 5; i++) {
+            hub.post(TestHub.ALICE);
+        }
+        hub.jdbc.sql("update message set expires_at = now() where seq < 5").update();
+
+        assertThat(TestPages.seqs(hub.all(BOBS))).containsExactly(5L);
+        assertThat(stored()).isEqualTo(5);
+        new MessageSweeper(hub.messages, TestHub.settings(1)).sweep();
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void wakesReadersThatWaitHereAndCountsThem() throws Exception {
+        var waiting = supplyAsync(() -> hub.log.readOrWait(BOBS, new Position.Beginning(), 50, 24_000, LONG));
+        await().until(() -> hub.watch.waiting() == 1);
+
+        assertThat(hub.post(TestHub.ALICE).listeners()).isEqualTo(1);
+        assertThat(waiting.get(10, TimeUnit.SECONDS).messages()).hasSize(1);
+        assertThat(hub.post(TestHub.ALICE).listeners()).isZero();
+    }
+
+    @Test
+    void wakesReadersOfWhatAnotherHubStored() throws Exception {
+        try (var other = TestHub.on(database)) {
+            var waiting = supplyAsync(() -> hub.log.readOrWait(BOBS, new Position.Beginning(), 50, 24_000, LONG));
+            await().until(() -> hub.watch.waiting() == 1);
+            other.post(TestHub.ALICE);
+
+            assertThat(waiting.get(5, TimeUnit.SECONDS).messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void waitsWithoutHoldingAConnection() throws Exception {
+        try (var small = new TestHub(database, 1, TestHub.settings(100))) {
+            var first = supplyAsync(() -> small.log.readOrWait(BOBS, new Position.Beginning(), 50, 24_000, LONG));
+            var second = supplyAsync(() -> small.log.readOrWait(BOBS, new Position.Beginning(), 50, 24_000, LONG));
+            await().until(() -> small.watch.waiting() == 2);
+            small.post(TestHub.ALICE);
+
+            assertThat(first.get(10, TimeUnit.SECONDS).messages()).hasSize(1);
+            assertThat(second.get(10, TimeUnit.SECONDS).messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void sendsWaitingReadersHomeWhenTheHubStops() throws Exception {
+        var waiting = supplyAsync(() -> hub.log.readOrWait(BOBS, new Position.Beginning(), 50, 24_000, LONG));
+        await().until(() -> hub.watch.waiting() == 1);
+        hub.watch.stop();
+
+        assertThat(waiting.get(5, TimeUnit.SECONDS).messages()).isEmpty();
+    }
+
+    private Page since(Instant time) {
+        return hub.log.read(BOBS, new Position.Since(time), 500, 1_000_000);
+    }
+
+    private long stored() {
+        return hub.jdbc.sql("select count(*) from message").query(Long.class).single();
+    }
+
+    private static Filter filter(
+            @Nullable TopicPattern topic,
+            List<String> types,
+            @Nullable AgentId sender,
+            boolean toReader,
+            @Nullable String text) {
+        return new Filter(TestHub.NETWORK, TestHub.BOB, topic, types, sender, toReader, null, text);
+    }
+
+    /// On a thread of its own: the common pool has one on small machines.
+    private static <T> CompletableFuture<T> supplyAsync(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+    }
+}

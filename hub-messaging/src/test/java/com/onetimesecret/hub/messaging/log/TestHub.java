@@ -1,0 +1,97 @@
+package com.onetimesecret.hub.messaging.log;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.test.TestDatabase;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.util.unit.DataSize;
+
+/// The log of one hub process over a database that others may share.
+final class TestHub implements AutoCloseable {
+
+    static final NetworkId NETWORK = new NetworkId("net_" + "1".repeat(24));
+    static final NetworkId OTHER_NETWORK = new NetworkId("net_" + "2".repeat(24));
+    static final AgentId ALICE = new AgentId("agent_" + "a".repeat(24));
+    static final AgentId BOB = new AgentId("agent_" + "b".repeat(24));
+    static final AgentId CAROL = new AgentId("agent_" + "c".repeat(24));
+
+    private static final Tokens TOKENS = new Tokens();
+
+    final JdbcClient jdbc;
+    final JdbcMessageLog messages;
+    final LogWatch watch;
+    final MessageLog log;
+    final MessageWriter writer;
+    private final HikariDataSource pool;
+
+    TestHub(TestDatabase database, int connections, LogSettings settings) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(database.jdbcUrl());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(connections);
+        pool = new HikariDataSource(config);
+        jdbc = JdbcClient.create(pool);
+        messages = new JdbcMessageLog(jdbc);
+        watch = new LogWatch(messages, settings);
+        log = new MessageLog(messages, watch);
+        writer = new MessageWriter(messages, watch, new JdbcTransactionManager(pool), settings);
+        watch.start();
+        writer.start();
+    }
+
+    static TestHub on(TestDatabase database) {
+        return new TestHub(database, 4, settings(10_000));
+    }
+
+    static LogSettings settings(int queueRows) {
+        return new LogSettings(
+                500,
+                DataSize.ofMegabytes(1),
+                queueRows,
+                DataSize.ofMegabytes(32),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200),
+                Duration.ofMinutes(1),
+                2);
+    }
+
+    static Draft draft(NetworkId network, AgentId sender, String topic, @Nullable List<String> recipients) {
+        return new Draft(
+                network,
+                "status_update",
+                topic,
+                sender,
+                null,
+                null,
+                recipients,
+                Duration.ofHours(1),
+                MessageId.chance(TOKENS),
+                false,
+                "\"version\":\"1.0\",\"payload\":{\"summary\":\"from " + sender + "\"}}");
+    }
+
+    Posted post(AgentId sender) {
+        return writer.append(draft(NETWORK, sender, "agents.status", null));
+    }
+
+    Page all(Filter filter) {
+        return log.read(filter, new Position.Beginning(), 500, 1_000_000);
+    }
+
+    @Override
+    public void close() {
+        watch.stop();
+        writer.stop();
+        pool.close();
+    }
+}
