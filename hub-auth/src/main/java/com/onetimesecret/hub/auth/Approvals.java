@@ -2,7 +2,12 @@ package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.approval.DecideApproval;
+import com.onetimesecret.hub.auth.approval.JdbcApprovals;
+import com.onetimesecret.hub.auth.approval.StoredApproval;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -10,26 +15,46 @@ import org.springframework.stereotype.Component;
 @Component
 public class Approvals {
 
-    /// The requests that wait for a decision this person may make, oldest first; at most 100.
-    public List<ApprovalCard> waiting(CurrentPerson person) {
-        throw new IllegalStateException(person.email());
+    private static final int MOST = 100;
+
+    private final JdbcApprovals approvals;
+    private final DecideApproval decideApproval;
+
+    Approvals(JdbcApprovals approvals, DecideApproval decideApproval) {
+        this.approvals = approvals;
+        this.decideApproval = decideApproval;
     }
 
-    /// The request of that id, in any state, if it is one of the person's network.
+    /// The requests that wait for a decision this person may make, oldest first; at most 100.
+    public List<ApprovalCard> waiting(CurrentPerson person) {
+        return approvals.waiting(person.networkId(), person.id().value(), MOST).stream()
+                .map(StoredApproval::card)
+                .toList();
+    }
+
+    /// The request of that id, in any state but unproven, if it is one of the person's network.
     public Optional<ApprovalCard> find(CurrentPerson person, ApprovalId id) {
-        throw new IllegalStateException(person.email() + id);
+        return approvals
+                .find(id)
+                .map(StoredApproval::card)
+                .filter(card -> card.networkId().equals(person.networkId()) && card.status() != Status.PROOF_REQUIRED);
     }
 
     /// The waiting request whose agent shows that user code (any case, with or without the dash).
     public Optional<ApprovalId> byUserCode(CurrentPerson person, String userCode) {
-        throw new IllegalStateException(person.email() + userCode);
+        var letters = userCode.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
+        return letters.length() == 8
+                ? approvals
+                        .findByUserCode(person.networkId(), letters.substring(0, 4) + "-" + letters.substring(4))
+                        .map(found -> found.card().id())
+                : Optional.empty();
     }
 
     /// Decides a waiting request, once: one conditional statement with its audit entry in the same transaction.
     ///
-    /// @throws com.onetimesecret.hub.api.problem.HubException not-found, already-decided, forbidden, or invalid-request
-    ///     (wrong words, scopes that were not asked for, a longer life)
+    /// @throws com.onetimesecret.hub.api.problem.HubException not-found, forbidden, already-decided, name-taken, or
+    ///     invalid-request (wrong words, scopes that were not asked for, a longer life)
     public ApprovalCard decide(CurrentPerson person, ApprovalId id, Decision decision) {
-        throw new IllegalStateException(person.email() + id + decision);
+        return decideApproval.decide(person, id, decision);
     }
 }

@@ -1,8 +1,10 @@
 package com.onetimesecret.hub.api.agent;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,12 @@ public record Agent(
     public enum Status {
         ACTIVE,
         PAUSED,
-        REVOKED
+        REVOKED;
+
+        /// The name on the wire.
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -12,7 +12,8 @@ public record AuditEntry(
         details = Map.copyOf(details);
     }
 
-    /// How long an entry is kept: traffic for a day, security for more than a year, unless configured otherwise (WIRE
+    /// How long an entry is kept: traffic for a day, security for more than a year, unless configured otherwise
+    /// (WIRE
     /// 4).
     public enum Kind {
         TRAFFIC,

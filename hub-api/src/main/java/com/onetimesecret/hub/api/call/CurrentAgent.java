@@ -7,7 +7,8 @@ import com.onetimesecret.hub.api.approval.ApprovalId;
 import java.time.Instant;
 import java.util.Set;
 
-/// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who approved
+/// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who
+/// approved
 /// it.
 public record CurrentAgent(
         AgentId id,

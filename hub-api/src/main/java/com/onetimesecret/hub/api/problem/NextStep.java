@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// A call worth making next: every 2xx of a POST and every problem carries some, so that an agent never has to guess.
+/// A call worth making next: every 2xx of a POST and every problem carries some, so that an agent never has to
+/// guess.
 ///
 /// @param href an absolute URL
 /// @param bodyExample a value that serialises to a valid body, or null for calls without one

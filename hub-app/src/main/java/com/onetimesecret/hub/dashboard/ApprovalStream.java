@@ -1,0 +1,117 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/// One open page that is told when what waits for its person changes; runs on a thread of its own, so that a slow
+/// browser delays nobody.
+class ApprovalStream implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ApprovalStream.class);
+
+    // Other hubs may share the database, so this node's events alone are not enough.
+    private static final int LOOK_EVERY_SECONDS = 1;
+    private static final int LOOKS_BETWEEN_HEARTBEATS = 15;
+
+    private final CurrentPerson person;
+    private final String sessionId;
+    private final Supplier<@Nullable List<ApprovalCard>> waiting;
+    private final SseEmitter emitter = new SseEmitter(0L);
+    private final Semaphore woken = new Semaphore(1);
+    private volatile boolean open = true;
+
+    /// @param waiting what waits now, or null once the person may no longer look
+    ApprovalStream(CurrentPerson person, String sessionId, Supplier<@Nullable List<ApprovalCard>> waiting) {
+        this.person = person;
+        this.sessionId = sessionId;
+        this.waiting = waiting;
+    }
+
+    SseEmitter emitter() {
+        return emitter;
+    }
+
+    boolean belongsTo(PersonId id) {
+        return person.id().equals(id);
+    }
+
+    boolean belongsToSession(String id) {
+        return sessionId.equals(id);
+    }
+
+    /// Whether it reaches somebody who decides in that network.
+    boolean reachesDeciderOf(NetworkId network) {
+        return open && isIn(network) && person.mayDecide();
+    }
+
+    boolean isIn(NetworkId network) {
+        return person.networkId().equals(network);
+    }
+
+    /// Makes it look now.
+    void wake() {
+        woken.release();
+    }
+
+    /// Ends it soon.
+    void close() {
+        open = false;
+        wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            watch();
+        } catch (IOException | IllegalStateException clientLeft) {
+            log.debug("A dashboard left: {}", clientLeft.getMessage());
+        } catch (DataAccessException noDatabase) {
+            log.warn("A dashboard's stream ends because the database does not answer: {}", noDatabase.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open = false;
+            emitter.complete();
+        }
+    }
+
+    private void watch() throws IOException, InterruptedException {
+        var shown = "";
+        int quietLooks = 0;
+        while (open) {
+            if (woken.tryAcquire(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+                woken.drainPermits();
+            }
+            var cards = open ? waiting.get() : null;
+            if (cards == null) {
+                return;
+            }
+            var version = WaitingRequest.version(cards);
+            if (!version.equals(shown)) {
+                shown = version;
+                quietLooks = 0;
+                emitter.send(SseEmitter.event()
+                        .name("approvals")
+                        .data(
+                                "{\"waiting\":%d,\"version\":\"%s\"}".formatted(cards.size(), version),
+                                MediaType.TEXT_PLAIN));
+            } else if (++quietLooks >= LOOKS_BETWEEN_HEARTBEATS) {
+                quietLooks = 0;
+                emitter.send(SseEmitter.event().comment("still here"));
+            }
+        }
+    }
+}

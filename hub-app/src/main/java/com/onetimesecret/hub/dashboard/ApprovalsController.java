@@ -1,0 +1,177 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.Approvals;
+import com.onetimesecret.hub.auth.Decision;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/// The requests that wait, the card of each, and the two buttons.
+@Controller
+class ApprovalsController {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final Approvals approvals;
+    private final InstantSource time;
+
+    ApprovalsController(Approvals approvals, InstantSource time) {
+        this.approvals = approvals;
+        this.time = time;
+    }
+
+    @GetMapping("/dashboard")
+    Object home() {
+        return SeeOther.at(LocalPath.HOME.value());
+    }
+
+    /// The page, or with `fragment=list` the part of it that changes.
+    @GetMapping("/dashboard/approvals")
+    String waiting(
+            @AuthenticationPrincipal SignedIn signedIn,
+            @RequestParam(required = false) @Nullable String fragment,
+            Model model) {
+        var now = time.instant();
+        var cards = approvals.waiting(signedIn.person());
+        model.addAttribute(
+                "requests",
+                cards.stream().map(card -> WaitingRequest.of(card, now)).toList());
+        model.addAttribute("version", WaitingRequest.version(cards));
+        return "list".equals(fragment) ? "approvals :: list" : "approvals";
+    }
+
+    @GetMapping("/dashboard/approvals/{id}")
+    ModelAndView card(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id) {
+        return page(signedIn.person(), find(signedIn.person(), id), null, HttpStatus.OK);
+    }
+
+    @PostMapping("/dashboard/approvals/{id}/approve")
+    Object approve(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, ApproveForm form) {
+        var person = signedIn.person();
+        var card = find(person, id);
+        var scopes =
+                form.scopes().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
+        var choice = new CardPage.Choice(scopes, form.lifetime());
+        if (card.status() == ApprovalCard.Status.PENDING) {
+            if (form.words() == null) {
+                return refused(person, card, choice, "Pick the words your agent shows.");
+            }
+            if (scopes.isEmpty()) {
+                return refused(person, card, choice, "Leave at least one thing ticked, or deny.");
+            }
+        }
+        return decide(person, card, choice, new Decision.Approve(scopes, form.lifetime(), form.words()));
+    }
+
+    @PostMapping("/dashboard/approvals/{id}/deny")
+    Object deny(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, DenyForm form) {
+        var person = signedIn.person();
+        return decide(person, find(person, id), null, new Decision.Deny(form.shortReason(), form.blocks()));
+    }
+
+    private Object decide(
+            CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, Decision decision) {
+        try {
+            approvals.decide(person, card.id(), decision);
+        } catch (HubException refusal) {
+            if (refusal.type() == ProblemType.ALREADY_DECIDED) {
+                var page = page(person, find(person, card.id().value()), choice, HttpStatus.CONFLICT);
+                page.addObject("wrong", "This request was decided already; nothing was changed.");
+                return page;
+            }
+            if (refusal.type() == ProblemType.INVALID_REQUEST) {
+                return refused(person, card, choice, inWords(refusal));
+            }
+            throw refusal;
+        }
+        return SeeOther.at("/dashboard/approvals/" + card.id());
+    }
+
+    private ModelAndView refused(
+            CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, String wrong) {
+        var page = page(person, card, choice, HttpStatus.UNPROCESSABLE_CONTENT);
+        page.addObject("wrong", wrong);
+        return page;
+    }
+
+    private ModelAndView page(
+            CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, HttpStatusCode status) {
+        var page = new ModelAndView("approval", status);
+        page.addObject("page", new CardPage(card, time.instant(), person, choice));
+        return page;
+    }
+
+    private ApprovalCard find(CurrentPerson person, String id) {
+        if (!ApprovalId.isValid(id)) {
+            throw HubException.notFound();
+        }
+        return approvals.find(person, new ApprovalId(id)).orElseThrow(HubException::notFound);
+    }
+
+    private static String inWords(HubException refusal) {
+        boolean words =
+                refusal.errors().stream().anyMatch(error -> error.pointer().contains("words"));
+        return words
+                ? "Those are not the words of this request. Look at what your agent shows; if it is none of these,"
+                        + " deny."
+                : refusal.publicDetail();
+    }
+
+    /// The form behind "Approve".
+    record ApproveForm(
+            List<String> scope,
+            @Nullable Long expiresIn,
+            @Nullable String words) {
+
+        ApproveForm {
+            // A form without a ticked box sends no such field at all.
+            scope = List.copyOf(Objects.requireNonNullElse(scope, List.of()));
+        }
+
+        List<String> scopes() {
+            return scope;
+        }
+
+        @Nullable
+        Duration lifetime() {
+            return expiresIn == null ? null : Duration.ofSeconds(expiresIn);
+        }
+    }
+
+    /// The form behind "Deny".
+    record DenyForm(@Nullable String reason, @Nullable Boolean block) {
+
+        boolean blocks() {
+            return Boolean.TRUE.equals(block);
+        }
+
+        @Nullable
+        String shortReason() {
+            if (reason == null || reason.isBlank()) {
+                return null;
+            }
+            var stripped = reason.strip();
+            return stripped.length() <= LONGEST_REASON ? stripped : stripped.substring(0, LONGEST_REASON);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One request as its page shows it: what the hub verified apart from what the agent says.
+record CardPage(
+        ApprovalCard card,
+        Instant now,
+        CurrentPerson person,
+        @Nullable Choice choice) {
+
+    private static final List<Duration> LIVES =
+            List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+    String id() {
+        return card.id().value();
+    }
+
+    AgentText name() {
+        return AgentText.of(card.agentName(), AgentText.NAME);
+    }
+
+    AgentText purpose() {
+        return AgentText.of(card.purpose(), AgentText.PURPOSE);
+    }
+
+    List<AgentText> capabilities() {
+        return card.capabilities().stream()
+                .map(capability -> AgentText.of(capability, AgentText.NAME))
+                .toList();
+    }
+
+    Fingerprint fingerprint() {
+        return new Fingerprint(card.fingerprint());
+    }
+
+    Origin origin() {
+        return Origin.of(card, now);
+    }
+
+    Moment asked() {
+        return Moment.of(card.createdAt(), now);
+    }
+
+    Moment expires() {
+        return Moment.of(card.expiresAt(), now);
+    }
+
+    boolean isPending() {
+        return card.status() == ApprovalCard.Status.PENDING;
+    }
+
+    /// Whether the form belongs on the page.
+    boolean isDecidable() {
+        return isPending() && person.mayDecide();
+    }
+
+    /// What became of a request that no longer waits.
+    String outcome() {
+        return switch (card.status()) {
+            case APPROVED -> "Approved";
+            case DENIED -> "Denied";
+            case EXPIRED -> "Expired";
+            case PENDING -> "Waiting";
+            case PROOF_REQUIRED -> "Not proven yet";
+        };
+    }
+
+    /// The name that styles the outcome.
+    String outcomeStyle() {
+        return card.status().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Nullable
+    Moment decided() {
+        var at = card.decidedAt();
+        return at == null ? null : Moment.of(at, now);
+    }
+
+    @Nullable
+    AgentText reason() {
+        var reason = card.reason();
+        return reason == null || reason.isBlank() ? null : AgentText.of(reason, AgentText.PURPOSE);
+    }
+
+    List<String> granted() {
+        return new TreeSet<>(card.grantedScopes()).stream().map(Scope::inWords).toList();
+    }
+
+    /// What was asked for, each with whether its box is ticked.
+    List<ScopeChoice> scopes() {
+        var ticked = choice == null ? card.requestedScopes() : choice.scopes();
+        return new TreeSet<>(card.requestedScopes())
+                .stream()
+                        .map(scope -> new ScopeChoice(scope.wire(), scope.inWords(), ticked.contains(scope)))
+                        .toList();
+    }
+
+    /// The lives on offer, none longer than what was asked for; that one is chosen at first.
+    List<LifeChoice> lives() {
+        var asked = card.requestedLifetime();
+        var chosen = choice == null || choice.life() == null ? asked : choice.life();
+        return Stream.concat(LIVES.stream().filter(life -> life.compareTo(asked) < 0), Stream.of(asked))
+                .map(life -> new LifeChoice(life.toSeconds(), Moment.inWords(life), life.equals(chosen)))
+                .toList();
+    }
+
+    /// One box of the list of scopes.
+    record ScopeChoice(String wire, String inWords, boolean ticked) {}
+
+    /// One line of the choice of how long the approval lasts.
+    record LifeChoice(long seconds, String inWords, boolean chosen) {}
+
+    /// What the person had chosen when the form came back to them.
+    record Choice(Set<Scope> scopes, @Nullable Duration life) {
+
+        Choice {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/// Who may see which page, and the cookies of people.
+@Configuration(proxyBeanMethods = false)
+class DashboardSecurity {
+
+    // A working day: who left for the night signs in again.
+    private static final Duration IDLE = Duration.ofHours(8);
+
+    private final BaseUrl baseUrl;
+
+    DashboardSecurity(BaseUrl baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    @Bean
+    @Order(30)
+    SecurityFilterChain pages(HttpSecurity http, SessionPeople sessions, LiveApprovals live) {
+        http.securityMatcher(
+                "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
+        http.authorizeHttpRequests(requests -> requests.requestMatchers("/activate", "/dashboard", "/dashboard/**")
+                .authenticated()
+                .anyRequest()
+                .permitAll());
+        http.securityContext(context -> context.securityContextRepository(sessions));
+        http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
+        http.formLogin(form -> form.loginPage("/login")
+                .usernameParameter("email")
+                .successHandler((request, response, person) -> seeOther(
+                        response, LocalPath.of(request.getParameter("next")).value()))
+                .failureHandler((request, response, refused) -> seeOther(response, signInAgain(request, "refused"))));
+        http.logout(logout -> logout.addLogoutHandler((request, response, person) -> {
+                    var session = request.getSession(false);
+                    if (session != null) {
+                        live.endSession(session.getId());
+                    }
+                })
+                .logoutSuccessHandler((request, response, person) -> seeOther(response, "/login?signed_out")));
+        http.exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                        (request, response, refused) -> askToSignIn(request, response))
+                .accessDeniedHandler(DashboardSecurity::refuse));
+        // A remembered request would need a session before anybody has signed in.
+        http.requestCache(RequestCacheConfigurer::disable);
+        // The edge sets the same headers on every answer of the hub.
+        http.headers(HeadersConfigurer::disable);
+        return http.build();
+    }
+
+    @Bean
+    CookieSerializer sessionCookie() {
+        var cookie = new DefaultCookieSerializer();
+        cookie.setCookieName(cookieName("hub_session"));
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setUseSecureCookie(baseUrl.isHttps());
+        cookie.setSameSite("Lax");
+        return cookie;
+    }
+
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionLife() {
+        return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
+    }
+
+    private CookieCsrfTokenRepository csrfCookie() {
+        var repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(cookieName("hub_csrf"));
+        repository.setCookiePath("/");
+        repository.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(baseUrl.isHttps()).sameSite("Lax"));
+        return repository;
+    }
+
+    /// Browsers take a `__Host-` cookie from this very host only, and only over TLS.
+    private String cookieName(String name) {
+        return baseUrl.isHttps() ? "__Host-" + name : name;
+    }
+
+    private static void askToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getRequestURI().equals("/dashboard/events") || request.getParameter("fragment") != null) {
+            // Scripts ask here: a sign-in page would only confuse them.
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        var query = request.getMethod().equals("GET") ? request.getQueryString() : null;
+        seeOther(response, LocalPath.behind(request.getRequestURI(), query).signIn());
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
+            throws IOException {
+        if (request.getRequestURI().equals("/login")) {
+            // The form was open longer than its cookie lived.
+            seeOther(response, signInAgain(request, "stale"));
+            return;
+        }
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
+
+    private static String signInAgain(HttpServletRequest request, String why) {
+        var signIn = LocalPath.of(request.getParameter("next")).signIn();
+        return signIn + (signIn.contains("?") ? "&" : "?") + why;
+    }
+
+    private static void seeOther(HttpServletResponse response, String path) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader(HttpHeaders.LOCATION, path);
+    }
+}

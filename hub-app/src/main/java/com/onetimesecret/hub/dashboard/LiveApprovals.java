@@ -1,0 +1,106 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.event.ApprovalDecided;
+import com.onetimesecret.hub.api.event.ApprovalRequested;
+import com.onetimesecret.hub.api.event.PeopleReached;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.Approvals;
+import com.onetimesecret.hub.auth.PersonAuthentication;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/// The dashboards that are open on this node.
+@Component
+class LiveApprovals implements PeopleReached {
+
+    // Browsers open six connections to a host; a seventh tab must still be able to load its page.
+    private static final int STREAMS_OF_A_SESSION = 4;
+    private static final int STREAMS_OF_A_PERSON = 6;
+
+    private final Approvals approvals;
+    private final PersonAuthentication people;
+    private final SessionRepository<? extends Session> sessions;
+    private final Set<ApprovalStream> streams = ConcurrentHashMap.newKeySet();
+
+    LiveApprovals(Approvals approvals, PersonAuthentication people, SessionRepository<? extends Session> sessions) {
+        this.approvals = approvals;
+        this.people = people;
+        this.sessions = sessions;
+    }
+
+    /// Opens a stream that ends with its session.
+    ///
+    /// @throws HubException rate-limited if the person has too many open
+    SseEmitter open(CurrentPerson person, String sessionId) {
+        var stream = new ApprovalStream(person, sessionId, () -> waiting(person, sessionId));
+        streams.add(stream);
+        long ofPerson =
+                streams.stream().filter(other -> other.belongsTo(person.id())).count();
+        long ofSession = streams.stream()
+                .filter(other -> other.belongsToSession(sessionId))
+                .count();
+        if (ofPerson > STREAMS_OF_A_PERSON || ofSession > STREAMS_OF_A_SESSION) {
+            streams.remove(stream);
+            throw new HubException(ProblemType.RATE_LIMITED, "This person has enough dashboards open.");
+        }
+        Runnable leave = () -> {
+            streams.remove(stream);
+            stream.close();
+        };
+        stream.emitter().onCompletion(leave);
+        stream.emitter().onTimeout(leave);
+        stream.emitter().onError(gone -> leave.run());
+        Thread.ofVirtual().name("dashboard-stream").start(stream);
+        return stream.emitter();
+    }
+
+    /// Ends the streams of a session at once.
+    void endSession(String sessionId) {
+        streams.stream().filter(stream -> stream.belongsToSession(sessionId)).forEach(ApprovalStream::close);
+    }
+
+    @Override
+    public boolean dashboardOpen(NetworkId network) {
+        return streams.stream().anyMatch(stream -> stream.reachesDeciderOf(network));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ApprovalRequested event) {
+        wake(event.networkId());
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ApprovalDecided event) {
+        wake(event.networkId());
+    }
+
+    /// Comes before the web server waits for open requests, which streams would keep waiting.
+    @EventListener(ContextClosedEvent.class)
+    void endAll() {
+        streams.forEach(ApprovalStream::close);
+    }
+
+    private void wake(NetworkId network) {
+        streams.stream().filter(stream -> stream.isIn(network)).forEach(ApprovalStream::wake);
+    }
+
+    private @Nullable List<ApprovalCard> waiting(CurrentPerson opener, String sessionId) {
+        if (sessions.findById(sessionId) == null) {
+            return null;
+        }
+        return people.bySession(opener.id()).map(approvals::waiting).orElse(null);
+    }
+}

@@ -1,0 +1,17 @@
+package com.onetimesecret.hub.dashboard;
+
+import java.net.URI;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/// The answer to a form that did something: look at the result with a GET, so that reloading repeats nothing.
+final class SeeOther {
+
+    private SeeOther() {}
+
+    static ResponseEntity<Void> at(String path) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .location(URI.create(path))
+                .build();
+    }
+}

@@ -1,0 +1,102 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.auth.PersonAuthentication;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.stereotype.Component;
+
+/// Keeps nothing but the person's id in the session, so that a changed role counts at the next request and no upgrade
+/// can make a session unreadable.
+@Component
+class SessionPeople implements SecurityContextRepository {
+
+    // Spring Session indexes the attribute of this name: all sessions of a person can be found and ended.
+    private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+
+    private final PersonAuthentication people;
+
+    SessionPeople(PersonAuthentication people) {
+        this.people = people;
+    }
+
+    // The interface still asks for it.
+    @SuppressWarnings("deprecation")
+    @Override
+    public SecurityContext loadContext(HttpRequestResponseHolder exchange) {
+        return read(exchange.getRequest());
+    }
+
+    @Override
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+        return new Loaded(request);
+    }
+
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+        var authentication = context.getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
+            request.getSession().setAttribute(PERSON, signedIn.getName());
+            return;
+        }
+        var session = request.getSession(false);
+        if (session != null) {
+            session.removeAttribute(PERSON);
+        }
+    }
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return personOf(request) != null;
+    }
+
+    private SecurityContext read(HttpServletRequest request) {
+        var context = SecurityContextHolder.createEmptyContext();
+        var person = personOf(request);
+        if (person != null) {
+            people.bySession(new PersonId(person))
+                    .map(SignedIn::new)
+                    .map(PasswordSignIn::authenticated)
+                    .ifPresent(context::setAuthentication);
+        }
+        return context;
+    }
+
+    private static @Nullable String personOf(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session == null ? null : (String) session.getAttribute(PERSON);
+    }
+
+    /// Reads session and person when a page first asks who is there, and only then.
+    private final class Loaded implements DeferredSecurityContext {
+
+        private final HttpServletRequest request;
+        private @Nullable SecurityContext context;
+
+        Loaded(HttpServletRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public SecurityContext get() {
+            var known = context;
+            if (known == null) {
+                known = read(request);
+                context = known;
+            }
+            return known;
+        }
+
+        @Override
+        public boolean isGenerated() {
+            return get().getAuthentication() == null;
+        }
+    }
+}

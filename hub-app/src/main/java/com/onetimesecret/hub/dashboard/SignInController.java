@@ -1,0 +1,44 @@
+package com.onetimesecret.hub.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The sign-in page; the form itself is handled by the security chain.
+@Controller
+class SignInController {
+
+    @GetMapping("/login")
+    Object page(
+            @AuthenticationPrincipal @Nullable SignedIn signedIn,
+            @RequestParam(required = false) @Nullable String next,
+            HttpServletRequest request,
+            Model model) {
+        var then = LocalPath.of(next);
+        if (signedIn != null) {
+            return SeeOther.at(then.value());
+        }
+        model.addAttribute("next", then.value());
+        model.addAttribute("why", why(request));
+        return "login";
+    }
+
+    private static @Nullable String why(HttpServletRequest request) {
+        var parameters = request.getParameterMap().keySet();
+        if (parameters.contains("refused")) {
+            return "That e-mail and password do not belong together. After ten wrong tries an account rests for 15"
+                    + " minutes.";
+        }
+        if (parameters.contains("stale")) {
+            return "This page was open for too long. Please sign in again.";
+        }
+        if (parameters.contains("signed_out")) {
+            return "You are signed out.";
+        }
+        return parameters.contains("ready") ? "Your hub is ready. Sign in to see who wants to join." : null;
+    }
+}

@@ -1,0 +1,34 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.auth.ApprovalCard;
+import java.time.Instant;
+import java.util.List;
+
+/// One line of the list of what waits for a decision.
+record WaitingRequest(
+        String id,
+        AgentText name,
+        AgentText purpose,
+        Fingerprint fingerprint,
+        String origin,
+        Moment since,
+        Moment until) {
+
+    private static final int SHORT_PURPOSE = 140;
+
+    static WaitingRequest of(ApprovalCard card, Instant now) {
+        return new WaitingRequest(
+                card.id().value(),
+                AgentText.of(card.agentName(), AgentText.NAME),
+                AgentText.of(card.purpose(), SHORT_PURPOSE),
+                new Fingerprint(card.fingerprint()),
+                Origin.of(card, now).headline(),
+                Moment.of(card.createdAt(), now),
+                Moment.of(card.expiresAt(), now));
+    }
+
+    /// What changes exactly when the list does.
+    static String version(List<ApprovalCard> cards) {
+        return Integer.toHexString(cards.stream().map(ApprovalCard::id).toList().hashCode());
+    }
+}

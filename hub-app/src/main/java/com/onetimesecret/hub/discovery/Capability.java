@@ -1,0 +1,32 @@
+package com.onetimesecret.hub.discovery;
+
+/// The calls that exist, as the manifest names them; a new call is one line here.
+enum Capability {
+    POST("post", "/api/v2/agent/messages"),
+    READ("read", "/api/v2/agent/messages?since={timestamp}"),
+    MESSAGE("message", "/api/v2/agent/messages/{id}"),
+    DISCOVER_AGENTS("discover_agents", "/api/v2/agent/peers"),
+    HEARTBEAT("heartbeat", "/api/v2/agent/heartbeat"),
+    ME("me", "/api/v2/agent/me"),
+    APPROVAL_STATUS("approval_status", "/api/v2/agent/auth/{auth_req_id}?wait={seconds}"),
+    CREATE_SECRET("create_secret", "/api/v2/secret"),
+    REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal");
+
+    private final String wire;
+    private final String template;
+
+    Capability(String wire, String template) {
+        this.wire = wire;
+        this.template = template;
+    }
+
+    /// The member of the manifest's `capabilities`.
+    String wire() {
+        return wire;
+    }
+
+    /// The URI template (RFC 6570), without the base URL.
+    String template() {
+        return template;
+    }
+}

@@ -1,0 +1,98 @@
+package com.onetimesecret.hub.discovery;
+
+import com.onetimesecret.hub.api.call.OpenToAll;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The documents that a machine reads before it has an account.
+@RestController
+@CrossOrigin(origins = "*", exposedHeaders = HttpHeaders.ETAG)
+class DiscoveryController {
+
+    private static final MediaType JSON_SCHEMA = new MediaType("application", "schema+json");
+
+    private final HubDescription hub;
+    private final Document manifest;
+    private final Document networkSchema;
+    private final Document messageSchema;
+    private final Document guide;
+    private final Document skill;
+    private final Document robots;
+
+    DiscoveryController(HubDescription hub, Schemas schemas, Template template, JsonMapper json) {
+        this.hub = hub;
+        manifest = Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(Manifest.of(hub)));
+        networkSchema = Document.of(JSON_SCHEMA, schemas.network());
+        messageSchema = Document.of(JSON_SCHEMA, schemas.message());
+        var text = template.render("guide/guide.md");
+        guide = Document.of(Document.PLAIN_TEXT, text);
+        skill = Document.of(Document.MARKDOWN, template.render("guide/skill-front.md") + text);
+        robots = Document.of(
+                Document.PLAIN_TEXT,
+                "User-agent: *\nAllow: /\nDisallow: /dashboard\n\nAgentmap: " + hub.manifestUrl() + "\n");
+    }
+
+    @OpenToAll
+    @GetMapping("/.well-known/agent-network.json")
+    ResponseEntity<byte[]> manifest() {
+        return manifest.answer();
+    }
+
+    @OpenToAll
+    @GetMapping("/agent-network.schema.json")
+    ResponseEntity<byte[]> networkSchema() {
+        return networkSchema.answer();
+    }
+
+    @OpenToAll
+    @GetMapping("/agent-message.schema.json")
+    ResponseEntity<byte[]> messageSchema() {
+        return messageSchema.answer();
+    }
+
+    @OpenToAll
+    @GetMapping("/llms.txt")
+    ResponseEntity<byte[]> guide() {
+        return guide.answer();
+    }
+
+    @OpenToAll
+    @GetMapping("/skill.md")
+    ResponseEntity<byte[]> skill() {
+        return skill.answer();
+    }
+
+    @OpenToAll
+    @GetMapping("/robots.txt")
+    ResponseEntity<byte[]> robots() {
+        return robots.answer();
+    }
+
+    /// The addresses that agents guess for the manifest.
+    @OpenToAll
+    @GetMapping({"/.well-known/agent-network", "/agent-network.json"})
+    ResponseEntity<Void> guessedManifest() {
+        return movedTo(hub.manifestUrl());
+    }
+
+    /// The addresses that agents guess for the guide.
+    @OpenToAll
+    @GetMapping({"/.well-known/llms.txt", "/llms-full.txt", "/agents.md", "/AGENTS.md", "/SKILL.md"})
+    ResponseEntity<Void> guessedGuide() {
+        return movedTo(hub.guideUrl());
+    }
+
+    private static ResponseEntity<Void> movedTo(String url) {
+        return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)
+                .location(URI.create(url))
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package com.onetimesecret.hub.discovery;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.RateLimits;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// The one model that every discovery document is made from, so that they cannot disagree.
+@Component
+class HubDescription {
+
+    private final BaseUrl base;
+    private final DiscoverySettings settings;
+    private final RateLimits limits;
+
+    HubDescription(BaseUrl base, DiscoverySettings settings, RateLimits limits) {
+        this.base = base;
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    BaseUrl base() {
+        return base;
+    }
+
+    String networkName() {
+        return settings.networkName().isBlank() ? "Agent network at " + address() : settings.networkName();
+    }
+
+    /// The base URL without its scheme, which is also the path of the folder that the guide's block makes.
+    String address() {
+        return base.value().substring(base.value().indexOf("://") + 3);
+    }
+
+    RateLimits limits() {
+        return limits;
+    }
+
+    List<String> scopes() {
+        return Arrays.stream(Scope.values()).map(Scope::wire).toList();
+    }
+
+    /// The calls by name, as absolute URI templates.
+    Map<String, String> capabilities() {
+        var calls = new LinkedHashMap<String, String>();
+        for (var capability : Capability.values()) {
+            calls.put(capability.wire(), base.at(capability.template()));
+        }
+        return calls;
+    }
+
+    List<OnboardingStep> onboarding() {
+        return OnboardingStep.all(base);
+    }
+
+    String manifestUrl() {
+        return base.at("/.well-known/agent-network.json");
+    }
+
+    String guideUrl() {
+        return base.at("/llms.txt");
+    }
+
+    String networkSchemaUrl() {
+        return base.at("/agent-network.schema.json");
+    }
+
+    String messageSchemaUrl() {
+        return base.at("/agent-message.schema.json");
+    }
+
+    String problemsUrl() {
+        return base.at("/problems");
+    }
+}

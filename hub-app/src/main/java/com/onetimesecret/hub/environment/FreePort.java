@@ -1,0 +1,37 @@
+package com.onetimesecret.hub.environment;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
+import org.springframework.stereotype.Component;
+
+/// Refuses a taken port at once, before a database is made or a connection opened.
+@Component
+class FreePort implements WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> {
+
+    private static final int DEFAULT_PORT = 8080;
+
+    private final ServerProperties server;
+
+    FreePort(ServerProperties server) {
+        this.server = server;
+    }
+
+    @Override
+    public void customize(ConfigurableServletWebServerFactory factory) {
+        int port = server.getPort() == null ? DEFAULT_PORT : server.getPort();
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(server.getAddress(), port));
+        } catch (IOException e) {
+            throw new StartRefused(takenLine(port), e);
+        }
+    }
+
+    static String takenLine(int port) {
+        return "Port " + port + " is taken or not allowed: stop what listens there, or set PORT to another one.";
+    }
+}

@@ -1,0 +1,147 @@
+package com.onetimesecret.hub.environment;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// One environment variable of the hub and what its value must be.
+///
+/// @param name as the operator writes it
+/// @param property the setting it becomes in `application.yaml`
+/// @param mustBe the end of the sentence "It must be …"
+/// @param secret whether its value is kept out of every message
+record Variable(String name, String property, String mustBe, boolean secret, Predicate<String> accepts) {
+
+    private static final int LARGEST_PORT = 65_535;
+    private static final int SHORTEST_PASSWORD = 12;
+    private static final int LONGEST_PASSWORD = 128;
+    private static final int SHORTEST_API_TOKEN = 16;
+
+    /// Every variable that changes what the hub does.
+    static final List<Variable> ALL = List.of(
+            new Variable(
+                    "PORT", "server.port", "a port number of 0 to 65535 (0: any free one)", false, Variable::isPort),
+            new Variable(
+                    "HUB_BASE_URL",
+                    "hub.base-url",
+                    "the hub's public address, like https://hub.example.com",
+                    false,
+                    Variable::isBaseUrl),
+            new Variable(
+                    "DATABASE_URL",
+                    "hub.database-url",
+                    "like postgresql://user:password@host:5432/database, with special characters percent-encoded",
+                    true,
+                    value -> DatabaseUrl.parse(value).isPresent()),
+            new Variable("HUB_DATA_DIR", "hub.data-dir", "the path of a folder", false, Variable::isPath),
+            new Variable(
+                    "HUB_MASTER_KEY",
+                    "hub.master-key",
+                    "32 random bytes in base64, as `openssl rand -base64 32` prints them",
+                    true,
+                    value -> MasterKey.parse(value).isPresent()),
+            new Variable(
+                    "HUB_MASTER_KEY_PREVIOUS",
+                    "hub.master-key-previous",
+                    "the master key that was in use before, 32 bytes in base64",
+                    true,
+                    value -> MasterKey.parse(value).isPresent()),
+            new Variable(
+                    "HUB_OWNER_EMAIL",
+                    "hub.owner.email",
+                    "an e-mail address",
+                    false,
+                    value -> value.strip().matches("[^@\\s]+@[^@\\s]+")),
+            new Variable(
+                    "HUB_OWNER_PASSWORD",
+                    "hub.owner.password",
+                    SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters long",
+                    true,
+                    Variable::isPassword),
+            new Variable(
+                    "HUB_OWNER_API_TOKEN",
+                    "hub.owner.api-token",
+                    "at least " + SHORTEST_API_TOKEN + " characters long, without spaces",
+                    true,
+                    value -> value.strip().matches("\\S{" + SHORTEST_API_TOKEN + ",}")),
+            new Variable(
+                    "HUB_OWNER_API_TOKEN_RIGHTS",
+                    "hub.owner.api-token-rights",
+                    "`secrets` or `secrets decide`",
+                    false,
+                    value -> Set.of("secrets", "decide")
+                            .containsAll(Arrays.asList(value.strip().split("[\\s,]+")))),
+            new Variable(
+                    "HUB_NETWORK_NAME",
+                    "hub.network-name",
+                    "a name of at most 64 characters",
+                    false,
+                    value -> value.length() <= 64),
+            new Variable(
+                    "HUB_ONBOARDING",
+                    "hub.onboarding",
+                    "`open` or `invite`",
+                    false,
+                    Set.of("open", "invite")::contains),
+            rate("HUB_RATE_POSTS_PER_MINUTE", "hub.rate.posts-per-minute"),
+            rate("HUB_RATE_READS_PER_MINUTE", "hub.rate.reads-per-minute"),
+            rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),
+            rate("HUB_RATE_SECRETS_PER_HOUR", "hub.rate.secrets-per-hour"),
+            rate("HUB_RATE_AUTH_PER_MINUTE", "hub.rate.auth-per-minute"),
+            new Variable(
+                    "HUB_TRUSTED_PROXIES",
+                    "hub.trusted-proxies",
+                    "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",
+                    false,
+                    Variable::isTrust));
+
+    private static Variable rate(String name, String property) {
+        return new Variable(
+                name, property, "a whole number of 1 or more", false, value -> value.matches("0*[1-9]\\d{0,8}"));
+    }
+
+    /// Refuses `value` in one line.
+    void check(String value) {
+        if (!accepts.test(value)) {
+            throw new StartRefused(
+                    name + (secret ? " is not usable" : " is \"" + value + "\"") + ": it must be " + mustBe + ".");
+        }
+    }
+
+    private static boolean isPort(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) <= LARGEST_PORT;
+    }
+
+    private static boolean isBaseUrl(String value) {
+        try {
+            return new BaseUrl(value).value().matches("https?://[^/?#@\\s]+(/[^?#\\s]*)?");
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
+    }
+
+    private static boolean isPath(String value) {
+        try {
+            return !Path.of(value).toString().isBlank();
+        } catch (InvalidPathException notAPath) {
+            return false;
+        }
+    }
+
+    private static boolean isPassword(String value) {
+        int length = value.codePointCount(0, value.length());
+        return length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD;
+    }
+
+    private static boolean isTrust(String value) {
+        return value.equals("private")
+                || value.matches("\\d{1,2}")
+                || Arrays.stream(value.split(","))
+                        .allMatch(part -> part.strip()
+                                .matches("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/\\d{1,3})?"));
+    }
+}

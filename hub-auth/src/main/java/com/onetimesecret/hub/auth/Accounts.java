@@ -1,0 +1,80 @@
+package com.onetimesecret.hub.auth;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.people.EmailAddress;
+import com.onetimesecret.hub.auth.people.Membership;
+import com.onetimesecret.hub.auth.people.Memberships;
+import com.onetimesecret.hub.auth.people.Network;
+import com.onetimesecret.hub.auth.people.Networks;
+import com.onetimesecret.hub.auth.people.People;
+import com.onetimesecret.hub.auth.people.Person;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/// Which networks and people the hub has; nothing here proves who anybody is.
+@Component
+public class Accounts {
+
+    private final Networks networks;
+    private final People people;
+    private final Memberships memberships;
+
+    Accounts(Networks networks, People people, Memberships memberships) {
+        this.networks = networks;
+        this.people = people;
+        this.memberships = memberships;
+    }
+
+    /// The network of a hub that has exactly one in use.
+    public Optional<NetworkId> onlyNetwork() {
+        var active = networks.findBySuspendedAtIsNull(Limit.of(2));
+        return active.size() == 1 ? Optional.of(active.getFirst().id()) : Optional.empty();
+    }
+
+    /// The network in use of that slug.
+    public Optional<NetworkId> networkBySlug(String slug) {
+        return networks.findBySlugAndSuspendedAtIsNull(slug).map(Network::id);
+    }
+
+    /// The owner or approver of the network with that e-mail.
+    public Optional<PersonId> deciderByEmail(NetworkId network, String email) {
+        return byEmail(email)
+                .filter(person -> deciding(person).stream()
+                        .anyMatch(membership -> membership.networkId().equals(network)))
+                .map(Person::id);
+    }
+
+    /// The network in which the person with that e-mail decides about agents, if it is just one.
+    public Optional<NetworkId> networkOf(String email) {
+        var deciding = byEmail(email).map(this::deciding).orElseGet(List::of);
+        return deciding.size() == 1 ? Optional.of(deciding.getFirst().networkId()) : Optional.empty();
+    }
+
+    /// What people call the network.
+    ///
+    /// @throws HubException not-found if there is no such network
+    public String networkName(NetworkId network) {
+        return networks.findById(network.value()).map(Network::name).orElseThrow(HubException::notFound);
+    }
+
+    /// The person's address, by which others know them.
+    ///
+    /// @throws HubException not-found if there is no such person
+    public String email(PersonId person) {
+        return people.findById(person.value()).map(Person::email).orElseThrow(HubException::notFound);
+    }
+
+    private Optional<Person> byEmail(String email) {
+        return EmailAddress.of(email).map(EmailAddress::value).flatMap(people::findByEmail);
+    }
+
+    private List<Membership> deciding(Person person) {
+        return memberships.active(person.id().value()).stream()
+                .filter(membership -> membership.role().decides())
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// What a person let in: the agent as it is from now on.
+public record Admission(
+        AgentId agentId,
+        NetworkId networkId,
+        AgentKey key,
+        String name,
+        String purpose,
+        List<String> capabilities,
+        Set<Scope> scopes,
+        Duration lifetime,
+        PersonId ownerId,
+        String ownerEmail,
+        ApprovalId approvalId) {
+
+    public Admission {
+        capabilities = List.copyOf(capabilities);
+        scopes = Set.copyOf(scopes);
+    }
+}

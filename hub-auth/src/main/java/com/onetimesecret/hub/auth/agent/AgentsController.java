@@ -1,0 +1,122 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/api/v2/agents` for people (WIRE 2): see, pause, resume and revoke the agents of the network.
+@RestController
+class AgentsController {
+
+    private static final int MOST = 500;
+
+    private final AgentDirectory directory;
+    private final ApprovedAgents agents;
+    private final AuditTrail audit;
+    private final BaseUrl baseUrl;
+
+    AgentsController(AgentDirectory directory, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
+        this.directory = directory;
+        this.agents = agents;
+        this.audit = audit;
+        this.baseUrl = baseUrl;
+    }
+
+    record Listed(
+            AgentId agentId,
+            String name,
+            String purpose,
+            Agent.Status status,
+            String scope,
+            List<String> capabilities,
+            String owner,
+            String keyThumbprint,
+            Instant approvalExpiresAt,
+            @Nullable Instant lastSeenAt) {
+
+        static Listed of(Agent agent) {
+            return new Listed(
+                    agent.id(),
+                    agent.name(),
+                    agent.purpose(),
+                    agent.status(),
+                    Scope.join(agent.scopes()),
+                    agent.capabilities(),
+                    agent.owner(),
+                    agent.keyThumbprint(),
+                    agent.approvalExpiresAt(),
+                    agent.lastSeenAt());
+        }
+    }
+
+    record Agents(boolean hasMore, List<Listed> agents) {}
+
+    record Changed(AgentId agentId, Agent.Status status, List<NextStep> next) {}
+
+    @GetMapping("/api/v2/agents")
+    Agents list(CurrentPerson person) {
+        var found = directory.list(person.networkId(), MOST + 1);
+        return new Agents(
+                found.size() > MOST, found.stream().limit(MOST).map(Listed::of).toList());
+    }
+
+    @PostMapping("/api/v2/agents/{id}/pause")
+    @Transactional
+    public Changed pause(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ApprovedAgents.Change.PAUSE);
+    }
+
+    @PostMapping("/api/v2/agents/{id}/resume")
+    @Transactional
+    public Changed resume(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ApprovedAgents.Change.RESUME);
+    }
+
+    @PostMapping("/api/v2/agents/{id}/revoke")
+    @Transactional
+    public Changed revoke(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ApprovedAgents.Change.REVOKE);
+    }
+
+    private Changed change(CurrentPerson person, AgentId id, ApprovedAgents.Change change) {
+        if (!person.mayDecide()) {
+            throw new HubException(
+                    ProblemType.FORBIDDEN, "This needs an owner or approver, and for an API token the right `decide`.");
+        }
+        if (!agents.change(person.networkId(), id, change)) {
+            var agent = directory.find(person.networkId(), id).orElseThrow(HubException::notFound);
+            throw new HubException(
+                    ProblemType.ALREADY_DECIDED,
+                    "This agent is " + agent.status().wire() + " already.");
+        }
+        audit.record(new AuditEntry(
+                person.networkId(),
+                AuditEntry.Kind.SECURITY,
+                person.actor(),
+                "agent." + change.pastTense(),
+                id.value(),
+                Map.of("via", person.via())));
+        var agent = directory.find(person.networkId(), id).orElseThrow(HubException::notFound);
+        return new Changed(
+                id,
+                agent.status(),
+                List.of(NextStep.get("see all agents of the network", baseUrl.at("/api/v2/agents"))));
+    }
+}

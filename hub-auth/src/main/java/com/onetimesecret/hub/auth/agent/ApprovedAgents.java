@@ -1,0 +1,117 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Admits agents and changes whether they may act.
+@Component
+public class ApprovedAgents {
+
+    private final JdbcClient jdbc;
+
+    ApprovedAgents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Makes the agent what was approved and its key the one that speaks for it; call inside the deciding
+    /// transaction.
+    ///
+    /// @throws HubException name-taken, if another agent got a look-alike name in the meantime
+    public void admit(Admission admission) {
+        try {
+            upsertAgent(admission);
+        } catch (DuplicateKeyException taken) {
+            throw new HubException(
+                    ProblemType.NAME_TAKEN,
+                    "Another agent of this network is called that by now, or almost. Deny this request; the agent can ask again under another name.");
+        }
+        jdbc.sql("""
+                        UPDATE agent_key SET status = 'retired', retired_at = now()
+                        WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
+                        """)
+                .param("agent", admission.agentId().value())
+                .param("thumbprint", admission.key().thumbprint())
+                .update();
+        int bound = jdbc.sql("""
+                        INSERT INTO agent_key (thumbprint, agent_id, network_id, spki, status)
+                        VALUES (:thumbprint, :agent, :network, :spki, 'active')
+                        ON CONFLICT (thumbprint) DO UPDATE SET status = 'active', retired_at = NULL
+                        WHERE agent_key.agent_id = :agent
+                        """)
+                .param("thumbprint", admission.key().thumbprint())
+                .param("agent", admission.agentId().value())
+                .param("network", admission.networkId().value())
+                .param("spki", admission.key().spki())
+                .update();
+        if (bound == 0) {
+            throw new HubException(
+                    ProblemType.ALREADY_DECIDED, "This key speaks for another agent by now. Deny this request.");
+        }
+    }
+
+    private void upsertAgent(Admission admission) {
+        jdbc.sql("""
+                        INSERT INTO agent (id, network_id, name, name_skeleton, purpose, capabilities, scopes, status,
+                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at)
+                        VALUES (:id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
+                            :owner, :email, :approval, now(), :lifetime, now() + make_interval(secs => :lifetime))
+                        ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
+                            purpose = excluded.purpose, capabilities = excluded.capabilities, scopes = excluded.scopes,
+                            status = 'active', owner_id = excluded.owner_id, owner_email = excluded.owner_email,
+                            approval_id = excluded.approval_id, approved_at = now(),
+                            lifetime_seconds = excluded.lifetime_seconds,
+                            approval_expires_at = excluded.approval_expires_at
+                        """)
+                .param("id", admission.agentId().value())
+                .param("network", admission.networkId().value())
+                .param("name", admission.name())
+                .param("skeleton", NameSkeleton.of(admission.name()))
+                .param("purpose", admission.purpose())
+                .param("capabilities", admission.capabilities().toArray(String[]::new))
+                .param("scopes", JdbcAgents.wire(admission.scopes()))
+                .param("owner", admission.ownerId().value())
+                .param("email", admission.ownerEmail())
+                .param("approval", admission.approvalId().value())
+                .param("lifetime", admission.lifetime().toSeconds())
+                .update();
+    }
+
+    /// Moves an agent of the network from one of `from` to `to`; false if there is none in such a state. One
+    /// statement.
+    boolean change(NetworkId network, AgentId agent, Change change) {
+        return jdbc.sql(
+                                "UPDATE agent SET status = :to WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
+                        .param("to", change.to)
+                        .param("id", agent.value())
+                        .param("network", network.value())
+                        .param("from", change.from)
+                        .update()
+                == 1;
+    }
+
+    /// What a person may do to an approved agent.
+    enum Change {
+        PAUSE("paused", "paused", "active"),
+        RESUME("active", "resumed", "paused"),
+        REVOKE("revoked", "revoked", "active,paused");
+
+        private final String to;
+        private final String pastTense;
+        private final String from;
+
+        Change(String to, String pastTense, String from) {
+            this.to = to;
+            this.pastTense = pastTense;
+            this.from = from;
+        }
+
+        String pastTense() {
+            return pastTense;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.key.PublicKeys;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The tables `agent` and `agent_key`.
+@Component
+public class JdbcAgents {
+
+    private static final String SELECT = """
+            SELECT a.*, k.thumbprint, k.spki
+            FROM agent a JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcAgents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The agent of that id, whatever its state.
+    public Optional<KnownAgent> find(AgentId id) {
+        return jdbc.sql(SELECT + "WHERE a.id = :id")
+                .param("id", id.value())
+                .query(JdbcAgents::knownAgent)
+                .optional();
+    }
+
+    /// The agent that the key speaks for, whatever its state.
+    public Optional<KnownAgent> findByKey(String thumbprint) {
+        return jdbc.sql(SELECT + "WHERE k.thumbprint = :thumbprint")
+                .param("thumbprint", thumbprint)
+                .query(JdbcAgents::knownAgent)
+                .optional();
+    }
+
+    /// The agent of that id or name in the network, whatever its state.
+    public Optional<KnownAgent> findByIdOrName(NetworkId network, String idOrName) {
+        return jdbc.sql(SELECT + """
+                        WHERE a.network_id = :network AND (a.id = :it OR a.name = :it)
+                        ORDER BY a.id = :it DESC, a.status = 'revoked' LIMIT 1
+                        """)
+                .param("network", network.value())
+                .param("it", idOrName)
+                .query(JdbcAgents::knownAgent)
+                .optional();
+    }
+
+    /// Whether another agent of the network has this name or one that looks like it.
+    public boolean isNameTaken(NetworkId network, String name, AgentId exceptFor) {
+        return jdbc.sql("""
+                        SELECT count(*) FROM agent
+                        WHERE network_id = :network AND name_skeleton = :skeleton AND status <> 'revoked' AND id <> :id
+                        """)
+                        .param("network", network.value())
+                        .param("skeleton", NameSkeleton.of(name))
+                        .param("id", exceptFor.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// Whether the key was an agent's key once and is not any more.
+    public boolean isRetired(String thumbprint) {
+        return jdbc.sql("SELECT count(*) FROM agent_key WHERE thumbprint = :thumbprint AND status = 'retired'")
+                        .param("thumbprint", thumbprint)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    Set<AgentId> known(NetworkId network, Collection<AgentId> ids) {
+        return Set.copyOf(jdbc.sql("""
+                        SELECT id FROM agent
+                        WHERE network_id = :network AND status <> 'revoked' AND id = ANY (:ids)
+                        """)
+                .param("network", network.value())
+                .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
+                .query((row, n) -> new AgentId(row.getString(1)))
+                .list());
+    }
+
+    List<Agent> list(NetworkId network, int limit) {
+        return jdbc.sql(SELECT + """
+                        WHERE a.network_id = :network AND a.status <> 'revoked'
+                        ORDER BY a.last_seen_at DESC NULLS LAST, a.id LIMIT :limit
+                        """)
+                .param("network", network.value())
+                .param("limit", limit)
+                .query((row, n) -> knownAgent(row, n).agent())
+                .list();
+    }
+
+    /// Notes that those agents called, which is also what keeps their approvals alive.
+    void seen(Collection<AgentId> ids) {
+        jdbc.sql("""
+                        UPDATE agent SET last_seen_at = now(),
+                            approval_expires_at = now() + make_interval(secs => lifetime_seconds)
+                        WHERE id = ANY (:ids) AND status <> 'revoked' AND approval_expires_at > now()
+                        """)
+                .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
+                .update();
+    }
+
+    private static KnownAgent knownAgent(ResultSet row, int number) throws SQLException {
+        var agent = new Agent(
+                new AgentId(row.getString("id")),
+                new NetworkId(row.getString("network_id")),
+                row.getString("name"),
+                row.getString("purpose"),
+                strings(row.getArray("capabilities")),
+                scopes(row.getArray("scopes")),
+                Agent.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getString("owner_email"),
+                row.getString("thumbprint"),
+                new ApprovalId(row.getString("approval_id")),
+                row.getTimestamp("approved_at").toInstant(),
+                row.getTimestamp("approval_expires_at").toInstant(),
+                instant(row.getTimestamp("last_seen_at")));
+        return new KnownAgent(agent, PublicKeys.stored(row.getBytes("spki")));
+    }
+
+    /// The texts of an SQL array.
+    public static List<String> strings(@Nullable Array array) throws SQLException {
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+
+    /// The scopes of an SQL array of wire names.
+    public static Set<Scope> scopes(@Nullable Array array) throws SQLException {
+        return strings(array).stream()
+                .flatMap(wire -> Scope.of(wire).stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    /// The wire names for an SQL array.
+    public static String[] wire(Collection<Scope> scopes) {
+        return scopes.stream().sorted().map(Scope::wire).toArray(String[]::new);
+    }
+
+    private static java.time.@Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,20 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import java.time.Instant;
+
+/// An approved agent together with the key that speaks for it now.
+public record KnownAgent(Agent agent, AgentKey key) {
+
+    /// Whether it may get tokens at `now`: not revoked, not paused, its approval not run out.
+    public boolean mayActAt(Instant now) {
+        return agent.status() == Agent.Status.ACTIVE && isApprovedAt(now);
+    }
+
+    /// Whether its approval stands at `now`, paused or not.
+    public boolean isApprovedAt(Instant now) {
+        return agent.status() != Agent.Status.REVOKED
+                && agent.approvalExpiresAt().isAfter(now);
+    }
+}

@@ -1,0 +1,73 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.NextStep;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /api/v2/agent/me` (WIRE 3): who the caller is and what it may do.
+@RestController
+class MeController {
+
+    private final AgentDirectory directory;
+    private final BaseUrl baseUrl;
+
+    MeController(AgentDirectory directory, BaseUrl baseUrl) {
+        this.directory = directory;
+        this.baseUrl = baseUrl;
+    }
+
+    record Me(
+            AgentId agentId,
+            String name,
+            String purpose,
+            NetworkId networkId,
+            Agent.Status status,
+            String owner,
+            String scope,
+            List<String> capabilities,
+            String keyThumbprint,
+            ApprovalId approvalId,
+            Instant approvedAt,
+            Instant approvalExpiresAt,
+            List<NextStep> next) {}
+
+    @GetMapping("/api/v2/agent/me")
+    @AnyScope
+    Me me(CurrentAgent caller) {
+        var agent = directory.find(caller.networkId(), caller.id()).orElseThrow(HubException::notFound);
+        return new Me(
+                agent.id(),
+                agent.name(),
+                agent.purpose(),
+                agent.networkId(),
+                agent.status(),
+                agent.owner(),
+                Scope.join(caller.scopes()),
+                agent.capabilities(),
+                agent.keyThumbprint(),
+                agent.approvalId(),
+                agent.approvedAt(),
+                agent.approvalExpiresAt(),
+                List.of(
+                        NextStep.post(
+                                "say what you are doing",
+                                baseUrl.at("/api/v2/agent/messages"),
+                                Map.of("type", "status_update", "payload", Map.of("status", "working"))),
+                        NextStep.get(
+                                "read what the others say, waiting for news",
+                                baseUrl.at("/api/v2/agent/messages?since=latest&wait=25"))));
+    }
+}

@@ -1,0 +1,55 @@
+package com.onetimesecret.hub.auth.approval;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.UsedProofs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What an agent asks a person for; frozen when it asks, and exactly what is shown, approved and issued.
+///
+/// @param deciderId the one person who may decide, or null for any owner or approver of the network
+/// @param lifetime how long the request waits for its decision
+public record ApprovalRequest(
+        NetworkId networkId,
+        ApprovalCard.Origin origin,
+        AgentId agentId,
+        AgentKey key,
+        String name,
+        String purpose,
+        List<String> capabilities,
+        Set<Scope> scopes,
+        @Nullable String encryptionKey,
+        @Nullable String deciderId,
+        String address,
+        Duration lifetime) {
+
+    public ApprovalRequest {
+        capabilities = List.copyOf(capabilities);
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// The hash of everything a person is shown and asked; a decision is bound to it.
+    public byte[] detailsHash() {
+        var details = String.join(
+                "\n",
+                networkId.value(),
+                origin.name(),
+                // A stranger has no id of its own yet; the card gives it one.
+                origin == ApprovalCard.Origin.STRANGER ? "" : agentId.value(),
+                key.thumbprint(),
+                name,
+                purpose,
+                String.join(",", capabilities),
+                Scope.join(scopes),
+                encryptionKey == null ? "" : encryptionKey,
+                deciderId == null ? "" : deciderId);
+        return UsedProofs.sha256(details.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,225 @@
+package com.onetimesecret.hub.auth.approval;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The table `approval`: cards are opened, found, and closed here; every change of state is one conditional
+/// statement.
+@Component
+public class JdbcApprovals {
+
+    private static final int ATTEMPTS = 20;
+    private static final String SELECT = """
+            SELECT p.*, a.name AS replaced_name, a.last_seen_at AS replaced_seen_at,
+                   CASE WHEN p.status IN ('pending', 'proof_required') AND p.expires_at <= now() THEN 'expired'
+                        ELSE p.status END AS current_status
+            FROM approval p LEFT JOIN agent a ON p.replaces AND a.id = p.agent_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final Tokens tokens;
+
+    JdbcApprovals(JdbcClient jdbc, Tokens tokens) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+    }
+
+    /// Opens a card in `status`, or finds the open one of that key; call inside a transaction.
+    ///
+    /// An open card that asks for the same things is joined; one that asks for others is withdrawn in favour of
+    /// this one.
+    public StoredApproval open(ApprovalRequest request, Status status) {
+        expireOverdue();
+        if (status == Status.PENDING) {
+            var open = findOpen(request);
+            if (open.isPresent() && open.get().asksFor(request)) {
+                return open.get();
+            }
+            open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
+        }
+        return insert(request, status, ApprovalId.next(tokens), ShownWords.next(tokens));
+    }
+
+    /// Lets an unproven card wait for a person, under the id, words and code its agent was told, where those are
+    /// free.
+    public StoredApproval prove(StoredApproval unproven, ApprovalRequest request) {
+        expireOverdue();
+        var open = findOpen(request);
+        if (open.isPresent()) {
+            return open.get();
+        }
+        // The handle keeps pointing at this id, so the row is changed in place; only its words may be taken by now.
+        var words = new ShownWords(
+                unproven.card().bindingMessage(),
+                unproven.card().wordChoices(),
+                unproven.card().userCode());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int proven = jdbc.sql("""
+                            UPDATE approval SET status = 'pending', origin = :origin, agent_id = :agent,
+                                binding_message = :binding, word_choices = :choices, user_code = :code,
+                                details_hash = :hash, expires_at = now() + make_interval(secs => :life)
+                            WHERE id = :id AND status = 'proof_required' AND expires_at > now()
+                              AND NOT EXISTS (SELECT 1 FROM approval o WHERE o.status = 'pending'
+                                              AND (o.binding_message = :binding OR o.user_code = :code))
+                            """)
+                    .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
+                    .param("agent", request.agentId().value())
+                    .param("binding", words.bindingMessage())
+                    .param("choices", words.choices().toArray(String[]::new))
+                    .param("code", words.userCode())
+                    .param("hash", request.detailsHash())
+                    .param("life", request.lifetime().toSeconds())
+                    .param("id", unproven.card().id().value())
+                    .update();
+            var now = find(unproven.card().id()).orElseThrow();
+            if (proven == 1 || now.card().status() != Status.PROOF_REQUIRED) {
+                return now;
+            }
+            words = ShownWords.next(tokens);
+        }
+        throw new IllegalStateException("no free words");
+    }
+
+    private StoredApproval insert(ApprovalRequest request, Status status, ApprovalId id, ShownWords first) {
+        var words = first;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (tryInsert(request, status, id, words)) {
+                return find(id).orElseThrow();
+            }
+            var open = findOpen(request);
+            if (open.isPresent()) {
+                return open.get();
+            }
+            words = ShownWords.next(tokens);
+        }
+        throw new IllegalStateException("no free words");
+    }
+
+    private boolean tryInsert(ApprovalRequest request, Status status, ApprovalId id, ShownWords words) {
+        return jdbc.sql("""
+                        INSERT INTO approval (id, network_id, status, origin, agent_id, thumbprint, spki, name, purpose,
+                            capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
+                            binding_message, word_choices, user_code, expires_at, lifetime_seconds)
+                        VALUES (:id, :network, :status, :origin, :agent, :thumbprint, :spki, :name, :purpose,
+                            :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
+                            :binding, :choices, :code, now() + make_interval(secs => :life), :approvalLife)
+                        ON CONFLICT DO NOTHING
+                        """)
+                        .param("id", id.value())
+                        .param("network", request.networkId().value())
+                        .param("status", status.name().toLowerCase(Locale.ROOT))
+                        .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
+                        .param("agent", request.agentId().value())
+                        .param("thumbprint", request.key().thumbprint())
+                        .param("spki", request.key().spki())
+                        .param("name", request.name())
+                        .param("purpose", request.purpose())
+                        .param("capabilities", request.capabilities().toArray(String[]::new))
+                        .param("scopes", JdbcAgents.wire(request.scopes()))
+                        .param("encryptionKey", request.encryptionKey())
+                        .param("replaces", request.origin() == ApprovalCard.Origin.NEW_KEY)
+                        .param("decider", request.deciderId())
+                        .param("address", request.address())
+                        .param("hash", request.detailsHash())
+                        .param("binding", words.bindingMessage())
+                        .param("choices", words.choices().toArray(String[]::new))
+                        .param("code", words.userCode())
+                        .param("life", request.lifetime().toSeconds())
+                        .param("approvalLife", StoredApproval.DEFAULT_LIFETIME.toSeconds())
+                        .update()
+                == 1;
+    }
+
+    /// The card of that id, in any state and any network.
+    public Optional<StoredApproval> find(ApprovalId id) {
+        return jdbc.sql(SELECT + "WHERE p.id = :id")
+                .param("id", id.value())
+                .query(StoredApproval::of)
+                .optional();
+    }
+
+    /// The cards of the network that wait and that this person may decide, oldest first.
+    public List<StoredApproval> waiting(NetworkId network, String personId, int limit) {
+        return jdbc.sql(SELECT + """
+                        WHERE p.network_id = :network AND p.status = 'pending' AND p.expires_at > now()
+                          AND (p.decider_id IS NULL OR p.decider_id = :person)
+                        ORDER BY p.created_at LIMIT :limit
+                        """)
+                .param("network", network.value())
+                .param("person", personId)
+                .param("limit", limit)
+                .query(StoredApproval::of)
+                .list();
+    }
+
+    /// The waiting card with that code.
+    public Optional<StoredApproval> findByUserCode(NetworkId network, String userCode) {
+        return jdbc.sql(SELECT + "WHERE p.network_id = :network AND p.user_code = :code AND p.status = 'pending'")
+                .param("network", network.value())
+                .param("code", userCode)
+                .query(StoredApproval::of)
+                .optional();
+    }
+
+    private Optional<StoredApproval> findOpen(ApprovalRequest request) {
+        return jdbc.sql(SELECT
+                        + "WHERE p.network_id = :network AND p.thumbprint = :thumbprint AND p.status = 'pending'")
+                .param("network", request.networkId().value())
+                .param("thumbprint", request.key().thumbprint())
+                .query(StoredApproval::of)
+                .optional();
+    }
+
+    /// How long ago a person said no to this key, if that was the last decision about it and less than `within`
+    /// ago.
+    public Optional<Duration> sinceDenied(NetworkId network, String thumbprint, Duration within) {
+        return jdbc.sql("""
+                        SELECT extract(epoch FROM now() - decided_at)::bigint FROM approval p
+                        WHERE network_id = :network AND thumbprint = :thumbprint AND status = 'denied'
+                          AND decided_at > now() - make_interval(secs => :within)
+                          AND NOT EXISTS (SELECT 1 FROM approval later WHERE later.network_id = p.network_id
+                              AND later.thumbprint = p.thumbprint AND later.decided_at > p.decided_at)
+                        ORDER BY decided_at DESC LIMIT 1
+                        """)
+                .param("network", network.value())
+                .param("thumbprint", thumbprint)
+                .param("within", within.toSeconds())
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofSeconds);
+    }
+
+    /// Whether a person blocked the key in this network.
+    public boolean isBlocked(NetworkId network, String thumbprint) {
+        return jdbc.sql("SELECT count(*) FROM blocked_key WHERE network_id = :network AND thumbprint = :thumbprint")
+                        .param("network", network.value())
+                        .param("thumbprint", thumbprint)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private void close(ApprovalId id, Status from, String to) {
+        jdbc.sql("UPDATE approval SET status = :to WHERE id = :id AND status = :from")
+                .param("to", to)
+                .param("id", id.value())
+                .param("from", from.name().toLowerCase(Locale.ROOT))
+                .update();
+    }
+
+    /// Ends what nobody decided in time, so that its words and its key are free again.
+    void expireOverdue() {
+        jdbc.sql("UPDATE approval SET status = 'expired' WHERE status = 'pending' AND expires_at <= now()")
+                .update();
+    }
+}

@@ -1,0 +1,91 @@
+package com.onetimesecret.hub.auth.approval;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Origin;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.PublicKeys;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A card with what only the hub needs to know about it.
+public record StoredApproval(
+        ApprovalCard card,
+        AgentKey key,
+        @Nullable String encryptionKey,
+        @Nullable String deciderId) {
+
+    /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
+    static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /// The request behind the card, as if it were made again.
+    public ApprovalRequest asRequest() {
+        return new ApprovalRequest(
+                card.networkId(),
+                card.origin(),
+                card.agentId(),
+                key,
+                card.agentName(),
+                card.purpose(),
+                card.capabilities(),
+                card.requestedScopes(),
+                encryptionKey,
+                deciderId,
+                card.address(),
+                Duration.between(card.createdAt(), card.expiresAt()));
+    }
+
+    /// Whether the card shows exactly what `request` asks for.
+    boolean asksFor(ApprovalRequest request) {
+        return Arrays.equals(asRequest().detailsHash(), request.detailsHash());
+    }
+
+    static StoredApproval of(ResultSet row, int number) throws SQLException {
+        var key = PublicKeys.stored(row.getBytes("spki"));
+        var card = new ApprovalCard(
+                new ApprovalId(row.getString("id")),
+                new NetworkId(row.getString("network_id")),
+                new AgentId(row.getString("agent_id")),
+                status(row.getString("current_status")),
+                Origin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT)),
+                key.thumbprint(),
+                key.algorithm(),
+                row.getString("address"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("expires_at").toInstant(),
+                row.getString("binding_message"),
+                row.getString("user_code"),
+                JdbcAgents.strings(row.getArray("word_choices")),
+                row.getString("name"),
+                row.getString("purpose"),
+                JdbcAgents.strings(row.getArray("capabilities")),
+                JdbcAgents.scopes(row.getArray("scopes")),
+                Duration.ofSeconds(row.getLong("lifetime_seconds")),
+                row.getString("replaced_name"),
+                instant(row, "replaced_seen_at"),
+                JdbcAgents.scopes(row.getArray("granted_scopes")),
+                instant(row, "decided_at"),
+                row.getString("decided_by_email"),
+                row.getString("reason"));
+        return new StoredApproval(card, key, row.getString("encryption_key"), row.getString("decider_id"));
+    }
+
+    private static Status status(String stored) {
+        // A withdrawn card gave way to a newer one of the same key; to everybody else it simply ended.
+        return stored.equals("withdrawn") ? Status.EXPIRED : Status.valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

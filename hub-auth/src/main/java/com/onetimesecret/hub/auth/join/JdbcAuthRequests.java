@@ -1,0 +1,131 @@
+package com.onetimesecret.hub.auth.join;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.approval.JdbcApprovals;
+import com.onetimesecret.hub.auth.approval.StoredApproval;
+import com.onetimesecret.hub.auth.key.UsedProofs;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The table `auth_request`: handles are made, polled and redeemed here, each step one statement.
+@Component
+public class JdbcAuthRequests {
+
+    /// 43 characters of base62 hold 256 bits (CIBA Core 7.3 wants at least 128).
+    private static final int ID_LENGTH = 43;
+
+    private static final int INTERVAL_SECONDS = 5;
+
+    private final JdbcClient jdbc;
+    private final JdbcApprovals approvals;
+    private final Tokens tokens;
+
+    JdbcAuthRequests(JdbcClient jdbc, JdbcApprovals approvals, Tokens tokens) {
+        this.jdbc = jdbc;
+        this.approvals = approvals;
+        this.tokens = tokens;
+    }
+
+    /// A new auth_req_id for the card; only its hash is kept.
+    String issue(StoredApproval approval, Duration life) {
+        var id = tokens.base62(ID_LENGTH);
+        jdbc.sql("""
+                        INSERT INTO auth_request (hash, approval_id, agent_id, thumbprint, expires_at, interval_s)
+                        VALUES (:hash, :approval, :agent, :thumbprint, now() + make_interval(secs => :life), :interval)
+                        """)
+                .param("hash", hash(id))
+                .param("approval", approval.card().id().value())
+                .param("agent", approval.card().agentId().value())
+                .param("thumbprint", approval.key().thumbprint())
+                .param("life", life.toSeconds())
+                .param("interval", INTERVAL_SECONDS)
+                .update();
+        return id;
+    }
+
+    /// The handle of that auth_req_id, whatever became of it.
+    public Optional<AuthRequest> find(String authReqId) {
+        return jdbc.sql("SELECT approval_id, agent_id, expires_at, interval_s FROM auth_request WHERE hash = :hash")
+                .param("hash", hash(authReqId))
+                .query((row, n) -> new AuthRequest(
+                        approvals
+                                .find(new ApprovalId(row.getString("approval_id")))
+                                .orElseThrow(),
+                        new AgentId(row.getString("agent_id")),
+                        row.getTimestamp("expires_at").toInstant(),
+                        row.getInt("interval_s")))
+                .optional();
+    }
+
+    /// Lets the handle stand for another card, that of the same key which waits already.
+    void point(String authReqId, ApprovalId approval, Instant expiresAt) {
+        jdbc.sql("UPDATE auth_request SET approval_id = :approval, expires_at = :end WHERE hash = :hash")
+                .param("approval", approval.value())
+                .param("end", java.sql.Timestamp.from(expiresAt))
+                .param("hash", hash(authReqId))
+                .update();
+    }
+
+    /// One poll at the token endpoint (CIBA Core 10.1): redeems the handle if its card is approved and its agent
+    /// may act,
+    /// else notes the poll. One conditional statement, so of any number of racing polls one redeems.
+    ///
+    /// A poll more than a second early, while undecided, adds 5 s to the interval from then on (at most 60 s).
+    /// A decided handle is never slowed down, and can be collected for 60 s past its end.
+    public Optional<Poll> poll(String authReqId, AgentId agent, String thumbprint) {
+        var attempt = tokens.base62(22);
+        return jdbc.sql("""
+                        UPDATE auth_request r SET
+                            redeemed_by = CASE WHEN r.redeemed_by IS NULL AND a.status = 'approved'
+                                AND g.status = 'active' AND g.approval_expires_at > now() AND k.status = 'active'
+                                AND r.expires_at + interval '60 seconds' > now() THEN :attempt ELSE r.redeemed_by END,
+                            polled_early = a.status = 'pending' AND now() < r.next_poll_at - interval '1 second',
+                            interval_s = CASE WHEN now() < r.next_poll_at - interval '1 second'
+                                THEN least(r.interval_s + 5, 60) ELSE r.interval_s END,
+                            next_poll_at = CASE WHEN now() < r.next_poll_at - interval '1 second'
+                                THEN least(r.next_poll_at + interval '5 seconds', now() + interval '60 seconds')
+                                ELSE now() + make_interval(secs => r.interval_s) END
+                        FROM approval a
+                        LEFT JOIN agent g ON g.id = a.agent_id
+                        LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
+                        WHERE r.hash = :hash AND r.agent_id = :agent AND r.thumbprint = :thumbprint
+                          AND a.id = r.approval_id
+                        RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
+                            least(r.expires_at, a.expires_at) <= now() AS over,
+                            r.expires_at + interval '60 seconds' <= now() AS uncollected
+                        """)
+                .param("attempt", attempt)
+                .param("hash", hash(authReqId))
+                .param("agent", agent.value())
+                .param("thumbprint", thumbprint)
+                .query((row, n) -> outcome(row, attempt))
+                .optional();
+    }
+
+    private static Poll outcome(ResultSet row, String attempt) throws SQLException {
+        var redeemedBy = row.getString("redeemed_by");
+        if (!redeemedBy.isEmpty()) {
+            return redeemedBy.equals(attempt) ? Poll.REDEEMED : Poll.USED;
+        }
+        var over = row.getBoolean("over");
+        return switch (row.getString("status")) {
+            case "proof_required" -> over ? Poll.EXPIRED : Poll.PROOF_REQUIRED;
+            case "pending" -> over ? Poll.EXPIRED : row.getBoolean("polled_early") ? Poll.SLOW_DOWN : Poll.PENDING;
+            case "approved" -> row.getBoolean("uncollected") ? Poll.EXPIRED : Poll.STOPPED;
+            case "denied" -> Poll.DENIED;
+            default -> Poll.EXPIRED;
+        };
+    }
+
+    static byte[] hash(String authReqId) {
+        return UsedProofs.sha256(authReqId.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,271 @@
+package com.onetimesecret.hub.auth.join;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.event.ApprovalRequested;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.Accounts;
+import com.onetimesecret.hub.auth.ApprovalCard.Origin;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.approval.ApprovalRequest;
+import com.onetimesecret.hub.auth.approval.JdbcApprovals;
+import com.onetimesecret.hub.auth.approval.StoredApproval;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// What a request to join comes to: a card for a person, a place at an open card, a handle at once, or a refusal.
+@Component
+public class Join {
+
+    /// Unproven requests end soon: they bother nobody and reserve nothing (WIRE 2).
+    private static final Duration UNPROVEN_LIFE = Duration.ofMinutes(15);
+
+    /// How long an approval that stands already can be collected through a new handle.
+    private static final Duration AT_ONCE_LIFE = Duration.ofMinutes(10);
+
+    /// After a no, the same key has to wait before it may ask again.
+    private static final Duration AFTER_DENIAL = Duration.ofMinutes(10);
+
+    private static final String NOBODY = "nobody";
+
+    private final JdbcApprovals approvals;
+    private final JdbcAuthRequests handles;
+    private final JdbcAgents agents;
+    private final Accounts accounts;
+    private final JoinSettings settings;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    Join(
+            JoinStorage storage,
+            Accounts accounts,
+            JoinSettings settings,
+            Tokens tokens,
+            InstantSource clock,
+            ApplicationEventPublisher events) {
+        this.approvals = storage.approvals();
+        this.handles = storage.handles();
+        this.agents = storage.agents();
+        this.transaction = storage.transaction();
+        this.accounts = accounts;
+        this.settings = settings;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /// A handle and the card it stands for.
+    record Joined(String authReqId, StoredApproval approval, Duration life) {}
+
+    /// Takes a request whose signature was checked (`proven`) or not.
+    ///
+    /// @throws HubException approval-denied, blocked, paused-by-human, name-taken, onboarding-by-invite,
+    ///     invalid-request
+    Joined ask(JoinRequest sent, AgentKey key, boolean proven, String address) {
+        var joined = Objects.requireNonNull(transaction.execute(status -> {
+            var request = describe(sent, key, address);
+            if (!proven) {
+                checkName(request);
+                var card = approvals.open(withExpiry(request, UNPROVEN_LIFE), Status.PROOF_REQUIRED);
+                return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
+            }
+            var standing = settle(request);
+            if (standing.isPresent()) {
+                return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
+            }
+            var card = approvals.open(request, Status.PENDING);
+            var life = Duration.between(clock.instant(), card.card().expiresAt());
+            return new Joined(handles.issue(card, life), card, life);
+        }));
+        announce(joined.approval());
+        return joined;
+    }
+
+    /// The agent that the key was approved for.
+    Optional<AgentId> agentOf(AgentKey key) {
+        return agents.findByKey(key.thumbprint()).map(known -> known.agent().id());
+    }
+
+    /// A proven call by the handle of an unproven request: from now on it waits for a person.
+    ///
+    /// @throws HubException as [#ask]
+    public void prove(String authReqId, AuthRequest unproven) {
+        var proven = Objects.requireNonNull(transaction.execute(status -> {
+            var before = unproven.approval();
+            var again = describe(before.asRequest());
+            var standing = settle(again);
+            var card = standing.orElseGet(() -> approvals.prove(before, again));
+            handles.point(
+                    authReqId,
+                    card.card().id(),
+                    standing.isPresent()
+                            ? clock.instant().plus(AT_ONCE_LIFE)
+                            : card.card().expiresAt());
+            return card;
+        }));
+        announce(proven);
+    }
+
+    private void announce(StoredApproval approval) {
+        if (approval.card().status() == Status.PENDING) {
+            events.publishEvent(new ApprovalRequested(
+                    approval.card().networkId(), approval.card().id()));
+        }
+    }
+
+    private ApprovalRequest describe(JoinRequest sent, AgentKey key, String address) {
+        var network = network(sent);
+        var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
+        var known = agents.findByKey(key.thumbprint());
+        if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
+            throw new HubException(
+                    ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
+        }
+        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
+            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
+        }
+        var origin = known.isPresent() ? Origin.KNOWN_KEY : replaced.isPresent() ? Origin.NEW_KEY : Origin.STRANGER;
+        if (origin == Origin.STRANGER && settings.byInviteOnly()) {
+            throw new HubException(
+                    ProblemType.ONBOARDING_BY_INVITE,
+                    "This network admits agents by invite only. Ask the person you work for to invite you.");
+        }
+        return new ApprovalRequest(
+                network,
+                origin,
+                known.or(() -> replaced).map(agent -> agent.agent().id()).orElseGet(() -> AgentId.next(tokens)),
+                key,
+                Objects.requireNonNull(sent.name()),
+                Objects.requireNonNull(sent.purpose()).strip(),
+                sent.capabilities() == null
+                        ? List.of()
+                        : sent.capabilities().stream().distinct().toList(),
+                sent.scopes(),
+                sent.encryptionKey() == null ? null : sent.encryptionKey().toString(),
+                decider(network, sent.loginHint()),
+                address,
+                sent.expiry());
+    }
+
+    /// An unproven request as it looks today: its key may have been approved since.
+    private ApprovalRequest describe(ApprovalRequest before) {
+        var known = agents.findByKey(before.key().thumbprint());
+        return new ApprovalRequest(
+                before.networkId(),
+                known.isPresent() ? Origin.KNOWN_KEY : before.origin(),
+                known.map(agent -> agent.agent().id()).orElse(before.agentId()),
+                before.key(),
+                before.name(),
+                before.purpose(),
+                before.capabilities(),
+                before.scopes(),
+                before.encryptionKey(),
+                before.deciderId(),
+                before.address(),
+                Duration.ofDays(1));
+    }
+
+    private static ApprovalRequest withExpiry(ApprovalRequest request, Duration life) {
+        return new ApprovalRequest(
+                request.networkId(),
+                request.origin(),
+                request.agentId(),
+                request.key(),
+                request.name(),
+                request.purpose(),
+                request.capabilities(),
+                request.scopes(),
+                request.encryptionKey(),
+                request.deciderId(),
+                request.address(),
+                life);
+    }
+
+    /// The approval that already covers the request, if there is one; refuses what a person refused.
+    private Optional<StoredApproval> settle(ApprovalRequest request) {
+        var thumbprint = request.key().thumbprint();
+        if (approvals.isBlocked(request.networkId(), thumbprint)) {
+            throw new HubException(ProblemType.BLOCKED, "A person blocked this key in this network. That is final.");
+        }
+        var denied = approvals.sinceDenied(request.networkId(), thumbprint, AFTER_DENIAL);
+        if (denied.isPresent()) {
+            throw new HubException(
+                            ProblemType.APPROVAL_DENIED,
+                            "A person said no to this key. Talk to them before you ask again.")
+                    .retryAfter(AFTER_DENIAL.minus(denied.get()));
+        }
+        checkName(request);
+        var known = agents.findByKey(thumbprint);
+        if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
+            throw new HubException(
+                    ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; only a person can lift it.");
+        }
+        return known.filter(agent -> agent.mayActAt(clock.instant()))
+                .map(KnownAgent::agent)
+                .filter(agent -> agent.name().equals(request.name())
+                        && agent.scopes().containsAll(request.scopes())
+                        && agent.capabilities().containsAll(request.capabilities()))
+                .flatMap(agent -> approvals.find(agent.approvalId()));
+    }
+
+    private void checkName(ApprovalRequest request) {
+        if (agents.isNameTaken(request.networkId(), request.name(), request.agentId())) {
+            throw new HubException(
+                    ProblemType.NAME_TAKEN,
+                    "Another agent of this network is called that, or almost. Take another name, or, if that agent is you and its key is lost, send \"replaces\" with its name.");
+        }
+    }
+
+    private Optional<KnownAgent> replaced(NetworkId network, String idOrName) {
+        var found = agents.findByIdOrName(network, idOrName)
+                .filter(agent -> agent.agent().status() != Agent.Status.REVOKED);
+        if (found.isEmpty()) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/replaces", "is neither the id nor the name of an agent here")));
+        }
+        return found;
+    }
+
+    private NetworkId network(JoinRequest sent) {
+        if (sent.network() != null) {
+            return accounts.networkBySlug(sent.network())
+                    .orElseThrow(() -> HubException.of(
+                            ProblemType.INVALID_REQUEST,
+                            List.of(FieldError.at("/network", "is not the slug of a network here"))));
+        }
+        return Optional.ofNullable(sent.loginHint())
+                .flatMap(accounts::networkOf)
+                .or(accounts::onlyNetwork)
+                .orElseThrow(() -> HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.at(
+                                "/network",
+                                "is needed: this hub serves several networks, or nobody has set it up yet"))));
+    }
+
+    /// Who alone may decide. A hint that names nobody is answered like one that does, and nobody can decide it.
+    private @org.jspecify.annotations.Nullable String decider(
+            NetworkId network, @org.jspecify.annotations.Nullable String loginHint) {
+        return loginHint == null
+                ? null
+                : accounts.deciderByEmail(network, loginHint)
+                        .map(person -> person.value())
+                        .orElse(NOBODY);
+    }
+}

@@ -1,0 +1,118 @@
+package com.onetimesecret.hub.auth.join;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.AgentSignature;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `POST /api/v2/agent/auth` and its status (WIRE 2).
+@RestController
+class JoinController {
+
+    private static final int LONGEST_WAIT_SECONDS = 55;
+    // The decision may fall on another hub; the database is asked this often while somebody waits.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Join join;
+    private final JdbcAuthRequests handles;
+    private final JoinReplies replies;
+    private final DecisionSignals signals;
+    private final AuthRateLimit rateLimit;
+    private final JoinEdge edge;
+
+    JoinController(
+            Join join,
+            JdbcAuthRequests handles,
+            JoinReplies replies,
+            DecisionSignals signals,
+            AuthRateLimit rateLimit,
+            JoinEdge edge) {
+        this.join = join;
+        this.handles = handles;
+        this.replies = replies;
+        this.signals = signals;
+        this.rateLimit = rateLimit;
+        this.edge = edge;
+    }
+
+    /// Asks to join, or asks again; a signed repeat answers the current state.
+    @PostMapping(path = "/api/v2/agent/auth", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @OpenToAll
+    JoinReplies.Asked ask(
+            ClientAddress address,
+            @RequestHeader(name = "X-Agent-Sig-Time", required = false) @Nullable String signatureTime,
+            @RequestHeader(name = "X-Agent-Sig", required = false) @Nullable String signature,
+            @RequestBody byte[] body) {
+        var sent = edge.mapper().readValue(body, JoinRequest.class);
+        var signed = AgentSignature.of(signatureTime, signature);
+        if (signed == null) {
+            rateLimit.countUnproven(address);
+        }
+        sent.check(edge.baseUrl(), signed != null);
+        var key = sent.key();
+        if (signed != null) {
+            verify(signed, key, body, address);
+            // Anybody can make keys; only an approved one has a limit of its own.
+            join.agentOf(key).ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
+        }
+        return replies.asked(sent, join.ask(sent, key, signed != null, address.value()));
+    }
+
+    /// The state of a request, at once or when it changes within `wait` seconds; never a token.
+    @GetMapping("/api/v2/agent/auth/{authReqId}")
+    @OpenToAll
+    JoinReplies.State state(
+            ClientAddress address, @PathVariable String authReqId, @RequestParam(defaultValue = "0") int wait)
+            throws InterruptedException {
+        if (wait < 0 || wait > LONGEST_WAIT_SECONDS) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("?wait", "is in seconds, from 0 to " + LONGEST_WAIT_SECONDS)));
+        }
+        var end = edge.clock().instant().plusSeconds(wait);
+        while (true) {
+            var found = handles.find(authReqId);
+            if (found.isEmpty()) {
+                rateLimit.countUnproven(address);
+                throw HubException.notFound();
+            }
+            var left = Duration.between(edge.clock().instant(), end);
+            if (!replies.isUndecided(found.get()) || left.isNegative() || left.isZero()) {
+                return replies.state(authReqId, found.get());
+            }
+            signals.await(found.get().approval().card().id(), left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+        }
+    }
+
+    private void verify(AgentSignature signed, AgentKey key, byte[] body, ClientAddress address) {
+        var refusal = signed.refusal(key, body, edge.clock().instant());
+        if (refusal != null) {
+            rateLimit.countUnproven(address);
+            throw new HubException(
+                    ProblemType.INVALID_SIGNATURE,
+                    refusal + " (server_time " + edge.clock().instant().getEpochSecond() + ")");
+        }
+    }
+
+    /// What the controller needs of its surroundings.
+    @org.springframework.stereotype.Component
+    record JoinEdge(JsonMapper mapper, BaseUrl baseUrl, InstantSource clock) {}
+}

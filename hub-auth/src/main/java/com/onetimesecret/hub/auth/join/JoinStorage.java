@@ -1,0 +1,11 @@
+package com.onetimesecret.hub.auth.join;
+
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.approval.JdbcApprovals;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The tables that joining reads and writes, in one transaction.
+@Component
+record JoinStorage(
+        JdbcApprovals approvals, JdbcAuthRequests handles, JdbcAgents agents, TransactionTemplate transaction) {}

@@ -1,0 +1,113 @@
+package com.onetimesecret.hub.auth.key;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, base64 DER, PEM or JWK.
+public final class PublicKeys {
+
+    private static final String PRIVATE =
+            "This is a private key. It was not stored, but it has left your machine: make a new one and send only its public half.";
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
+    private static final int LONGEST = 2000;
+    // DER of PKCS#8 starts with SEQUENCE, INTEGER 0 or 1; SEC1 with SEQUENCE, INTEGER 1.
+    private static final Pattern PRIVATE_DER = Pattern.compile("^30(?:[0-7][0-9a-f]|81..|82....)0201(?:00|01).*");
+
+    private PublicKeys() {}
+
+    /// The key behind text in one of the string forms.
+    ///
+    /// @throws InvalidKey if it is none, or a private key, or a weak one
+    public static AgentKey read(String text) throws InvalidKey {
+        var key = text.strip();
+        if (key.length() > LONGEST) {
+            throw new InvalidKey("A public key is shorter than " + LONGEST + " characters.");
+        }
+        if (key.contains("PRIVATE KEY")) {
+            throw new InvalidKey(PRIVATE);
+        }
+        if (key.startsWith("{")) {
+            return readJwk(key);
+        }
+        if (key.startsWith("ed25519:")) {
+            return Ed25519Key.of(decode(key.substring("ed25519:".length())));
+        }
+        if (key.startsWith("-----")) {
+            var pem = PEM.matcher(key);
+            if (!pem.matches()) {
+                throw new InvalidKey(
+                        "Expected one block -----BEGIN PUBLIC KEY-----, as `openssl pkey -pubout` prints it.");
+            }
+            return ofSpki(decode(pem.group(1).replaceAll("\\s", "")));
+        }
+        return ofSpki(decode(key));
+    }
+
+    /// The key of a DER SubjectPublicKeyInfo.
+    ///
+    /// @throws InvalidKey if it is none, or a private key, or a weak one
+    public static AgentKey ofSpki(byte[] der) throws InvalidKey {
+        if (PRIVATE_DER.matcher(java.util.HexFormat.of().formatHex(der)).matches()) {
+            throw new InvalidKey(PRIVATE);
+        }
+        return Ed25519Key.isSpki(der) ? Ed25519Key.of(Ed25519Key.rawOf(der)) : P256Key.ofSpki(der);
+    }
+
+    /// The key of a DER SubjectPublicKeyInfo that was accepted and stored before.
+    public static AgentKey stored(byte[] spki) {
+        try {
+            return ofSpki(spki);
+        } catch (InvalidKey impossible) {
+            throw new IllegalStateException("a stored key is not valid any more", impossible);
+        }
+    }
+
+    private static AgentKey readJwk(String json) throws InvalidKey {
+        try {
+            var jwk = JWK.parse(json);
+            if (jwk.isPrivate()) {
+                throw new InvalidKey(PRIVATE);
+            }
+            if (jwk instanceof OctetKeyPair okp && okp.getCurve().equals(Curve.Ed25519)) {
+                return Ed25519Key.of(okp.getX().decode());
+            }
+            if (jwk instanceof ECKey ec && ec.getCurve().equals(Curve.P_256)) {
+                return P256Key.of(ec.getX().decodeToBigInteger(), ec.getY().decodeToBigInteger());
+            }
+            throw new InvalidKey("Only Ed25519 (OKP) and P-256 (EC) keys are accepted.");
+        } catch (ParseException | IllegalArgumentException | IllegalStateException unreadable) {
+            throw new InvalidKey("This JWK cannot be read; it needs kty, crv and the coordinates.");
+        }
+    }
+
+    private static byte[] decode(String base64) throws InvalidKey {
+        try {
+            return Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException notBase64) {
+            throw new InvalidKey(
+                    "Expected ed25519:<base64 of 32 bytes>, base64 of the DER SubjectPublicKeyInfo, PEM, or a JWK.");
+        }
+    }
+
+    /// Whether `json` is a public X25519 or P-256 JWK to encrypt to.
+    public static boolean isEncryptionKey(String json) {
+        try {
+            var jwk = JWK.parse(json);
+            if (jwk instanceof ECKey ec && ec.getCurve().equals(Curve.P_256)) {
+                return !ec.isPrivate() && ec.toECPublicKey() != null;
+            }
+            return jwk instanceof OctetKeyPair okp
+                    && !okp.isPrivate()
+                    && okp.getCurve().equals(Curve.X25519);
+        } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException unreadable) {
+            return false;
+        }
+    }
+}

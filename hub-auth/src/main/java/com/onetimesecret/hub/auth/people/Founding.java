@@ -1,0 +1,58 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import java.text.Normalizer;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/// Stores a new network together with its owner, in the caller's transaction.
+@Component
+class Founding {
+
+    private static final int LONGEST_SLUG = 40;
+
+    private final Networks networks;
+    private final People people;
+    private final Memberships memberships;
+    private final InstantSource time;
+    private final Tokens tokens;
+
+    Founding(Networks networks, People people, Memberships memberships, InstantSource time, Tokens tokens) {
+        this.networks = networks;
+        this.people = people;
+        this.memberships = memberships;
+        this.time = time;
+        this.tokens = tokens;
+    }
+
+    /// Whether anybody has an account.
+    boolean happened() {
+        return people.count() > 0;
+    }
+
+    Founded found(String networkName, EmailAddress email, String passwordHash) {
+        var now = time.instant();
+        // Flushed one by one, because the foreign keys are the database's business and not Hibernate's.
+        var network = networks.saveAndFlush(new Network(NetworkId.next(tokens), slug(networkName), networkName, now));
+        var owner = people.saveAndFlush(new Person(PersonId.next(tokens), email, passwordHash, now));
+        memberships.saveAndFlush(new Membership(owner.id(), network.id(), Role.OWNER));
+        return new Founded(network.id(), owner.id());
+    }
+
+    /// The name as it can stand in a URL: "Ada's Büro" becomes `ada-s-buro`.
+    static String slug(String name) {
+        var words = Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-");
+        var slug = words.substring(0, Math.min(LONGEST_SLUG, words.length())).replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "home" : slug;
+    }
+
+    /// What came into being.
+    record Founded(NetworkId network, PersonId owner) {}
+}

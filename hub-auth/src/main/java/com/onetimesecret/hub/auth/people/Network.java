@@ -1,0 +1,46 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant of the hub: the wall around agents, messages and people.
+@Entity
+public class Network {
+
+    @Id
+    private String id;
+
+    // Only queries read it, and the two times below.
+    @SuppressWarnings("UnusedVariable")
+    private String slug;
+
+    private String name;
+
+    @SuppressWarnings("UnusedVariable")
+    private Instant createdAt;
+
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Instant suspendedAt;
+
+    // Hibernate fills the fields.
+    @SuppressWarnings("NullAway.Init")
+    protected Network() {}
+
+    Network(NetworkId id, String slug, String name, Instant createdAt) {
+        this.id = id.value();
+        this.slug = slug;
+        this.name = name;
+        this.createdAt = createdAt;
+    }
+
+    public NetworkId id() {
+        return new NetworkId(id);
+    }
+
+    public String name() {
+        return name;
+    }
+}

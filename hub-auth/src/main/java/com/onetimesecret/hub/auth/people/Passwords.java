@@ -1,0 +1,73 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/// Stores and checks passwords with argon2id.
+@Component
+public class Passwords {
+
+    /// Length is what makes a password strong; there are no rules about characters (NIST 800-63B).
+    public static final int SHORTEST = 12;
+
+    /// Enough for any sentence, and an end for what has to be hashed.
+    public static final int LONGEST = 128;
+
+    private static final int KIBIBYTES = 19_456;
+    private static final int PASSES = 2;
+
+    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, KIBIBYTES, PASSES);
+
+    // Each hash takes 19 MiB: a burst of sign-ins waits instead of filling the memory.
+    private final Semaphore atOnce = new Semaphore(4);
+
+    // What the passwords of unknown accounts are compared with, so that they take as long as any other.
+    private final String decoy = hash("no account has this password");
+
+    /// Refuses a new password that is too short or too long.
+    public static void check(String password) {
+        int length = password.codePointCount(0, password.length());
+        if (length < SHORTEST || length > LONGEST) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/password",
+                            "must have " + SHORTEST + " to " + LONGEST + " characters; any characters will do")));
+        }
+    }
+
+    /// The form in which a password is stored.
+    public final String hash(String password) {
+        atOnce.acquireUninterruptibly();
+        try {
+            return Objects.requireNonNull(argon2.encode(normalized(password)));
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    /// Whether the password belongs to that hash; takes as long when there is none.
+    public boolean matches(String password, @Nullable String hash) {
+        boolean comparable = hash != null && password.length() <= 2 * LONGEST;
+        var candidate = comparable ? password : "";
+        atOnce.acquireUninterruptibly();
+        try {
+            return argon2.matches(normalized(candidate), comparable ? hash : decoy) && comparable;
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    // The same letters typed on another keyboard may come as other code points.
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFKC);
+    }
+}

@@ -1,0 +1,48 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.agent.PersonId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+
+/// Somebody with an account on this hub.
+@Entity
+public class Person {
+
+    @Id
+    private String id;
+
+    private String email;
+    // Only queries read it.
+    @SuppressWarnings("UnusedVariable")
+    private String name;
+
+    private String passwordHash;
+    // Only queries read it.
+    @SuppressWarnings("UnusedVariable")
+    private Instant createdAt;
+
+    // Hibernate fills the fields.
+    @SuppressWarnings("NullAway.Init")
+    protected Person() {}
+
+    Person(PersonId id, EmailAddress email, String passwordHash, Instant createdAt) {
+        this.id = id.value();
+        this.email = email.value();
+        this.name = email.localPart();
+        this.passwordHash = passwordHash;
+        this.createdAt = createdAt;
+    }
+
+    public PersonId id() {
+        return new PersonId(id);
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String passwordHash() {
+        return passwordHash;
+    }
+}

@@ -1,0 +1,157 @@
+package com.onetimesecret.hub.auth.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.key.UsedProofs;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// Makes and reads access tokens: JWTs of the RFC 9068 profile, signed ES256, good for about an hour.
+@Component
+public class AccessTokens {
+
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    private static final Duration LIFE = Duration.ofHours(1);
+    // Lives differ by up to a tenth so that agents that started together do not all come back together.
+    private static final int SPREAD_SECONDS = 360;
+    private static final int LONGEST_TOKEN = 4_096;
+
+    private final SigningKeys keys;
+    private final BaseUrl baseUrl;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    // An ES256 check costs a third of a millisecond; a token is checked once per hub, its agent on every call.
+    private final Cache<String, Claims> checked = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+
+    AccessTokens(SigningKeys keys, BaseUrl baseUrl, Tokens tokens, InstantSource clock) {
+        this.keys = keys;
+        this.baseUrl = baseUrl;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /// A token as it is handed out.
+    public record Issued(String value, Instant issuedAt, Instant expiresAt, Set<Scope> scopes) {
+        public Issued {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /// What a token says, once its signature, issuer and audience were checked; `key` is the thumbprint it was
+    /// issued to.
+    public record Claims(AgentId agentId, Set<Scope> scopes, String key, Instant expiresAt) {
+        public Claims {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /// A token for the agent with those scopes.
+    public Issued issue(KnownAgent known, Set<Scope> scopes) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var end = now.plus(LIFE).plusSeconds(tokens.below(2 * SPREAD_SECONDS + 1) - SPREAD_SECONDS);
+        var agent = known.agent();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(baseUrl.value())
+                .subject(agent.id().value())
+                .audience(baseUrl.value())
+                .claim("client_id", agent.id().value())
+                .claim("scope", Scope.join(scopes))
+                .claim("net", agent.networkId().value())
+                .claim("agent_key", agent.keyThumbprint())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(end))
+                .jwtID(tokens.base62(22))
+                .build();
+        var key = keys.current();
+        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(TYPE)
+                .keyID(key.getKeyID())
+                .build();
+        var jwt = new SignedJWT(header, claims);
+        try {
+            jwt.sign(new ECDSASigner(key));
+        } catch (JOSEException everyJdkCan) {
+            throw new IllegalStateException(everyJdkCan);
+        }
+        return new Issued(jwt.serialize(), now, end, scopes);
+    }
+
+    /// What the token says, or nothing if this hub did not issue it or its time is over.
+    public Optional<Claims> read(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        var name = HexFormat.of().formatHex(UsedProofs.sha256(token.getBytes(StandardCharsets.UTF_8)));
+        var known = checked.getIfPresent(name);
+        if (known == null) {
+            known = check(token).orElse(null);
+            if (known == null) {
+                return Optional.empty();
+            }
+            checked.put(name, known);
+        }
+        return known.expiresAt().isAfter(clock.instant()) ? Optional.of(known) : Optional.empty();
+    }
+
+    private Optional<Claims> check(String token) {
+        try {
+            var jwt = SignedJWT.parse(token);
+            var header = jwt.getHeader();
+            var key = keys.find(header.getKeyID());
+            if (key.isEmpty()
+                    || !JWSAlgorithm.ES256.equals(header.getAlgorithm())
+                    || !TYPE.equals(header.getType())
+                    || !jwt.verify(new ECDSAVerifier(key.get().toPublicJWK()))) {
+                return Optional.empty();
+            }
+            var claims = jwt.getJWTClaimsSet();
+            if (!baseUrl.value().equals(claims.getIssuer())
+                    || !claims.getAudience().equals(List.of(baseUrl.value()))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Claims(
+                    new AgentId(claims.getSubject()),
+                    scopes(claims.getStringClaim("scope")),
+                    claims.getStringClaim("agent_key"),
+                    claims.getExpirationTime().toInstant()));
+        } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<Scope> scopes(String joined) {
+        var scopes = EnumSet.noneOf(Scope.class);
+        Arrays.stream(joined.split(" ", -1))
+                .flatMap(name -> Scope.of(name).stream())
+                .forEach(scopes::add);
+        return scopes;
+    }
+}

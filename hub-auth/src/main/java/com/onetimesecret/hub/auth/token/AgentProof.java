@@ -1,0 +1,87 @@
+package com.onetimesecret.hub.auth.token;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.AgentSignature;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+
+/// A token request's claim to come from an agent: which one, and the proof of its key; once checked, with that key.
+final class AgentProof extends OAuth2ClientAuthenticationToken {
+
+    private final AgentId agentId;
+    private final Proof proof;
+    private final @Nullable String authReqId;
+    private final transient @Nullable AgentKey key;
+
+    /// The three forms are never mixed: a request carries exactly one.
+    sealed interface Proof {
+
+        /// RFC 7523: a JWT signed by the agent's key.
+        record Assertion(String jwt) implements Proof {}
+
+        /// The agent's signature over the body.
+        record Signature(AgentSignature signature, RawBody body) implements Proof {}
+    }
+
+    /// The bytes of a body, exactly as they came.
+    static final class RawBody {
+        private final byte[] bytes;
+
+        RawBody(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+    }
+
+    /// A claim that is not checked yet.
+    AgentProof(AgentId agentId, Proof proof, @Nullable String authReqId) {
+        super(agentId.value(), method(proof), null, null);
+        this.agentId = agentId;
+        this.proof = proof;
+        this.authReqId = authReqId;
+        this.key = null;
+    }
+
+    private AgentProof(AgentProof checked, AgentKey key) {
+        super(RegisteredAgents.client(checked.agentId), method(checked.proof), null);
+        this.agentId = checked.agentId;
+        this.proof = checked.proof;
+        this.authReqId = checked.authReqId;
+        this.key = key;
+    }
+
+    /// The same claim, found true for that key.
+    AgentProof provenBy(AgentKey proven) {
+        return new AgentProof(this, proven);
+    }
+
+    AgentId agentId() {
+        return agentId;
+    }
+
+    Proof proof() {
+        return proof;
+    }
+
+    @Nullable
+    String authReqId() {
+        return authReqId;
+    }
+
+    /// The key that was proven.
+    AgentKey key() {
+        return java.util.Objects.requireNonNull(key);
+    }
+
+    private static ClientAuthenticationMethod method(Proof proof) {
+        return switch (proof) {
+            case Proof.Assertion assertion -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+            case Proof.Signature signature -> Grants.AGENT_SIGNATURE;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package com.onetimesecret.hub.auth.token;
+
+import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
+
+import com.nimbusds.jwt.SignedJWT;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.key.AgentSignature;
+import com.onetimesecret.hub.auth.token.AgentProof.Proof;
+import jakarta.servlet.http.HttpServletRequest;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/// Reads from a token request which agent it claims to come from and with which of the proofs of WIRE 2.
+final class AgentProofConverter implements AuthenticationConverter {
+
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    @Override
+    public Authentication convert(HttpServletRequest request) {
+        var assertion = request.getParameter("client_assertion");
+        var signature = AgentSignature.of(request.getHeader("X-Agent-Sig-Time"), request.getHeader("X-Agent-Sig"));
+        if (request.getParameter("client_secret") != null || request.getHeader("Authorization") != null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Agents have keys, not secrets: prove yours.");
+        }
+        if (assertion != null && signature != null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "Send one proof of the key, not two.");
+        }
+        if (assertion != null) {
+            return assertion(request, assertion);
+        }
+        if (signature != null) {
+            return signature(request, signature);
+        }
+        throw refuse(
+                OAuth2ErrorCodes.INVALID_CLIENT,
+                "Prove your key: client_assertion (private_key_jwt), or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
+    }
+
+    private static AgentProof assertion(HttpServletRequest request, String assertion) {
+        if (!ASSERTION_TYPE.equals(request.getParameter("client_assertion_type"))) {
+            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "client_assertion_type must be " + ASSERTION_TYPE);
+        }
+        return new AgentProof(
+                agent(request.getParameter("client_id"), subject(assertion)),
+                new Proof.Assertion(assertion),
+                request.getParameter(Grants.AUTH_REQ_ID));
+    }
+
+    private static AgentProof signature(HttpServletRequest request, AgentSignature signature) {
+        var body = (byte[]) request.getAttribute(TokenRequestBody.BYTES);
+        return new AgentProof(
+                agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
+                new Proof.Signature(signature, new AgentProof.RawBody(body)),
+                request.getParameter(Grants.AUTH_REQ_ID));
+    }
+
+    private static AgentId agent(@Nullable String parameter, @Nullable String claimed) {
+        var id = claimed == null || claimed.isBlank() ? parameter : claimed.strip();
+        if (id == null || !AgentId.isValid(id) || (parameter != null && !parameter.equals(id))) {
+            throw refuse(
+                    OAuth2ErrorCodes.INVALID_CLIENT,
+                    "client_id (and X-Agent-Id, or the assertion's sub) must be your agent_id.");
+        }
+        return new AgentId(id);
+    }
+
+    private static @Nullable String subject(String assertion) {
+        try {
+            return SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+        } catch (ParseException unreadable) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package com.onetimesecret.hub.auth.token;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Renders refusals of the token endpoint as RFC 6749 5.2 and CIBA Core 11 say: 400, or 401 for a client that is
+/// not proven.
+@Component
+class OAuthErrors implements AuthenticationFailureHandler {
+
+    private final JsonMapper mapper;
+
+    OAuthErrors(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        var error = exception instanceof OAuth2AuthenticationException oauth
+                ? oauth.getError()
+                : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
+        var body = new LinkedHashMap<String, String>();
+        body.put("error", error.getErrorCode());
+        if (error.getDescription() != null) {
+            body.put("error_description", error.getDescription());
+        }
+        response.setStatus(error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT) ? 401 : 400);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream().write(mapper.writeValueAsBytes(body));
+    }
+
+    /// The refusal with that code; the description is ASCII and says how to do it right.
+    static OAuth2AuthenticationException refuse(String code, String description) {
+        // RFC 6749 5.2 allows neither quotes nor backslashes nor anything beyond ASCII here.
+        var ascii = description.replace('"', '\'').replace('\\', '/').replaceAll("[^\\x20-\\x7e]", "?");
+        return new OAuth2AuthenticationException(new OAuth2Error(code, ascii, null));
+    }
+}

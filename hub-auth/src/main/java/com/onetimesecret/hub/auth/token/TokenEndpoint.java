@@ -1,0 +1,72 @@
+package com.onetimesecret.hub.auth.token;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.onetimesecret.hub.api.BaseUrl;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires Spring's authorization server for the two endpoints that are there: the token endpoint and the key set.
+///
+/// Its own client authentication and grants are replaced as a whole: agents prove keys, and redeeming is one
+/// statement.
+@Configuration
+class TokenEndpoint {
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(BaseUrl baseUrl) {
+        return AuthorizationServerSettings.builder().issuer(baseUrl.value()).build();
+    }
+
+    @Bean
+    JWKSource<SecurityContext> jwkSource(SigningKeys keys) {
+        return (selector, context) -> selector.select(keys.publicSet());
+    }
+
+    @Bean
+    @Order(10)
+    SecurityFilterChain tokenEndpointChain(
+            HttpSecurity http,
+            BaseUrl baseUrl,
+            JsonMapper mapper,
+            OAuthErrors errors,
+            AgentProofProvider proofs,
+            IssueToken issueToken) {
+        return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+                .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
+                .oauth2AuthorizationServer(server -> server.clientAuthentication(
+                                client -> client.authenticationConverters(converters -> {
+                                            converters.clear();
+                                            converters.add(new AgentProofConverter());
+                                        })
+                                        .authenticationProviders(providers -> {
+                                            providers.clear();
+                                            providers.add(proofs);
+                                        })
+                                        .errorResponseHandler(errors))
+                        .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
+                                    converters.clear();
+                                    converters.add(new TokenRequestConverter(baseUrl));
+                                })
+                                .authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(issueToken);
+                                })
+                                .errorResponseHandler(errors)))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(withDefaults())
+                .build();
+    }
+}

@@ -1,0 +1,54 @@
+package com.onetimesecret.hub.auth.token;
+
+import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.token.AgentProof.Proof;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/// Reads the grant from a token request whose agent is proven.
+final class TokenRequestConverter implements AuthenticationConverter {
+
+    private final BaseUrl baseUrl;
+
+    TokenRequestConverter(BaseUrl baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    @Override
+    public Authentication convert(HttpServletRequest request) {
+        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof AgentProof client)) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Prove your key first.");
+        }
+        checkAudience(request, client);
+        var grant = request.getParameter("grant_type");
+        if (grant == null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "grant_type is needed.");
+        }
+        if (grant.equals(Grants.CIBA.getValue())) {
+            if (client.authReqId() == null) {
+                throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "auth_req_id is needed.");
+            }
+            return new TokenRequest(Grants.CIBA, client, null);
+        }
+        if (grant.equals(AuthorizationGrantType.CLIENT_CREDENTIALS.getValue())) {
+            return new TokenRequest(AuthorizationGrantType.CLIENT_CREDENTIALS, client, request.getParameter("scope"));
+        }
+        throw refuse(
+                OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE,
+                "grant_type is " + Grants.CIBA.getValue() + " while you join and client_credentials afterwards.");
+    }
+
+    /// A signed body names the hub it is meant for, so that no other hub can pass it on (WIRE 2, proof 3).
+    private void checkAudience(HttpServletRequest request, AgentProof client) {
+        var audience = request.getParameter("aud");
+        if (client.proof() instanceof Proof.Signature && (audience == null || !baseUrl.isNamedBy(audience))) {
+            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "The signed body must hold aud=" + baseUrl.value());
+        }
+    }
+}

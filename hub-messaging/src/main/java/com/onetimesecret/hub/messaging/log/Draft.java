@@ -1,0 +1,52 @@
+package com.onetimesecret.hub.messaging.log;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.message.MessageId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A message that was found valid and waits for its place in the log.
+///
+/// @param recipients who may read it besides its sender; null: everybody on the network
+/// @param chance the random part of the id it will get
+/// @param timestamped whether `members` holds a `timestamp`; else the time of receipt is added as that
+/// @param members the envelope's JSON members without the leading brace and the members the log adds, with the closing
+/// brace
+public record Draft(
+        NetworkId networkId,
+        String type,
+        String topic,
+        AgentId sender,
+        @Nullable String correlationId,
+        @Nullable String inReplyTo,
+        @Nullable List<String> recipients,
+        Duration ttl,
+        String chance,
+        boolean timestamped,
+        String members) {
+
+    /// Room for the members the log adds.
+    private static final int ADDED = 200;
+
+    public Draft {
+        recipients = recipients == null ? null : List.copyOf(recipients);
+    }
+
+    /// About how many bytes the envelope takes.
+    int size() {
+        return members.length() + ADDED;
+    }
+
+    /// The complete envelope, as it will be served for as long as it exists.
+    byte[] envelope(MessageId id, Head head) {
+        var receivedAt = head.at().toString();
+        return ("{\"id\":\"" + id + "\",\"seq\":" + id.seq() + ",\"received_at\":\"" + receivedAt
+                        + "\",\"expires_at\":\""
+                        + head.at().plus(ttl) + "\"," + (timestamped ? "" : "\"timestamp\":\"" + receivedAt + "\",")
+                        + members)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

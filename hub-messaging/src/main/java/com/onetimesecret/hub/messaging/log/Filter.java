@@ -1,0 +1,44 @@
+package com.onetimesecret.hub.messaging.log;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a reader may see (its network's messages to everybody, to it or by it), narrowed to what it wants to see.
+///
+/// @param types wanted types; empty: all
+/// @param text what the payload must contain, whatever the case
+public record Filter(
+        NetworkId networkId,
+        AgentId reader,
+        @Nullable TopicPattern topic,
+        List<String> types,
+        @Nullable AgentId sender,
+        boolean toReader,
+        @Nullable String correlationId,
+        @Nullable String text) {
+
+    public Filter {
+        types = List.copyOf(types);
+    }
+
+    /// All that the reader may see.
+    public static Filter everythingFor(NetworkId networkId, AgentId reader) {
+        return new Filter(networkId, reader, null, List.of(), null, false, null, null);
+    }
+
+    /// Whether the message may be one of those meant; the text is left to the log.
+    boolean admits(Draft draft) {
+        var recipients = draft.recipients();
+        var addressed = recipients != null && recipients.contains(reader.value());
+        var visible = recipients == null || addressed || draft.sender().equals(reader);
+        return visible
+                && draft.networkId().equals(networkId)
+                && (!toReader || addressed)
+                && (topic == null || topic.matches(draft.topic()))
+                && (types.isEmpty() || types.contains(draft.type()))
+                && (sender == null || sender.equals(draft.sender()))
+                && (correlationId == null || correlationId.equals(draft.correlationId()));
+    }
+}

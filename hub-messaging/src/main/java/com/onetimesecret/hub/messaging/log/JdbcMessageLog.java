@@ -1,0 +1,222 @@
+package com.onetimesecret.hub.messaging.log;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.message.MessageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The log's tables.
+@Repository
+class JdbcMessageLog {
+
+    private final JdbcClient jdbc;
+
+    JdbcMessageLog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Takes the next `count` places and holds the log's head until the caller's transaction ends: from here on, the
+    /// order of places is the order of commits.
+    Head advance(int count) {
+        // clock_timestamp(), not now(): the transaction may have begun before another hub's commit.
+        return jdbc.sql("""
+                        update log_head
+                        set seq = seq + ?, at = greatest(at, date_trunc('milliseconds', clock_timestamp()))
+                        returning epoch, seq, at
+                        """).param(count).query(JdbcMessageLog::headOf).single();
+    }
+
+    /// Where the log ends for everybody who reads now.
+    Head head() {
+        return jdbc.sql("select epoch, seq, at from log_head")
+                .query(JdbcMessageLog::headOf)
+                .single();
+    }
+
+    /// Stores the messages at the places up to the head's, each with its line in the audit trail.
+    void insert(List<Draft> drafts, List<MessageId> ids, Head head) {
+        var columns = new Columns(drafts, ids, head);
+        jdbc.sql("""
+                        with posted as (
+                            select *
+                            from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                    ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+                                as posted(seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                    recipients, ttl, body)
+                        ), stored as (
+                            insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                recipients, received_at, expires_at, body)
+                            select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                string_to_array(recipients, ' '), ?, ?::timestamptz + make_interval(secs => ttl), body
+                            from posted
+                        )
+                        insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                        select network_id, ?, 'traffic', sender, 'message.posted', id,
+                            jsonb_build_object('type', type, 'topic', topic)
+                        from posted
+                        order by seq
+                        """).params(columns.inOrder()).update();
+    }
+
+    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes, but
+    /// at least one.
+    Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
+        var topic = filter.topic();
+        var sender = filter.sender();
+        var found = jdbc.sql("""
+                        select seq, body, total
+                        from (
+                            select seq, body, count(*) over () as total, row_number() over (order by seq) as place,
+                                sum(octet_length(body)) over (order by seq) as bytes
+                            from (
+                                select seq, body
+                                from message
+                                where network_id = :network and seq > :after and seq <= :upTo and expires_at > now()
+                                    and (recipients is null or sender = :reader or :reader = any(recipients))
+                                    and (not :toReader or :reader = any(recipients))
+                                    and (:topic::text is null or topic ~ :topic)
+                                    and (:types::text is null or type = any(string_to_array(:types, ' ')))
+                                    and (:sender::text is null or sender = :sender)
+                                    and (:correlation::text is null or correlation_id = :correlation)
+                                    and (:text::text is null or position(lower(:text) in
+                                        lower((convert_from(body, 'UTF8')::json -> 'payload')::text)) > 0)
+                                order by seq
+                                limit :limit + 1
+                            ) matching
+                        ) counted
+                        where place = 1 or (place <= :limit and bytes <= :maxBytes)
+                        order by seq
+                        """)
+                .param("network", filter.networkId().value())
+                .param("after", after)
+                .param("upTo", upTo)
+                .param("reader", filter.reader().value())
+                .param("toReader", filter.toReader())
+                .param("topic", topic == null ? null : topic.regex())
+                .param("types", filter.types().isEmpty() ? null : String.join(" ", filter.types()))
+                .param("sender", sender == null ? null : sender.value())
+                .param("correlation", filter.correlationId())
+                .param("text", filter.text())
+                .param("limit", limit)
+                .param("maxBytes", maxBytes)
+                .query(Row::of)
+                .list();
+        return new Rows(found);
+    }
+
+    /// The place of the network's last message before `time`, 0 without one.
+    long lastBefore(NetworkId network, Instant time) {
+        return jdbc.sql("""
+                        select seq from message where network_id = ? and received_at < ? order by seq desc limit 1
+                        """)
+                .param(network.value())
+                .param(time.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    /// The envelope of that id, if it has not expired and the filter's reader may see it.
+    Optional<byte[]> find(MessageId id, Filter filter) {
+        return jdbc.sql("""
+                        select body
+                        from message
+                        where seq = :seq and id = :id and network_id = :network and expires_at > now()
+                            and (recipients is null or sender = :reader or :reader = any(recipients))
+                        """)
+                .param("seq", id.seq())
+                .param("id", id.value())
+                .param("network", filter.networkId().value())
+                .param("reader", filter.reader().value())
+                .query((row, number) -> row.getBytes(1))
+                .optional();
+    }
+
+    /// Deletes up to `limit` expired messages and says how many it were.
+    int deleteExpired(int limit) {
+        return jdbc.sql("""
+                        delete from message
+                        where seq in (
+                            select seq from message where expires_at <= now()
+                            order by expires_at limit ? for update skip locked)
+                        """).param(limit).update();
+    }
+
+    private static Head headOf(ResultSet row, int number) throws SQLException {
+        return new Head(
+                row.getLong("epoch"),
+                row.getLong("seq"),
+                row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    /// One found message.
+    record Row(long seq, List<byte[]> body, long total) {
+        static Row of(ResultSet row, int number) throws SQLException {
+            return new Row(row.getLong("seq"), List.of(row.getBytes("body")), row.getLong("total"));
+        }
+    }
+
+    /// What a page of rows amounts to.
+    record Rows(List<Row> found) {
+        List<byte[]> bodies() {
+            return found.stream().map(row -> row.body().getFirst()).toList();
+        }
+
+        boolean more() {
+            return !found.isEmpty() && found.getFirst().total() > found.size();
+        }
+    }
+
+    /// The batch by columns, as `unnest` takes it.
+    private record Columns(List<Draft> drafts, List<MessageId> ids, Head head) {
+
+        List<Object> inOrder() {
+            int count = drafts.size();
+            var seq = new Long[count];
+            var ttl = new Long[count];
+            var texts = new String[8][count];
+            var bodies = new byte[count][];
+            for (int i = 0; i < count; i++) {
+                var draft = drafts.get(i);
+                var id = ids.get(i);
+                seq[i] = id.seq();
+                ttl[i] = draft.ttl().toSeconds();
+                bodies[i] = draft.envelope(id, head);
+                fill(texts, i, draft, id);
+            }
+            var parameters = new ArrayList<Object>();
+            parameters.add(seq);
+            parameters.addAll(List.of(texts));
+            parameters.add(ttl);
+            parameters.add(bodies);
+            var at = head.at().atOffset(ZoneOffset.UTC);
+            parameters.addAll(List.of(at, at, at));
+            return parameters;
+        }
+
+        private static void fill(String[][] texts, int row, Draft draft, MessageId id) {
+            var recipients = draft.recipients();
+            var values = new String[] {
+                id.value(),
+                draft.networkId().value(),
+                draft.type(),
+                draft.topic(),
+                draft.sender().value(),
+                draft.correlationId(),
+                draft.inReplyTo(),
+                recipients == null ? null : String.join(" ", recipients)
+            };
+            for (int column = 0; column < values.length; column++) {
+                texts[column][row] = values[column];
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package com.onetimesecret.hub.messaging.log;
+
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit, so many
+/// callers share one wait for the disk and nobody waits for a timer.
+@Component
+public class MessageWriter implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageWriter.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final long IDLE_MILLIS = 100;
+
+    private final JdbcMessageLog messages;
+    private final LogWatch watch;
+    private final TransactionTemplate transactions;
+    private final LogSettings settings;
+    private final BlockingQueue<Pending> queue;
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private volatile boolean accepting;
+    private volatile boolean ended = true;
+    private volatile @Nullable Thread thread;
+
+    MessageWriter(
+            JdbcMessageLog messages,
+            LogWatch watch,
+            PlatformTransactionManager transactionManager,
+            LogSettings settings) {
+        this.messages = messages;
+        this.watch = watch;
+        this.settings = settings;
+        this.transactions = new TransactionTemplate(transactionManager);
+        this.transactions.setTimeout((int) settings.commitTimeout().toSeconds());
+        this.queue = new ArrayBlockingQueue<>(settings.queueRows());
+    }
+
+    /// Stores the message and returns when it is on disk.
+    ///
+    /// @throws HubException unavailable, if it is not stored, or if the storage failed to say whether it is
+    public Posted append(Draft draft) {
+        var pending = new Pending(draft, new CompletableFuture<>());
+        enqueue(pending);
+        try {
+            return pending.answer().get(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notStored) {
+            throw unavailable("The message was not confirmed by the storage. Look for it before posting it again.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unavailable("The hub is stopping.");
+        }
+    }
+
+    private void enqueue(Pending pending) {
+        if (!accepting) {
+            throw unavailable("The hub is starting or stopping.");
+        }
+        int size = pending.draft().size();
+        if (queuedBytes.addAndGet(size) > settings.queueBytes().toBytes() || !queue.offer(pending)) {
+            queuedBytes.addAndGet(-size);
+            throw unavailable("More messages come in than the hub can store.");
+        }
+        // The writer may have ended between the first look and the offer; then nobody would answer.
+        if (ended && queue.remove(pending)) {
+            throw unavailable("The hub is stopping.");
+        }
+    }
+
+    private static HubException unavailable(String detail) {
+        return new HubException(ProblemType.UNAVAILABLE, detail).retryAfter(RETRY_AFTER);
+    }
+
+    private void run() {
+        var batch = new ArrayList<Pending>();
+        while (take(batch)) {
+            store(batch);
+            batch.clear();
+        }
+        ended = true;
+        queue.forEach(pending -> pending.answer().completeExceptionally(unavailable("The hub is stopping.")));
+    }
+
+    /// Fills the batch with what waits; false when nothing more will come.
+    private boolean take(List<Pending> batch) {
+        long bytes = 0;
+        var next = first();
+        while (next != null) {
+            batch.add(next);
+            queuedBytes.addAndGet(-next.draft().size());
+            bytes += next.draft().size();
+            var full = batch.size() >= settings.batchRows()
+                    || bytes >= settings.batchBytes().toBytes();
+            next = full ? null : queue.poll();
+        }
+        return !batch.isEmpty();
+    }
+
+    private @Nullable Pending first() {
+        try {
+            var first = queue.poll();
+            while (first == null && accepting) {
+                first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return first;
+        } catch (InterruptedException interrupted) {
+            accepting = false;
+            return null;
+        }
+    }
+
+    private void store(List<Pending> batch) {
+        var drafts = batch.stream().map(Pending::draft).toList();
+        try {
+            var stored = Objects.requireNonNull(transactions.execute(status -> {
+                var head = messages.advance(drafts.size());
+                var ids = new ArrayList<MessageId>(drafts.size());
+                long seq = head.seq() - drafts.size();
+                for (var draft : drafts) {
+                    ids.add(MessageId.of(++seq, draft.chance()));
+                }
+                messages.insert(drafts, ids, head);
+                return new Batch(head, ids);
+            }));
+            var listeners = watch.announce(drafts);
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().complete(stored.posted(i, drafts.get(i), listeners.get(i)));
+            }
+        } catch (RuntimeException | Error failure) {
+            // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
+            LOG.error("{} messages were not confirmed by the storage", batch.size(), failure);
+            batch.forEach(pending -> pending.answer().completeExceptionally(failure));
+        }
+    }
+
+    @Override
+    public void start() {
+        ended = false;
+        accepting = true;
+        thread = Thread.ofPlatform().name("message-writer").start(this::run);
+    }
+
+    /// Stores what has queued up, then ends.
+    @Override
+    public void stop() {
+        accepting = false;
+        var writer = thread;
+        if (writer == null) {
+            return;
+        }
+        try {
+            if (!writer.join(settings.answerTimeout())) {
+                LOG.error("The message writer did not end in {}", settings.answerTimeout());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return accepting;
+    }
+
+    /// Starts before the web server takes calls and stops after it took the last.
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    /// A message that waits, and where its caller does.
+    private record Pending(Draft draft, CompletableFuture<Posted> answer) {}
+
+    /// A committed batch.
+    private record Batch(Head head, List<MessageId> ids) {
+        Posted posted(int index, Draft draft, int listeners) {
+            var id = ids.get(index);
+            return new Posted(
+                    id,
+                    id.seq(),
+                    new Cursor(head.epoch(), id.seq()),
+                    head.at(),
+                    head.at().plus(draft.ttl()),
+                    listeners);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package com.onetimesecret.hub.messaging.peer;
+
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.schema.MessageSchema;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import com.onetimesecret.hub.messaging.schema.StrictJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The directory of the caller's network, and the call by which an agent says that it is there.
+@RestController
+@RequestMapping("/api/v2/agent")
+class PeerController {
+
+    /// More agents than a network has; the directory is filtered here.
+    private static final int ALL = 10_000;
+
+    private final AgentDirectory directory;
+    private final AnswerHeartbeat heartbeats;
+    private final MessageSchema schema;
+    private final InstantSource clock;
+    private final PeerSettings settings;
+
+    PeerController(
+            AgentDirectory directory,
+            AnswerHeartbeat heartbeats,
+            MessageSchema schema,
+            InstantSource clock,
+            PeerSettings settings) {
+        this.directory = directory;
+        this.heartbeats = heartbeats;
+        this.schema = schema;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @GetMapping("/peers")
+    @RequiresScope(Scope.DISCOVER_AGENTS)
+    PeerList list(CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
+        var query = PeerQuery.of(parameters);
+        var now = clock.instant();
+        var matching = directory.list(caller.networkId(), ALL).stream()
+                .map(agent -> Peer.of(agent, now, settings))
+                .filter(query::admits)
+                .sorted(Comparator.comparing(peer -> peer.agentId().value()))
+                .filter(peer -> peer.agentId().value().compareTo(query.after()) > 0)
+                .toList();
+        var page = matching.stream().limit(query.limit()).toList();
+        var last = page.isEmpty() ? query.after() : page.getLast().agentId().value();
+        return new PeerList("p" + last, matching.size() > page.size(), page);
+    }
+
+    @GetMapping("/peers/{id}")
+    @RequiresScope(Scope.DISCOVER_AGENTS)
+    Peer show(CurrentAgent caller, @PathVariable String id) {
+        if (!AgentId.isValid(id)) {
+            throw HubException.notFound();
+        }
+        return directory
+                .find(caller.networkId(), new AgentId(id))
+                .filter(agent -> agent.status() != Agent.Status.REVOKED)
+                .map(agent -> Peer.of(agent, clock.instant(), settings))
+                .orElseThrow(HubException::notFound);
+    }
+
+    @PostMapping("/heartbeat")
+    @AnyScope
+    @CountsAs(CountsAs.Limit.ACTION)
+    HeartbeatAnswer heartbeat(CurrentAgent caller, HttpServletRequest request) throws IOException {
+        var mistakes = schema.mistakesOfPayload(StrictJson.bodyIfAny(request), MessageType.HEARTBEAT, "");
+        if (!mistakes.isEmpty()) {
+            throw HubException.of(ProblemType.INVALID_MESSAGE, mistakes).next(heartbeats.again());
+        }
+        return heartbeats.answer(caller);
+    }
+
+    /// A page of the directory, ordered by id.
+    record PeerList(String cursor, boolean hasMore, List<Peer> peers) {}
+}

@@ -1,0 +1,16 @@
+package com.onetimesecret.hub.messaging.peer;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What counts as present.
+///
+/// @param heartbeatEvery how often an agent is asked to call; half of `onlineFor`, so that one lost call shows nothing
+/// @param onlineFor how long after its last call an agent is online
+/// @param idleFor how long after its last call it is idle rather than offline
+@ConfigurationProperties("hub.messaging.peer")
+public record PeerSettings(
+        @DefaultValue("60s") Duration heartbeatEvery,
+        @DefaultValue("2m") Duration onlineFor,
+        @DefaultValue("15m") Duration idleFor) {}

@@ -1,0 +1,64 @@
+package com.onetimesecret.hub.messaging.publish;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.messaging.log.Posted;
+import com.onetimesecret.hub.messaging.peer.AnswerHeartbeat;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import com.onetimesecret.hub.messaging.schema.StrictJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Takes messages.
+@RestController
+class PublishController {
+
+    private static final String PATH = "/api/v2/agent/messages";
+
+    private final PublishMessage messages;
+    private final AnswerHeartbeat heartbeats;
+    private final BaseUrl baseUrl;
+
+    PublishController(PublishMessage messages, AnswerHeartbeat heartbeats, BaseUrl baseUrl) {
+        this.messages = messages;
+        this.heartbeats = heartbeats;
+        this.baseUrl = baseUrl;
+    }
+
+    @PostMapping(PATH)
+    @RequiresScope(Scope.POST)
+    @CountsAs(CountsAs.Limit.POST)
+    ResponseEntity<Object> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
+        var message = StrictJson.body(request);
+        var type = messages.check(caller, message);
+        if (type == MessageType.HEARTBEAT) {
+            return ResponseEntity.ok(heartbeats.answer(caller));
+        }
+        var posted = messages.publish(caller, message, type);
+        var location = baseUrl.at(PATH + "/" + posted.id());
+        return ResponseEntity.created(URI.create(location)).body(receipt(posted, location));
+    }
+
+    private PostReceipt receipt(Posted posted, String location) {
+        return new PostReceipt(
+                posted.id(),
+                posted.seq(),
+                posted.cursor().toString(),
+                posted.expiresAt(),
+                posted.listeners(),
+                List.of(
+                        NextStep.get(
+                                "Wait for what is said next",
+                                baseUrl.at(PATH + "?since=" + posted.cursor() + "&wait=25")),
+                        NextStep.get("See the message as others do", location)));
+    }
+}

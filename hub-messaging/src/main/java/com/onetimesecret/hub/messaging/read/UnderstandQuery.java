@@ -1,0 +1,122 @@
+package com.onetimesecret.hub.messaging.read;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.messaging.log.Cursor;
+import com.onetimesecret.hub.messaging.log.Filter;
+import com.onetimesecret.hub.messaging.log.Position;
+import com.onetimesecret.hub.messaging.log.TopicPattern;
+import com.onetimesecret.hub.messaging.query.Query;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+
+/// Finds out what a reader wants from the query parameters of its call.
+@Component
+class UnderstandQuery {
+
+    private static final List<String> KNOWN = List.of(
+            "since", "cursor", "topic", "type", "from", "to", "correlation_id", "q", "limit", "max_bytes", "wait");
+    // The last second of the year 9999; PostgreSQL and RFC 3339 agree until there.
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private final ReadSettings settings;
+
+    UnderstandQuery(ReadSettings settings) {
+        this.settings = settings;
+    }
+
+    /// What the caller wants.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
+    Reading of(MultiValueMap<String, String> parameters, CurrentAgent caller) {
+        var query = new Query(parameters, KNOWN, List.of("type"));
+        var position = position(query);
+        query.all("type").stream()
+                .filter(name -> MessageType.of(name).isEmpty())
+                .forEach(name -> query.mistake(FieldError.notOneOf("?type", name, MessageType.wireNames())));
+        var filter = new Filter(
+                caller.networkId(),
+                caller.id(),
+                query.read(
+                        "topic",
+                        TopicPattern::parse,
+                        "must be dot-separated tokens of [A-Za-z0-9_:-], * for any one, > for all that follow"),
+                query.all("type"),
+                query.read(
+                        "from",
+                        text -> AgentId.isValid(text) ? Optional.of(new AgentId(text)) : Optional.empty(),
+                        "must be an agent's id, agent_ and 24 of [a-zA-Z0-9]"),
+                query.oneOf("to", List.of("me")) != null,
+                query.read(
+                        "correlation_id",
+                        text -> Optional.of(text).filter(id -> id.matches("corr_[a-zA-Z0-9]{16}")),
+                        "must be corr_ and 16 of [a-zA-Z0-9]"),
+                query.text("q"));
+        var limit = query.number("limit", 1, settings.highestLimit(), settings.limit());
+        var maxBytes = query.number(
+                "max_bytes",
+                1,
+                settings.highestMaxBytes().toBytes(),
+                settings.maxBytes().toBytes());
+        var wait = query.number("wait", 0, settings.longestWait().toSeconds(), 0);
+        query.refuseMistakes();
+        return new Reading(
+                filter,
+                position,
+                (int) limit,
+                maxBytes,
+                Duration.ofSeconds(wait),
+                query.without(List.of("since", "cursor")));
+    }
+
+    private static Position position(Query query) {
+        if (query.text("since") != null && query.text("cursor") != null) {
+            query.mistake(FieldError.at("?cursor", "says the same as since; send one of them"));
+        }
+        var name = query.text("cursor") != null ? "cursor" : "since";
+        if (Objects.equals(query.text(name), "unread")) {
+            query.mistake(FieldError.at(
+                    "?" + name, "is not available yet; keep the cursor of your last answer and send that"));
+            return new Position.Beginning();
+        }
+        var position = query.read(
+                name,
+                UnderstandQuery::position,
+                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all or latest");
+        return position == null ? new Position.Beginning() : position;
+    }
+
+    private static Optional<Position> position(String text) {
+        return switch (text) {
+            case "all" -> Optional.of(new Position.Beginning());
+            case "latest" -> Optional.of(new Position.Latest());
+            default ->
+                Cursor.parse(text)
+                        .<Position>map(Position.After::new)
+                        .or(() -> time(text).map(Position.Since::new));
+        };
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            var time = text.matches("[0-9]{1,12}")
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    // A plus sign that was not encoded arrives as a space.
+                    : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            return time.getEpochSecond() >= 0 && time.getEpochSecond() <= LAST_SECOND
+                    ? Optional.of(time)
+                    : Optional.empty();
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package com.onetimesecret.hub.vault.secret;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.onetimesecret.hub.api.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// The key of a secret or of a receipt: who has it may use it, so the hub keeps its hash only; prints as `***`.
+record BearerKey(@JsonValue String value) {
+
+    /// 43 characters of 62 are 256 bits.
+    private static final int LENGTH = 43;
+
+    private static final int SHORT_LENGTH = 8;
+
+    /// A new key that nobody can guess.
+    static BearerKey next(Tokens tokens) {
+        return new BearerKey(tokens.base62(LENGTH));
+    }
+
+    /// What is stored and looked up.
+    byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+        }
+    }
+
+    byte[] bytes() {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The first characters, by which people tell links apart (the `shortid` of Onetime Secret).
+    String shortened() {
+        return value.substring(0, Math.min(SHORT_LENGTH, value.length()));
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,83 @@
+package com.onetimesecret.hub.vault.secret;
+
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Stores a secret; its keys leave once, with the answer.
+@Component
+class CreateSecret {
+
+    private final JdbcSecrets secrets;
+    private final ValueSeal seal;
+    private final Passphrases passphrases;
+    private final AgentDirectory agents;
+    private final AuditTrail trail;
+    private final TransactionTemplate transactions;
+
+    CreateSecret(
+            JdbcSecrets secrets,
+            ValueSeal seal,
+            Passphrases passphrases,
+            AgentDirectory agents,
+            AuditTrail trail,
+            TransactionTemplate transactions) {
+        this.secrets = secrets;
+        this.seal = seal;
+        this.passphrases = passphrases;
+        this.agents = agents;
+        this.trail = trail;
+        this.transactions = transactions;
+    }
+
+    /// @throws HubException unknown-recipient
+    Created create(Caller caller, NewSecret wish) {
+        checkRecipients(caller.networkId(), wish.recipients());
+        var secret = seal.seal(caller, wish, hash(wish.passphrase()));
+        var expiresAt = transactions.execute(_ -> {
+            trail.record(new AuditEntry(
+                    caller.networkId(),
+                    AuditEntry.Kind.TRAFFIC,
+                    caller.actor(),
+                    "secret.created",
+                    secret.id().value(),
+                    Map.of("max_reads", String.valueOf(wish.maxReads()))));
+            return secrets.insert(secret);
+        });
+        return new Created(secret.secretKey(), secret.receiptKey(), expiresAt);
+    }
+
+    private @Nullable String hash(@Nullable SecretValue passphrase) {
+        return passphrase == null ? null : passphrases.inTurn(() -> passphrases.hash(passphrase));
+    }
+
+    private void checkRecipients(NetworkId network, List<AgentId> recipients) {
+        if (recipients.isEmpty()) {
+            return;
+        }
+        var known = agents.known(network, recipients);
+        var errors = IntStream.range(0, recipients.size())
+                .filter(i -> !known.contains(recipients.get(i)))
+                .mapToObj(i -> FieldError.at("/to/" + i, "is not an agent of this network"))
+                .toList();
+        if (!errors.isEmpty()) {
+            throw HubException.of(ProblemType.UNKNOWN_RECIPIENT, errors);
+        }
+    }
+
+    /// The only time the keys of a secret are seen.
+    record Created(BearerKey secretKey, BearerKey receiptKey, Instant expiresAt) {}
+}

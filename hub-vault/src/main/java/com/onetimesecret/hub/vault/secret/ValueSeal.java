@@ -1,0 +1,94 @@
+package com.onetimesecret.hub.vault.secret;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.seal.Sealer;
+import com.onetimesecret.hub.vault.seal.AesGcm;
+import com.onetimesecret.hub.vault.seal.Hkdf;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Seals each value under a key of its own, which is wrapped under the secret key and then under the master key; a
+/// new master key re-wraps the outer layer without the secret key (docs/adr/0005-sealing.md).
+@Component
+class ValueSeal {
+
+    private static final int VALUE_KEY_BYTES = 32;
+
+    private final Sealer master;
+    private final AesGcm cipher;
+    private final Tokens tokens;
+
+    ValueSeal(Sealer master, Tokens tokens) {
+        this.master = master;
+        this.cipher = new AesGcm(tokens);
+        this.tokens = tokens;
+    }
+
+    /// The wish under new keys and a new id.
+    SealedSecret seal(Caller caller, NewSecret wish, @Nullable String passphraseHash) {
+        var id = SecretId.next(tokens);
+        var secretKey = BearerKey.next(tokens);
+        var sealed = seal(id, secretKey, wish.value());
+        return new SealedSecret(
+                id,
+                caller.networkId(),
+                caller.actor(),
+                wish,
+                passphraseHash,
+                secretKey,
+                BearerKey.next(tokens),
+                sealed);
+    }
+
+    private SealedValue seal(SecretId id, BearerKey secretKey, SecretValue value) {
+        var valueKey = new SecretKeySpec(tokens.bytes(VALUE_KEY_BYTES), "AES");
+        var inner = cipher.seal(wrappingKey(id, secretKey), wrapContext(id), valueKey.getEncoded());
+        return new SealedValue(
+                cipher.seal(valueKey, valueContext(id), encode(value)), master.seal(wrapContext(id), inner));
+    }
+
+    /// The key of the value, without touching the value.
+    ///
+    /// @throws IllegalStateException if the row was altered or swapped, or the master key is not the one it was
+    SecretKey unwrap(SecretId id, BearerKey secretKey, SealedValue sealed) {
+        var inner = master.open(wrapContext(id), sealed.wrappedKey());
+        return new SecretKeySpec(cipher.open(wrappingKey(id, secretKey), wrapContext(id), inner), "AES");
+    }
+
+    /// @throws IllegalStateException if the ciphertext was altered or belongs to another secret
+    SecretValue open(SecretId id, SecretKey valueKey, SealedValue sealed) {
+        return new SecretValue(
+                new String(cipher.open(valueKey, valueContext(id), sealed.ciphertext()), StandardCharsets.UTF_8));
+    }
+
+    private static SecretKey wrappingKey(SecretId id, BearerKey secretKey) {
+        return Hkdf.derive(secretKey.bytes(), wrapContext(id));
+    }
+
+    private static String wrapContext(SecretId id) {
+        return "secret 1 key " + id;
+    }
+
+    private static String valueContext(SecretId id) {
+        return "secret 1 value " + id;
+    }
+
+    private static byte[] encode(SecretValue value) {
+        try {
+            // Unlike String.getBytes this refuses half a surrogate pair instead of storing a question mark.
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value.text()));
+            var encoded = new byte[bytes.remaining()];
+            bytes.get(encoded);
+            return encoded;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not UTF-8 text", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package com.onetimesecret.hub.vault.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.seal.MasterKeys;
+import com.onetimesecret.hub.api.seal.Sealer;
+import com.onetimesecret.hub.test.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// The module starts with what hub-app gives it and nothing else.
+@SpringBootTest(webEnvironment = WebEnvironment.NONE)
+class VaultWiringIntegrationTests {
+
+    private static final TestDatabase DATABASE = TestVault.database();
+
+    @Autowired
+    private SecretSettings settings;
+
+    @Autowired
+    private Sealer sealer;
+
+    @Autowired
+    private SecretController controller;
+
+    @Autowired
+    private ScheduledTaskHolder scheduled;
+
+    @DynamicPropertySource
+    static void useDatabase(DynamicPropertyRegistry registry) {
+        DATABASE.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    @Test
+    void startsWithItsDefaultsAndItsSweeper() {
+        assertThat(settings).isEqualTo(TestVault.SETTINGS);
+        assertThat(sealer.open("c", sealer.seal("c", new byte[] {1}))).containsExactly(1);
+        assertThat(controller).isNotNull();
+        assertThat(scheduled.getScheduledTasks()).hasSize(1);
+    }
+
+    /// Stands for hub-app and the other modules.
+    @SpringBootApplication(scanBasePackages = "com.onetimesecret.hub.vault")
+    @ConfigurationPropertiesScan("com.onetimesecret.hub.vault")
+    static class Hub {
+
+        @Bean
+        Tokens tokens() {
+            return TestVault.TOKENS;
+        }
+
+        @Bean
+        MasterKeys masterKeys() {
+            return TestVault.KEYS;
+        }
+
+        @Bean
+        BaseUrl baseUrl() {
+            return new BaseUrl("https://hub.example.com");
+        }
+
+        @Bean
+        AuditTrail auditTrail() {
+            return _ -> {};
+        }
+
+        @Bean
+        AgentDirectory agentDirectory() {
+            return TestVault.directory();
+        }
+    }
+}
