@@ -51,7 +51,7 @@ class JettyErrors extends ErrorHandler {
         var detail = switch (status) {
             case 414, 431 -> "The address and headers of a request may have 8 KiB together.";
             case 408 -> "The request did not arrive in time.";
-            default -> "The request is not HTTP/1.1 as RFC 9112 has it.";
+            default -> "The request line, the address or a header is not as HTTP/1.1 has it (RFC 9112).";
         };
         return new Refusal(new HubException(ProblemType.MALFORMED_REQUEST, detail), status, Map.of());
     }

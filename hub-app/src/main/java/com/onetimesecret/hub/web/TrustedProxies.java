@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Which peers may say on whose behalf they call: addresses and networks, or a number of hops
 /// (`HUB_TRUSTED_PROXIES`).
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param hops how many proxies stand in front, or 0 to go by address
 record TrustedProxies(List<Network> networks, int hops) {
 
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final List<String> PRIVATE = List.of(
             "10.0.0.0/8",
             "172.16.0.0/12",
@@ -55,7 +57,10 @@ record TrustedProxies(List<Network> networks, int hops) {
             address = address.replaceAll(":\\d+$", "");
         }
         try {
-            return Optional.of(InetAddress.ofLiteral(address));
+            // Java also takes `10` for an address, and nobody who writes a list of proxies means that.
+            return address.indexOf(':') >= 0 || IPV4.matcher(address).matches()
+                    ? Optional.of(InetAddress.ofLiteral(address))
+                    : Optional.empty();
         } catch (IllegalArgumentException notAnAddress) {
             return Optional.empty();
         }

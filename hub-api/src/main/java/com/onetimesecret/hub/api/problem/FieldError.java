@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param got what was sent; never for secrets, keys or passphrases
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FieldError(
+        // The whole body is the empty pointer (RFC 6901), which must be said too.
         @JsonInclude(JsonInclude.Include.ALWAYS) String pointer,
         @Nullable String got,
         List<String> allowed,

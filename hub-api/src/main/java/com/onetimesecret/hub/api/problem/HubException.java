@@ -28,7 +28,8 @@ public final class HubException extends RuntimeException {
     public static HubException of(ProblemType type, List<FieldError> errors) {
         var first = errors.getFirst();
         var more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
-        var exception = new HubException(type, (first.pointer() + " " + first.message()).strip() + more);
+        var at = first.pointer().isEmpty() ? "The body" : first.pointer();
+        var exception = new HubException(type, at + " " + first.message() + more);
         exception.errors.addAll(errors);
         return exception;
     }

@@ -1,24 +1,31 @@
 package com.onetimesecret.hub.web.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -38,13 +45,15 @@ public class JsonRefusals {
     }
 
     /// The refusal that fits the parser's complaint.
-    public HubException of(JacksonException complaint) {
+    ///
+    /// @param body what was read, to name also the members that were misspelt where one is missing
+    public HubException of(JacksonException complaint, byte @Nullable [] body) {
         return switch (complaint) {
             case UnrecognizedPropertyException unknown -> invalid(unknownMember(unknown));
             case InvalidFormatException wrong when isEnum(wrong) -> invalid(notAConstant(wrong));
             case ValueInstantiationException refused -> invalid(refusedByItsType(refused));
             case MismatchedInputException wrong
-            when isMissing(wrong) -> invalid(FieldError.at(pointer(wrong), "is required"));
+            when isMissing(wrong) -> HubException.of(ProblemType.INVALID_REQUEST, missing(wrong, body));
             case MismatchedInputException wrong
             when isTrailing(wrong) -> malformed("The body goes on after its JSON value.");
             case MismatchedInputException wrong
@@ -116,11 +125,39 @@ public class JsonRefusals {
                 pointer(refused), whole ? "lacks a member that is required" : "is not a value this call takes");
     }
 
+    /// A member that is missing was often sent under another name, so unknown ones beside it are told first.
+    private List<FieldError> missing(MismatchedInputException wrong, byte @Nullable [] body) {
+        var errors = new ArrayList<FieldError>();
+        var owner = wrong.getPath().getLast().from();
+        if (body != null && owner instanceof Class<?> type && type.isRecord()) {
+            var known = Arrays.stream(type.getRecordComponents())
+                    .map(JsonRefusals::wireName)
+                    .sorted()
+                    .toList();
+            var parent = pointer(wrong.getPath().subList(0, wrong.getPath().size() - 1));
+            for (var name : json.readTree(body).at(parent).propertyNames()) {
+                if (!known.contains(name)) {
+                    errors.add(FieldError.unknown(parent + "/" + escaped(name), name, known));
+                }
+            }
+        }
+        errors.add(FieldError.at(pointer(wrong), "is required"));
+        return errors;
+    }
+
+    private static String wireName(RecordComponent component) {
+        var named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named != null && !named.value().isEmpty()
+                ? named.value()
+                : component.getName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isMissing(MismatchedInputException wrong) {
         return startsWith(wrong, "Missing required creator property")
                 || startsWith(wrong, "Missing creator property")
                 || startsWith(wrong, "Cannot map `null` into type")
-                || startsWith(wrong, "Null value for creator property");
+                || startsWith(wrong, "Null value for creator property")
+                || wrong instanceof InvalidNullException;
     }
 
     private static boolean isTrailing(MismatchedInputException wrong) {
@@ -146,7 +183,11 @@ public class JsonRefusals {
     }
 
     private static String pointer(JacksonException complaint) {
-        return complaint.getPath().stream()
+        return pointer(complaint.getPath());
+    }
+
+    private static String pointer(List<JacksonException.Reference> path) {
+        return path.stream()
                 .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : escaped(step.getPropertyName())))
                 .collect(Collectors.joining());
     }
@@ -174,8 +215,10 @@ public class JsonRefusals {
         return isObject ? "an object" : "a string";
     }
 
-    /// Ids and other values are written as one string; what has several components is an object.
+    /// Ids and other values are written as one string; every other record is an object.
     private static boolean isShape(Class<?> type) {
-        return type.isRecord() && type.getRecordComponents().length > 1;
+        return type.isRecord()
+                && Arrays.stream(type.getRecordComponents())
+                        .noneMatch(part -> part.getAccessor().isAnnotationPresent(JsonValue.class));
     }
 }

@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.web.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Nullness;
 import tools.jackson.core.Version;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
@@ -29,14 +32,24 @@ class RequiredComponents extends NopAnnotationIntrospector {
         if (owner == null || !owner.isRecord() || !owner.getName().startsWith("com.onetimesecret.hub.")) {
             return null;
         }
+        return isNeverNull(owner, member) ? true : null;
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+        return annotated instanceof AnnotatedMember member && hasRequiredMarker(config, member) != null
+                ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+                : JsonSetter.Value.empty();
+    }
+
+    private static boolean isNeverNull(Class<?> owner, AnnotatedMember member) {
         return component(owner, member)
                 .filter(part -> !part.getType().isPrimitive()
                         && !Collection.class.isAssignableFrom(part.getType())
                         && !Map.class.isAssignableFrom(part.getType())
                         && part.getType() != Optional.class)
-                .map(part -> Nullness.forMethodReturnType(part.getAccessor()) == Nullness.NON_NULL)
-                .filter(required -> required)
-                .orElse(null);
+                .filter(part -> Nullness.forMethodReturnType(part.getAccessor()) == Nullness.NON_NULL)
+                .isPresent();
     }
 
     private static Optional<RecordComponent> component(Class<?> owner, AnnotatedMember member) {

@@ -8,10 +8,15 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.jackson.JsonNodeDeserializer;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Refuses text that is no text and that no storage takes back unchanged: NUL and lone surrogates (WIRE 0).
 class StorableText extends ValueDeserializerModifier {
@@ -38,8 +43,23 @@ class StorableText extends ValueDeserializerModifier {
     @Override
     public ValueDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription.Supplier bean, ValueDeserializer<?> deserializer) {
-        var type = bean.getBeanClass();
-        return type == String.class || JsonNode.class.isAssignableFrom(type) ? new Checked(deserializer) : deserializer;
+        return bean.getBeanClass() == String.class ? new Checked(deserializer) : deserializer;
+    }
+
+    /// The module that puts the check in place.
+    static JacksonModule module() {
+        var module = new SimpleModule("storable-text").setDeserializerModifier(new StorableText());
+        // Trees are read without asking the modifier.
+        checkTrees(module, JsonNode.class);
+        checkTrees(module, ObjectNode.class);
+        checkTrees(module, ArrayNode.class);
+        return module;
+    }
+
+    @SuppressWarnings("unchecked") // What wraps the reader of a type returns what that reader returns.
+    private static <T extends JsonNode> void checkTrees(SimpleModule module, Class<T> type) {
+        module.addDeserializer(type, (ValueDeserializer<T>)
+                (ValueDeserializer<?>) new Checked(JsonNodeDeserializer.getDeserializer(type)));
     }
 
     private static void check(JsonNode node, String pointer) {
@@ -59,8 +79,7 @@ class StorableText extends ValueDeserializerModifier {
 
     private static void refuseUnless(boolean storable, String pointer) {
         if (!storable) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST, List.of(FieldError.at(pointer.isEmpty() ? "" : pointer, REFUSAL)));
+            throw HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at(pointer, REFUSAL)));
         }
     }
 

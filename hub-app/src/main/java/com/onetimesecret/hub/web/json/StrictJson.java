@@ -16,7 +16,6 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /// Makes the one JSON mapper say no to everything that is not plainly what was asked for, and write compactly.
@@ -67,7 +66,7 @@ class StrictJson {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .addModule(new SimpleModule("storable-text").setDeserializerModifier(new StorableText()))
+                .addModule(StorableText.module())
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(json.annotationIntrospector(), new RequiredComponents()));
     }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web.problem;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.json.HeldBody;
 import com.onetimesecret.hub.web.json.JsonRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -102,7 +103,10 @@ public class Refusals {
     private Refusal byCause(Throwable failure) {
         var broken = cause(failure, HttpException.class);
         if (broken.isPresent()) {
-            return ofStatus(broken.get().getCode());
+            // Jetty wraps what it says about a form that goes on for too long.
+            var tooLarge = broken.get().getCode() == 400
+                    && cause(failure, IllegalStateException.class).isPresent();
+            return ofStatus(tooLarge ? 413 : broken.get().getCode());
         }
         if (isStorageDown(failure)) {
             log.warn("Storage does not answer: {}", failure.toString());
@@ -136,7 +140,9 @@ public class Refusals {
         var complaint = cause(unreadable, JacksonException.class);
         if (complaint.isPresent()) {
             var broken = cause(unreadable, HttpException.class);
-            return broken.isPresent() ? ofStatus(broken.get().getCode()) : Refusal.of(json.of(complaint.get()));
+            return broken.isPresent()
+                    ? ofStatus(broken.get().getCode())
+                    : Refusal.of(json.of(complaint.get(), HeldBody.ofCurrentRequest()));
         }
         return malformed("This call needs a JSON body that can be read to its end.");
     }

@@ -1,0 +1,164 @@
+package com.onetimesecret.hub.web;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Routes of every kind the edge knows; it is there only when an edge test starts the application.
+@RestController
+@ConditionalOnProperty("edge.tests")
+class EdgeTestController {
+
+    /// A body with a member of every kind.
+    record Sample(
+            String name,
+            int count,
+            @Nullable AgentId to,
+            @Nullable Color favouriteColor,
+            @Nullable List<String> tags,
+            @Nullable Part part,
+            @Nullable Instant at,
+            @Nullable JsonNode payload,
+            @Nullable Color secretColor) {
+
+        Sample {
+            if (count > 9) {
+                throw new IllegalArgumentException("must have a count of 9 at most");
+            }
+        }
+    }
+
+    /// An object in a body.
+    record Part(boolean done) {}
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    /// One word in an answer.
+    record Word(String theWord) {}
+
+    @OpenToAll
+    @PostMapping(path = "/api/v2/test/open", consumes = "application/json")
+    Sample open(@RequestBody Sample sample) {
+        return sample;
+    }
+
+    @AnyScope
+    @GetMapping("/api/v2/test/me")
+    Word me(CurrentAgent agent) {
+        return new Word(agent.name());
+    }
+
+    @RequiresScope(Scope.READ)
+    @GetMapping("/api/v2/test/read")
+    Word read(
+            CurrentAgent agent,
+            @RequestParam(defaultValue = "1") int limit,
+            @RequestParam(required = false) List<String> topic) {
+        return new Word(agent.name() + limit);
+    }
+
+    @RequiresScope(Scope.POST)
+    @CountsAs(CountsAs.Limit.POST)
+    @PostMapping("/api/v2/test/messages")
+    Word post(CurrentAgent agent, @RequestBody Sample sample) {
+        return new Word(agent.name() + sample.name());
+    }
+
+    @GetMapping("/api/v2/test/people")
+    Word people(CurrentPerson person) {
+        return new Word(person.email());
+    }
+
+    @RequiresScope(Scope.CREATE_SECRET)
+    @CountsAs(CountsAs.Limit.SECRET)
+    @GetMapping("/api/v2/test/both")
+    Word both(Caller caller) {
+        return new Word(caller.actor());
+    }
+
+    @OpenToAll
+    @GetMapping("/api/v2/test/agents/{id}")
+    Word agent(@PathVariable AgentId id) {
+        return new Word(id.value());
+    }
+
+    @OpenToAll
+    @GetMapping("/api/v2/test/needs")
+    Word needs(@RequestParam int number) {
+        return new Word("n" + number);
+    }
+
+    @OpenToAll
+    @GetMapping("/api/v2/test/address")
+    Word address(ClientAddress address) {
+        return new Word(address.value());
+    }
+
+    @OpenToAll
+    @PostMapping("/api/v2/secret")
+    Word secret(HttpServletRequest request) throws IOException {
+        return new Word("read " + request.getInputStream().readAllBytes().length);
+    }
+
+    @OpenToAll
+    @GetMapping("/api/v2/test/fail")
+    void fail(@RequestParam String how) throws Exception {
+        switch (how) {
+            case "bug" -> throw new IllegalStateException("org.example.Inside at table agents");
+            case "error" -> throw new StackOverflowError("deep inside");
+            case "argument" -> throw new IllegalArgumentException("inner argument");
+            case "storage" -> throw new DataAccessResourceFailureException("jdbc:postgresql://db.internal");
+            case "connection" -> throw new CannotGetJdbcConnectionException("jdbc:postgresql://db.internal");
+            case "transaction" -> throw new CannotCreateTransactionException("jdbc:postgresql://db.internal");
+            default -> throw new HubException(ProblemType.NAME_TAKEN, "There is one already.");
+        }
+    }
+
+    @OpenToAll
+    @GetMapping("/api/v2/test/status")
+    void status(HttpServletResponse response) throws IOException {
+        response.sendError(404, "secret reason");
+    }
+
+    @PostMapping(path = "/oauth2/test", consumes = "application/x-www-form-urlencoded")
+    Word token(@RequestParam String grant) {
+        if (grant.equals("bug")) {
+            throw new IllegalStateException("org.example.Inside");
+        }
+        return new Word(grant);
+    }
+
+    @GetMapping("/dashboard/test")
+    Word page() {
+        throw new HubException(ProblemType.FORBIDDEN, "Not <b>you</b>.");
+    }
+}
