@@ -29,6 +29,7 @@
     count(waiting);
     if (list() && list().dataset.version !== version) refresh(waiting).catch(() => {});
   });
+  events.addEventListener("bye", () => events.close());
   // A page that the browser keeps for "back" must not hold its connection.
   window.addEventListener("pagehide", () => events.close());
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -23,7 +23,7 @@ record AgentText(String shown, String rest) {
     }
 
     /// Whether something is folded away.
-    boolean isCut() {
+    public boolean isCut() {
         return !rest.isEmpty();
     }
 

@@ -32,6 +32,7 @@ class ApprovalStream implements Runnable {
     private final SseEmitter emitter = new SseEmitter(0L);
     private final Semaphore woken = new Semaphore(1);
     private volatile boolean open = true;
+    private volatile boolean dismissed;
 
     /// @param waiting what waits now, or null once the person may no longer look
     ApprovalStream(CurrentPerson person, String sessionId, Supplier<@Nullable List<ApprovalCard>> waiting) {
@@ -66,6 +67,12 @@ class ApprovalStream implements Runnable {
         woken.release();
     }
 
+    /// Ends it soon and tells the page not to come back, so that pages do not push each other out in turns.
+    void dismiss() {
+        dismissed = true;
+        close();
+    }
+
     /// Ends it soon.
     void close() {
         open = false;
@@ -97,6 +104,9 @@ class ApprovalStream implements Runnable {
             }
             var cards = open ? waiting.get() : null;
             if (cards == null) {
+                if (dismissed) {
+                    emitter.send(SseEmitter.event().name("bye").data("enough"));
+                }
                 return;
             }
             var version = WaitingRequest.version(cards);

@@ -22,51 +22,51 @@ record CardPage(
     private static final List<Duration> LIVES =
             List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
-    String id() {
+    public String id() {
         return card.id().value();
     }
 
-    AgentText name() {
+    public AgentText name() {
         return AgentText.of(card.agentName(), AgentText.NAME);
     }
 
-    AgentText purpose() {
+    public AgentText purpose() {
         return AgentText.of(card.purpose(), AgentText.PURPOSE);
     }
 
-    List<AgentText> capabilities() {
+    public List<AgentText> capabilities() {
         return card.capabilities().stream()
                 .map(capability -> AgentText.of(capability, AgentText.NAME))
                 .toList();
     }
 
-    Fingerprint fingerprint() {
+    public Fingerprint fingerprint() {
         return new Fingerprint(card.fingerprint());
     }
 
-    Origin origin() {
+    public Origin origin() {
         return Origin.of(card, now);
     }
 
-    Moment asked() {
+    public Moment asked() {
         return Moment.of(card.createdAt(), now);
     }
 
-    Moment expires() {
+    public Moment expires() {
         return Moment.of(card.expiresAt(), now);
     }
 
-    boolean isPending() {
+    public boolean isPending() {
         return card.status() == ApprovalCard.Status.PENDING;
     }
 
     /// Whether the form belongs on the page.
-    boolean isDecidable() {
+    public boolean isDecidable() {
         return isPending() && person.mayDecide();
     }
 
     /// What became of a request that no longer waits.
-    String outcome() {
+    public String outcome() {
         return switch (card.status()) {
             case APPROVED -> "Approved";
             case DENIED -> "Denied";
@@ -77,28 +77,28 @@ record CardPage(
     }
 
     /// The name that styles the outcome.
-    String outcomeStyle() {
+    public String outcomeStyle() {
         return card.status().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Nullable
-    Moment decided() {
+    public Moment decided() {
         var at = card.decidedAt();
         return at == null ? null : Moment.of(at, now);
     }
 
     @Nullable
-    AgentText reason() {
+    public AgentText reason() {
         var reason = card.reason();
         return reason == null || reason.isBlank() ? null : AgentText.of(reason, AgentText.PURPOSE);
     }
 
-    List<String> granted() {
+    public List<String> granted() {
         return new TreeSet<>(card.grantedScopes()).stream().map(Scope::inWords).toList();
     }
 
     /// What was asked for, each with whether its box is ticked.
-    List<ScopeChoice> scopes() {
+    public List<ScopeChoice> scopes() {
         var ticked = choice == null ? card.requestedScopes() : choice.scopes();
         return new TreeSet<>(card.requestedScopes())
                 .stream()
@@ -107,7 +107,7 @@ record CardPage(
     }
 
     /// The lives on offer, none longer than what was asked for; that one is chosen at first.
-    List<LifeChoice> lives() {
+    public List<LifeChoice> lives() {
         var asked = card.requestedLifetime();
         var chosen = choice == null || choice.life() == null ? asked : choice.life();
         return Stream.concat(LIVES.stream().filter(life -> life.compareTo(asked) < 0), Stream.of(asked))

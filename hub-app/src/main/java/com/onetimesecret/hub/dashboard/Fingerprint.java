@@ -12,12 +12,12 @@ record Fingerprint(String value) {
     private static final int CELLS = 5;
 
     /// The characters in groups of four.
-    String grouped() {
+    public String grouped() {
         return value.replaceAll("(.{4})(?=.)", "$1 ");
     }
 
     /// A mirrored pattern of five by five in a colour of its own, as a `data:` address.
-    String picture() {
+    public String picture() {
         var hash = sha256(value);
         var path = new StringBuilder();
         for (int column = 0; column <= CELLS / 2; column++) {

@@ -5,14 +5,13 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.api.event.PeopleReached;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.PersonAuthentication;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -33,7 +32,7 @@ class LiveApprovals implements PeopleReached {
     private final Approvals approvals;
     private final PersonAuthentication people;
     private final SessionRepository<? extends Session> sessions;
-    private final Set<ApprovalStream> streams = ConcurrentHashMap.newKeySet();
+    private final Collection<ApprovalStream> streams = new ConcurrentLinkedQueue<>();
 
     LiveApprovals(Approvals approvals, PersonAuthentication people, SessionRepository<? extends Session> sessions) {
         this.approvals = approvals;
@@ -41,21 +40,13 @@ class LiveApprovals implements PeopleReached {
         this.sessions = sessions;
     }
 
-    /// Opens a stream that ends with its session.
-    ///
-    /// @throws HubException rate-limited if the person has too many open
+    /// Opens a stream that ends with its session; where there are too many, the oldest make room, because most of those
+    /// belong to pages that were left without a word.
     SseEmitter open(CurrentPerson person, String sessionId) {
         var stream = new ApprovalStream(person, sessionId, () -> waiting(person, sessionId));
         streams.add(stream);
-        long ofPerson =
-                streams.stream().filter(other -> other.belongsTo(person.id())).count();
-        long ofSession = streams.stream()
-                .filter(other -> other.belongsToSession(sessionId))
-                .count();
-        if (ofPerson > STREAMS_OF_A_PERSON || ofSession > STREAMS_OF_A_SESSION) {
-            streams.remove(stream);
-            throw new HubException(ProblemType.RATE_LIMITED, "This person has enough dashboards open.");
-        }
+        keepNewest(STREAMS_OF_A_SESSION, other -> other.belongsToSession(sessionId));
+        keepNewest(STREAMS_OF_A_PERSON, other -> other.belongsTo(person.id()));
         Runnable leave = () -> {
             streams.remove(stream);
             stream.close();
@@ -91,6 +82,14 @@ class LiveApprovals implements PeopleReached {
     @EventListener(ContextClosedEvent.class)
     void endAll() {
         streams.forEach(ApprovalStream::close);
+    }
+
+    private void keepNewest(int allowed, Predicate<ApprovalStream> which) {
+        var those = streams.stream().filter(which).toList();
+        those.stream().limit(Math.max(0, those.size() - allowed)).forEach(stream -> {
+            streams.remove(stream);
+            stream.dismiss();
+        });
     }
 
     private void wake(NetworkId network) {

@@ -41,7 +41,7 @@ record Origin(
         var name = card.replacesName();
         var seen = card.replacedLastSeenAt();
         return new Origin(
-                "New key for an agent you have",
+                "New key",
                 "Approving gives this key the agent's name, inbox and tasks, and ends the old key at once.",
                 true,
                 name == null ? null : AgentText.of(name, AgentText.NAME),

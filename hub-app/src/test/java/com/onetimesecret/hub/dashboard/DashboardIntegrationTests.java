@@ -259,6 +259,26 @@ class DashboardIntegrationTests {
     }
 
     @Test
+    void letsTheOldestStreamMakeRoomForAFifthPage() throws Exception {
+        signedIn("/dashboard/approvals");
+        try (var first = browser.stream("/dashboard/events").body();
+                var second = browser.stream("/dashboard/events").body();
+                var third = browser.stream("/dashboard/events").body();
+                var fourth = browser.stream("/dashboard/events").body()) {
+            var oldest = first.filter(line -> line.startsWith("event:")).iterator();
+            assertThat(oldest.next()).contains("approvals");
+
+            try (var fifth = browser.stream("/dashboard/events").body()) {
+                assertThat(oldest.next()).contains("bye");
+                assertThat(oldest.hasNext()).isFalse();
+                for (var open : List.of(second, third, fourth, fifth)) {
+                    assertThat(open.anyMatch(line -> line.startsWith("data:"))).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void answersASetUpLinkThatIsOver() throws Exception {
         var page = browser.get("/setup?token=whatever");
         assertThat(page.statusCode()).isEqualTo(404);

@@ -56,7 +56,9 @@ public class PersonAuthentication {
                 .orElseThrow(() -> new HubException(
                         ProblemType.UNAUTHENTICATED,
                         "There is no valid API token for that e-mail; it may have expired or been revoked."));
-        noteUse(grant);
+        if (grant.unnoted()) {
+            noteUse(grant);
+        }
         return grant.person();
     }
 

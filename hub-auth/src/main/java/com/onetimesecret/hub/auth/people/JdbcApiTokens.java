@@ -31,7 +31,8 @@ public class JdbcApiTokens {
     /// The person behind a token that is neither revoked nor expired, as things stand now.
     public Optional<Grant> find(String email, String token) {
         return jdbc.sql("""
-                        SELECT t.id, t.person_id, t.network_id, t.name, t.rights, p.email, m.role
+                        SELECT t.id, t.person_id, t.network_id, t.name, t.rights, p.email, m.role,
+                               (t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute') AS unnoted
                         FROM api_token t
                         JOIN person p ON p.id = t.person_id
                         JOIN membership m ON m.person_id = t.person_id AND m.network_id = t.network_id
@@ -88,7 +89,7 @@ public class JdbcApiTokens {
                 Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 rights(row.getArray("rights")),
                 "api-token:" + row.getString("name"));
-        return new Grant(row.getString("id"), person);
+        return new Grant(row.getString("id"), person, row.getBoolean("unnoted"));
     }
 
     private static Set<Right> rights(Array names) throws SQLException {
@@ -98,5 +99,7 @@ public class JdbcApiTokens {
     }
 
     /// A token and the person it speaks for.
-    public record Grant(String tokenId, CurrentPerson person) {}
+    ///
+    /// @param unnoted whether its use in the last minute has left no trace yet
+    public record Grant(String tokenId, CurrentPerson person, boolean unnoted) {}
 }

@@ -1,0 +1,147 @@
+package com.onetimesecret.hub.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+import org.thymeleaf.context.WebContext;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.thymeleaf.web.servlet.JakartaServletWebApplication;
+
+/// What agents write about themselves can mislead nobody by its form.
+class HostileTextTests {
+
+    private static final String MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>";
+    private static final String TURNED = "admin\u202Etxt.exe\u200B\u2066\u0007\uFEFF";
+
+    @Test
+    void escapesMarkupEverywhere() {
+        var page = card(TestCards.waiting(MARKUP, MARKUP, MARKUP));
+
+        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script>alert", "<img src=x", "\"'><b>");
+        var list = list(TestCards.waiting(MARKUP, MARKUP, MARKUP));
+        assertThat(list).contains("&lt;script&gt;").doesNotContain("<script>alert", "<img src=x", "\"'><b>");
+        assertThat(card(TestCards.newKey(MARKUP))).doesNotContain("<script>alert");
+        assertThat(card(TestCards.decided(Status.DENIED)))
+                .contains("&lt;b&gt;agent")
+                .doesNotContain("<b>agent");
+    }
+
+    @Test
+    void makesInvisibleCharactersVisible() {
+        var page = card(TestCards.waiting(TURNED, TURNED, TURNED)) + list(TestCards.waiting(TURNED, TURNED, TURNED));
+
+        assertThat(page)
+                .contains("admin[U+202E]txt.exe[U+200B][U+2066][U+0007][U+FEFF]")
+                .doesNotContain("\u202E", "\u200B", "\u2066", "\u0007", "\uFEFF");
+    }
+
+    @Test
+    void foldsAwayWhatIsTooLong() {
+        var text = AgentText.of("x".repeat(10_000), 320);
+
+        assertThat(text.shown()).hasSize(320);
+        assertThat(text.rest()).hasSize(9_680);
+        assertThat(card(TestCards.waiting("scout", "x".repeat(10_000)))).contains("<details><summary>Show the rest");
+        assertThat(AgentText.of("\uD83E\uDD8A".repeat(3), 2).shown()).isEqualTo("\uD83E\uDD8A".repeat(2));
+        assertThat(AgentText.of("\uD83E", 2).shown()).isEqualTo("[U+D83E]".substring(0, 2));
+    }
+
+    @Test
+    void keepsEverydayTextAsItIs() {
+        for (var text : List.of("Ada's Büro", "東京の犬", "נחום", "❤️ cats", "a & b < c")) {
+            assertThat(AgentText.of(text, 80)).isEqualTo(new AgentText(text, ""));
+        }
+    }
+
+    @Test
+    void offersNoDecisionToAViewerAndPreselectsNoWords() {
+        var waiting = TestCards.waiting("scout", "Reads the news.");
+
+        assertThat(card(waiting)).contains("Approve</button>", "Deny</button>", "type=\"radio\"");
+        assertThat(card(waiting)).doesNotContainPattern("type=\"radio\"[^>]*checked");
+        assertThat(render("approval", Map.of("page", page(waiting, Role.VIEWER))))
+                .doesNotContain("Approve</button>", "type=\"radio\"")
+                .contains("owners and approvers decide");
+    }
+
+    @Test
+    void offersNoLongerLifeThanAskedFor() {
+        var lives = page(TestCards.waiting("scout", ""), Role.OWNER).lives();
+
+        assertThat(lives.stream().map(CardPage.LifeChoice::inWords))
+                .containsExactly("1 hour", "1 day", "7 days", "30 days");
+        assertThat(lives.getLast().chosen()).isTrue();
+    }
+
+    @Test
+    void usesNoInlineScriptOrStyle() {
+        var html = card(TestCards.waiting("scout", "")) + list(TestCards.waiting("scout", ""));
+
+        assertThat(html).doesNotContainPattern("<script(?! src=)").doesNotContainPattern("(?i)\\s(style|on[a-z]+)=");
+    }
+
+    @Test
+    void leadsOnlyToPagesOfThisHub() {
+        for (var elsewhere : List.of(
+                "https://evil.example",
+                "//evil.example",
+                "/\\evil.example",
+                "/dashboard/../..//evil.example",
+                "/dashboard//evil.example",
+                "/dashboard@evil.example",
+                "/dashboard\r\nX: y",
+                "javascript:alert(1)",
+                "/logout",
+                "")) {
+            assertThat(LocalPath.of(elsewhere)).isEqualTo(LocalPath.HOME);
+        }
+        assertThat(LocalPath.of(null)).isEqualTo(LocalPath.HOME);
+        assertThat(LocalPath.of("/activate?user_code=WDJB-MJHT").value()).isEqualTo("/activate?user_code=WDJB-MJHT");
+        assertThat(LocalPath.behind("/dashboard/approvals/appr_1/approve", null).value())
+                .isEqualTo("/dashboard/approvals/appr_1");
+    }
+
+    @Test
+    void drawsAnotherPictureForAnotherKey() {
+        var one = new Fingerprint("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+        var other = new Fingerprint("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xt");
+
+        assertThat(one.picture()).startsWith("data:image/svg+xml;base64,").isNotEqualTo(other.picture());
+        assertThat(one.grouped()).startsWith("NzbL sXh8 uDCc").endsWith("sRGC 9Xs");
+    }
+
+    private static String card(ApprovalCard card) {
+        return render("approval", Map.of("page", page(card, Role.OWNER)));
+    }
+
+    private static CardPage page(ApprovalCard card, Role role) {
+        return new CardPage(card, TestCards.NOW, TestCards.person(role), null);
+    }
+
+    private static String list(ApprovalCard card) {
+        return render("approvals", Map.of("requests", List.of(WaitingRequest.of(card, TestCards.NOW)), "version", "1"));
+    }
+
+    private static String render(String template, Map<String, Object> model) {
+        var resolver = new ClassLoaderTemplateResolver();
+        resolver.setPrefix("templates/");
+        resolver.setSuffix(".html");
+        resolver.setCharacterEncoding("UTF-8");
+        var engine = new SpringTemplateEngine();
+        engine.setTemplateResolver(resolver);
+        var servletContext = new MockServletContext();
+        var exchange = JakartaServletWebApplication.buildApplication(servletContext)
+                .buildExchange(new MockHttpServletRequest(servletContext), new MockHttpServletResponse());
+        return engine.process(template, new WebContext(exchange, Locale.ENGLISH, model));
+    }
+}
