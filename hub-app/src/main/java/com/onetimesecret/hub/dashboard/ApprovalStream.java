@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /// One open page that is told when what waits for its person changes; runs on a thread of its own, so that a slow
@@ -85,7 +86,7 @@ class ApprovalStream implements Runnable {
             watch();
         } catch (IOException | IllegalStateException clientLeft) {
             log.debug("A dashboard left: {}", clientLeft.getMessage());
-        } catch (DataAccessException noDatabase) {
+        } catch (DataAccessException | TransactionException noDatabase) {
             log.warn("A dashboard's stream ends because the database does not answer: {}", noDatabase.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

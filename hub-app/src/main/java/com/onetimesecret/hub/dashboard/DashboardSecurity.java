@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,7 +39,10 @@ class DashboardSecurity {
     SecurityFilterChain pages(HttpSecurity http, SessionPeople sessions, LiveApprovals live) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
-        http.authorizeHttpRequests(requests -> requests.requestMatchers("/activate", "/dashboard", "/dashboard/**")
+        // A stream that ends is dispatched once more; who may open it was decided when it began.
+        http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers("/activate", "/dashboard", "/dashboard/**")
                 .authenticated()
                 .anyRequest()
                 .permitAll());

@@ -6,7 +6,13 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /// What the frame around every page of the dashboard shows.
-@ControllerAdvice(basePackageClasses = PageFrame.class)
+@ControllerAdvice(
+        assignableTypes = {
+            ApprovalsController.class,
+            ActivateController.class,
+            SignInController.class,
+            SetupController.class
+        })
 class PageFrame {
 
     /// The e-mail of the person who is signed in, if anybody is.

@@ -22,6 +22,8 @@ class SessionPeople implements SecurityContextRepository {
     // Spring Session indexes the attribute of this name: all sessions of a person can be found and ended.
     private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
+    private static final String LOADED = SessionPeople.class.getName();
+
     private final PersonAuthentication people;
 
     SessionPeople(PersonAuthentication people) {
@@ -37,7 +39,13 @@ class SessionPeople implements SecurityContextRepository {
 
     @Override
     public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
-        return new Loaded(request);
+        // A stream's request is dispatched again when it ends: what was read for it still holds.
+        if (request.getAttribute(LOADED) instanceof Loaded loaded) {
+            return loaded;
+        }
+        var loaded = new Loaded(request);
+        request.setAttribute(LOADED, loaded);
+        return loaded;
     }
 
     @Override

@@ -103,6 +103,8 @@ class DashboardIntegrationTests {
 
     @AfterEach
     void closeBrowser() {
+        // A stream that outlived its test would meet the database's end instead of its own.
+        live.endAll();
         browser.close();
     }
 
