@@ -32,10 +32,12 @@ final class PackagedHub implements AutoCloseable {
     }
 
     static PackagedHub start(Path folder, Map<String, String> environment) throws IOException {
+        return new PackagedHub(folder, freePort(), environment);
+    }
+
+    private static int freePort() throws IOException {
         try (var free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
-            return new PackagedHub(folder, port, environment);
+            return free.getLocalPort();
         }
     }
 
@@ -112,9 +114,7 @@ final class PackagedHub implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }
