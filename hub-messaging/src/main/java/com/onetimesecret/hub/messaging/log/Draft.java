@@ -2,8 +2,6 @@ package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.message.MessageId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,5 @@ public record Draft(
     /// About how many bytes the envelope takes.
     int size() {
         return members.length() + ADDED;
-    }
-
-    /// The complete envelope, as it will be served for as long as it exists.
-    byte[] envelope(MessageId id, Head head) {
-        var receivedAt = head.at().toString();
-        return ("{\"id\":\"" + id + "\",\"seq\":" + id.seq() + ",\"received_at\":\"" + receivedAt
-                        + "\",\"expires_at\":\""
-                        + head.at().plus(ttl) + "\"," + (timestamped ? "" : "\"timestamp\":\"" + receivedAt + "\",")
-                        + members)
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

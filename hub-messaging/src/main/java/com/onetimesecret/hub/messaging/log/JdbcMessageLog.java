@@ -2,14 +2,18 @@ package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,18 +27,6 @@ class JdbcMessageLog {
         this.jdbc = jdbc;
     }
 
-    /// Takes the next `count` places and holds the log's head until the caller's transaction ends: from here on,
-    /// the
-    /// order of places is the order of commits.
-    Head advance(int count) {
-        // clock_timestamp(), not now(): the transaction may have begun before another hub's commit.
-        return jdbc.sql("""
-                        update log_head
-                        set seq = seq + ?, at = greatest(at, date_trunc('milliseconds', clock_timestamp()))
-                        returning epoch, seq, at
-                        """).param(count).query(JdbcMessageLog::headOf).single();
-    }
-
     /// Where the log ends for everybody who reads now.
     Head head() {
         return jdbc.sql("select epoch, seq, at from log_head")
@@ -42,33 +34,54 @@ class JdbcMessageLog {
                 .single();
     }
 
-    /// Stores the messages at the places up to the head's, each with its line in the audit trail.
-    void insert(List<Draft> drafts, List<MessageId> ids, Head head) {
-        var columns = new Columns(drafts, ids, head);
-        jdbc.sql("""
-                        with posted as (
-                            select *
-                            from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                    ?::text[], ?::text[], ?::bigint[], ?::bytea[])
-                                as posted(seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                    recipients, ttl, body)
+    /// Stores the messages at the next places of the log, each with its line in the audit trail, and returns the log's
+    /// head behind them.
+    ///
+    /// One statement and its own transaction, so one round trip: between the two, all other writers wait. It holds the
+    /// head until it has committed, which makes the order of places the order of commits.
+    Head append(List<Draft> drafts, Duration timeout) {
+        // clock_timestamp(), not now(): the statement may have begun before another hub's commit.
+        return jdbc.sql("""
+                        with head as (
+                            update log_head
+                            set seq = seq + ?, at = greatest(at, date_trunc('milliseconds', clock_timestamp()))
+                            returning epoch, seq, at
+                        ), placed as (
+                            select head.seq - ? + draft.place as seq, draft.*, head.at,
+                                head.at + make_interval(secs => draft.ttl) as expires_at,
+                                to_char(head.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received,
+                                to_char((head.at + make_interval(secs => draft.ttl)) at time zone 'UTC',
+                                    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as expires
+                            from head,
+                                unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                    ?::text[], ?::bigint[], ?::boolean[], ?::bytea[]) with ordinality
+                                as draft(chance, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                    recipients, ttl, timestamped, members, place)
                         ), stored as (
                             insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
                                 recipients, received_at, expires_at, body)
-                            select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                string_to_array(recipients, ' '), ?, ?::timestamptz + make_interval(secs => ttl), body
-                            from posted
+                            select seq, message_id(seq, chance), network_id, type, topic, sender, correlation_id,
+                                in_reply_to, string_to_array(recipients, ' '), at, expires_at,
+                                convert_to('{"id":"' || message_id(seq, chance) || '","seq":' || seq
+                                    || ',"received_at":"' || received || '","expires_at":"' || expires || '",'
+                                    || case when timestamped then '' else '"timestamp":"' || received || '",' end,
+                                    'UTF8') || members
+                            from placed
+                        ), recorded as (
+                            insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                            select network_id, at, 'traffic', sender, 'message.posted', message_id(seq, chance),
+                                jsonb_build_object('type', type, 'topic', topic)
+                            from placed
                         )
-                        insert into audit_entry (network_id, at, kind, actor, action, subject, details)
-                        select network_id, ?, 'traffic', sender, 'message.posted', id,
-                            jsonb_build_object('type', type, 'topic', topic)
-                        from posted
-                        order by seq
-                        """).params(columns.inOrder()).update();
+                        select epoch, seq, at from head
+                        """)
+                .withQueryTimeout((int) timeout.toSeconds())
+                .params(new Columns(drafts).inOrder())
+                .query(JdbcMessageLog::headOf)
+                .single();
     }
 
-    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes,
-    /// but
+    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes, but
     /// at least one.
     Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
         var topic = filter.topic();
@@ -178,47 +191,39 @@ class JdbcMessageLog {
     }
 
     /// The batch by columns, as `unnest` takes it.
-    private record Columns(List<Draft> drafts, List<MessageId> ids, Head head) {
+    private record Columns(List<Draft> drafts) {
 
         List<Object> inOrder() {
-            int count = drafts.size();
-            var seq = new Long[count];
-            var ttl = new Long[count];
-            var texts = new String[8][count];
-            var bodies = new byte[count][];
-            for (int i = 0; i < count; i++) {
-                var draft = drafts.get(i);
-                var id = ids.get(i);
-                seq[i] = id.seq();
-                ttl[i] = draft.ttl().toSeconds();
-                bodies[i] = draft.envelope(id, head);
-                fill(texts, i, draft, id);
-            }
             var parameters = new ArrayList<Object>();
-            parameters.add(seq);
-            parameters.addAll(List.of(texts));
-            parameters.add(ttl);
-            parameters.add(bodies);
-            var at = head.at().atOffset(ZoneOffset.UTC);
-            parameters.addAll(List.of(at, at, at));
+            parameters.add(drafts.size());
+            parameters.add(drafts.size());
+            parameters.add(texts(Draft::chance));
+            parameters.add(texts(draft -> draft.networkId().value()));
+            parameters.add(texts(Draft::type));
+            parameters.add(texts(Draft::topic));
+            parameters.add(texts(draft -> draft.sender().value()));
+            parameters.add(texts(Draft::correlationId));
+            parameters.add(texts(Draft::inReplyTo));
+            parameters.add(texts(Columns::recipients));
+            parameters.add(drafts.stream().map(draft -> draft.ttl().toSeconds()).toArray(Long[]::new));
+            parameters.add(drafts.stream().map(Draft::timestamped).toArray(Boolean[]::new));
+            parameters.add(drafts.stream()
+                    .map(draft -> draft.members().getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new));
             return parameters;
         }
 
-        private static void fill(String[][] texts, int row, Draft draft, MessageId id) {
-            var recipients = draft.recipients();
-            var values = new String[] {
-                id.value(),
-                draft.networkId().value(),
-                draft.type(),
-                draft.topic(),
-                draft.sender().value(),
-                draft.correlationId(),
-                draft.inReplyTo(),
-                recipients == null ? null : String.join(" ", recipients)
-            };
-            for (int column = 0; column < values.length; column++) {
-                texts[column][row] = values[column];
+        private @Nullable String[] texts(Function<Draft, @Nullable String> column) {
+            var texts = new @Nullable String[drafts.size()];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = column.apply(drafts.get(i));
             }
+            return texts;
+        }
+
+        private static @Nullable String recipients(Draft draft) {
+            var recipients = draft.recipients();
+            return recipients == null ? null : String.join(" ", recipients);
         }
     }
 }

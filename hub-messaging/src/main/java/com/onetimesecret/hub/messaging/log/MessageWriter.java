@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit, so
 /// many
@@ -36,7 +33,6 @@ public class MessageWriter implements SmartLifecycle {
 
     private final JdbcMessageLog messages;
     private final LogWatch watch;
-    private final TransactionTemplate transactions;
     private final LogSettings settings;
     private final BlockingQueue<Pending> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -44,16 +40,10 @@ public class MessageWriter implements SmartLifecycle {
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(
-            JdbcMessageLog messages,
-            LogWatch watch,
-            PlatformTransactionManager transactionManager,
-            LogSettings settings) {
+    MessageWriter(JdbcMessageLog messages, LogWatch watch, LogSettings settings) {
         this.messages = messages;
         this.watch = watch;
         this.settings = settings;
-        this.transactions = new TransactionTemplate(transactionManager);
-        this.transactions.setTimeout((int) settings.commitTimeout().toSeconds());
         this.queue = new ArrayBlockingQueue<>(settings.queueRows());
     }
 
@@ -138,25 +128,28 @@ public class MessageWriter implements SmartLifecycle {
     private void store(List<Pending> batch) {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
-            var stored = Objects.requireNonNull(transactions.execute(status -> {
-                var head = messages.advance(drafts.size());
-                var ids = new ArrayList<MessageId>(drafts.size());
-                long seq = head.seq() - drafts.size();
-                for (var draft : drafts) {
-                    ids.add(MessageId.of(++seq, draft.chance()));
-                }
-                messages.insert(drafts, ids, head);
-                return new Batch(head, ids);
-            }));
+            var head = messages.append(drafts, settings.commitTimeout());
             var listeners = watch.announce(drafts);
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer().complete(stored.posted(i, drafts.get(i), listeners.get(i)));
+                batch.get(i)
+                        .answer()
+                        .complete(posted(drafts.get(i), head, head.seq() - batch.size() + i + 1, listeners.get(i)));
             }
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());
             batch.forEach(pending -> pending.answer().completeExceptionally(failure));
         }
+    }
+
+    private static Posted posted(Draft draft, Head head, long seq, int listeners) {
+        return new Posted(
+                MessageId.of(seq, draft.chance()),
+                seq,
+                new Cursor(head.epoch(), seq),
+                head.at(),
+                head.at().plus(draft.ttl()),
+                listeners);
     }
 
     private static void report(Throwable failure, int messages) {
@@ -205,18 +198,4 @@ public class MessageWriter implements SmartLifecycle {
 
     /// A message that waits, and where its caller does.
     private record Pending(Draft draft, CompletableFuture<Posted> answer) {}
-
-    /// A committed batch.
-    private record Batch(Head head, List<MessageId> ids) {
-        Posted posted(int index, Draft draft, int listeners) {
-            var id = ids.get(index);
-            return new Posted(
-                    id,
-                    id.seq(),
-                    new Cursor(head.epoch(), id.seq()),
-                    head.at(),
-                    head.at().plus(draft.ttl()),
-                    listeners);
-        }
-    }
 }

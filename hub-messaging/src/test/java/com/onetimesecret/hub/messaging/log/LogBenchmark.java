@@ -57,6 +57,7 @@ final class LogBenchmark {
                 System.out.printf(
                         "one-row inserts %,.0f/s   posts through the log %,.0f/s%n", plain[round], posts[round]);
             }
+            System.out.printf("%.1f posts a commit%n", postsPerCommit(jdbc));
             System.out.printf(
                     "median: posts are %.2f times as many as one-row inserts%n", median(posts) / median(plain));
         }
@@ -110,6 +111,12 @@ final class LogBenchmark {
         config.setMaximumPoolSize(CALLERS);
         config.setMinimumIdle(CALLERS);
         return new HikariDataSource(config);
+    }
+
+    private static double postsPerCommit(JdbcClient jdbc) {
+        return jdbc.sql("select count(*)::float8 / count(distinct xmin::text) from message")
+                .query(Double.class)
+                .single();
     }
 
     private static String setting(JdbcClient jdbc, String name) {

@@ -9,6 +9,7 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -112,8 +113,7 @@ class MessageWriterIntegrationTests {
         assertThat(envelope.get("id").stringValue()).isEqualTo(posted.id().value());
         assertThat(envelope.get("seq").longValue()).isEqualTo(posted.seq());
         assertThat(envelope.get("timestamp")).isEqualTo(envelope.get("received_at"));
-        assertThat(envelope.get("expires_at").stringValue())
-                .isEqualTo(posted.expiresAt().toString());
+        assertThat(Instant.parse(envelope.get("expires_at").stringValue())).isEqualTo(posted.expiresAt());
     }
 
     private static void assertUnavailable(ThrowingCallable posting) {

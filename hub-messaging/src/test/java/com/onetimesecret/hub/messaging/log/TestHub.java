@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.util.unit.DataSize;
 
 /// The log of one hub process over a database that others may share.
@@ -43,7 +42,7 @@ final class TestHub implements AutoCloseable {
         messages = new JdbcMessageLog(jdbc);
         watch = new LogWatch(messages, settings);
         log = new MessageLog(messages, watch);
-        writer = new MessageWriter(messages, watch, new JdbcTransactionManager(pool), settings);
+        writer = new MessageWriter(messages, watch, settings);
         watch.start();
         writer.start();
     }
