@@ -29,11 +29,18 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Routes of every kind the edge knows; it is there only when an edge test starts the application.
 @RestController
 @ConditionalOnProperty("edge.tests")
 class EdgeTestController {
+
+    private final JsonMapper json;
+
+    EdgeTestController(JsonMapper json) {
+        this.json = json;
+    }
 
     /// A body with a member of every kind.
     record Sample(
@@ -69,6 +76,12 @@ class EdgeTestController {
     @PostMapping(path = "/api/v2/test/open", consumes = "application/json")
     Sample open(@RequestBody Sample sample) {
         return sample;
+    }
+
+    @OpenToAll
+    @PostMapping(path = "/api/v2/test/signed", consumes = "application/json")
+    Sample signed(@RequestBody byte[] body) {
+        return json.readValue(body, Sample.class);
     }
 
     @AnyScope

@@ -120,6 +120,17 @@ class JsonBodyTests {
     }
 
     @Test
+    void refusesTheSameWhereAControllerReadsTheBytesItself() throws Exception {
+        var path = "/api/v2/test/signed";
+
+        assertThat(edge.post(path, "{\"name\":\"a\",\"count\":1}").statusCode()).isEqualTo(200);
+        EdgeTests.assertProblem(edge.post(path, "{"), "malformed-request");
+        var misspelt = edge.post(path, "{\"nam\":\"a\",\"count\":1}");
+        EdgeTests.assertProblem(misspelt, "invalid-request");
+        assertThat(misspelt.body()).contains("\"did_you_mean\":\"name\"");
+    }
+
+    @Test
     void repeatsAWrongValueUnlessItMayBeASecret() throws Exception {
         var plain = edge.post(PATH, "{\"name\":\"a\",\"count\":1,\"favourite_color\":\"GREN\"}");
         var secret = edge.post(PATH, "{\"name\":\"a\",\"count\":1,\"secret_color\":\"hunter2\"}");

@@ -15,22 +15,30 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/// Keeps a JSON body until its request ends, so that a refusal can look at it as a whole.
+/// Keeps the body of a call until it ends, so that a refusal can look at it as a whole.
 @ControllerAdvice
 public class HeldBody extends RequestBodyAdviceAdapter {
 
     private static final String ATTRIBUTE = HeldBody.class.getName();
+    private static final String RAW = ATTRIBUTE + ".raw";
 
-    /// The body of the current request, if JSON was read from it.
+    /// The body of the current request, if a controller asked for it.
     public static byte @Nullable [] ofCurrentRequest() {
         var request = RequestContextHolder.getRequestAttributes();
         return request == null ? null : (byte[]) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
     }
 
+    /// Whether the controller of the current request took the body as bytes and reads the JSON in them itself, as those
+    /// must that check a signature over it.
+    public static boolean isReadByItsController() {
+        var request = RequestContextHolder.getRequestAttributes();
+        return request != null && request.getAttribute(RAW, RequestAttributes.SCOPE_REQUEST) != null;
+    }
+
     @Override
     public boolean supports(
             MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converterType) {
-        return AbstractJacksonHttpMessageConverter.class.isAssignableFrom(converterType);
+        return type == byte[].class || AbstractJacksonHttpMessageConverter.class.isAssignableFrom(converterType);
     }
 
     @Override
@@ -41,7 +49,11 @@ public class HeldBody extends RequestBodyAdviceAdapter {
             Class<? extends HttpMessageConverter<?>> converterType)
             throws IOException {
         var body = message.getBody().readAllBytes();
-        RequestContextHolder.currentRequestAttributes().setAttribute(ATTRIBUTE, body, RequestAttributes.SCOPE_REQUEST);
+        var request = RequestContextHolder.currentRequestAttributes();
+        request.setAttribute(ATTRIBUTE, body, RequestAttributes.SCOPE_REQUEST);
+        if (type == byte[].class) {
+            request.setAttribute(RAW, true, RequestAttributes.SCOPE_REQUEST);
+        }
         return new Replayed(message.getHeaders(), new ByteArrayInputStream(body));
     }
 

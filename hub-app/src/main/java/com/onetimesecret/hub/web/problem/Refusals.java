@@ -58,6 +58,8 @@ public class Refusals {
         }
         return switch (failure) {
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case JacksonException complaint
+            when HeldBody.isReadByItsController() -> Refusal.of(json.of(complaint, HeldBody.ofCurrentRequest()));
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
             case HttpMediaTypeNotSupportedException wrong -> wrongType(wrong);
             case MissingServletRequestParameterException missing ->
