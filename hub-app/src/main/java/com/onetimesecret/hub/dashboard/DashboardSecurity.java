@@ -36,7 +36,8 @@ class DashboardSecurity {
 
     @Bean
     @Order(30)
-    SecurityFilterChain pages(HttpSecurity http, SessionPeople sessions, LiveApprovals live) {
+    SecurityFilterChain pages(
+            HttpSecurity http, PasswordSignIn passwordSignIn, SessionPeople sessions, LiveApprovals live) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
@@ -46,6 +47,8 @@ class DashboardSecurity {
                 .authenticated()
                 .anyRequest()
                 .permitAll());
+        // Named here because the hub has other providers too, which know agents and no people.
+        http.authenticationProvider(passwordSignIn);
         http.securityContext(context -> context.securityContextRepository(sessions));
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
         http.formLogin(form -> form.loginPage("/login")
