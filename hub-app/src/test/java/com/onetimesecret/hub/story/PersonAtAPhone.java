@@ -67,6 +67,14 @@ final class PersonAtAPhone implements AutoCloseable {
                 .setFullPage(true));
     }
 
+    /// The page as a desktop shows it.
+    void widePicture(String name) {
+        var phone = page.viewportSize();
+        page.setViewportSize(1060, 800);
+        picture(name);
+        page.setViewportSize(phone.width, phone.height);
+    }
+
     @Override
     public void close() {
         browser.close();
