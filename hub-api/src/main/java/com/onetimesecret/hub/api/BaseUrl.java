@@ -3,9 +3,8 @@ package com.onetimesecret.hub.api;
 import java.net.URI;
 import java.util.Locale;
 
-/// The one public address of this hub, from which every link, issuer and accepted audience is made; it never ends
-/// in a
-/// slash.
+/// The one public address of this hub, from which every link, issuer and accepted audience is made; it never
+/// ends in a slash.
 public record BaseUrl(String value) {
 
     public BaseUrl {

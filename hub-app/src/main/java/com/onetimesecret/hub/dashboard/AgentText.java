@@ -1,8 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
-/// Words of an agent, fit to be shown to a person: nothing invisible, nothing that turns the line around, and no
-/// more
-/// than the eye takes in.
+/// Words of an agent, fit to be shown to a person: nothing invisible, nothing that turns the line around, and
+/// no more than the eye takes in.
 ///
 /// @param shown what stands on the page
 /// @param rest what is folded away, empty if nothing is

@@ -40,9 +40,8 @@ class LiveApprovals implements PeopleReached {
         this.sessions = sessions;
     }
 
-    /// Opens a stream that ends with its session; where there are too many, the oldest make room, because most of
-    /// those
-    /// belong to pages that were left without a word.
+    /// Opens a stream that ends with its session; where there are too many, the oldest make room, because most
+    /// of those belong to pages that were left without a word.
     SseEmitter open(CurrentPerson person, String sessionId) {
         var stream = new ApprovalStream(person, sessionId, () -> waiting(person, sessionId));
         streams.add(stream);

@@ -14,8 +14,7 @@ import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
 /// Keeps nothing but the person's id in the session, so that a changed role counts at the next request and no
-/// upgrade
-/// can make a session unreadable.
+/// upgrade can make a session unreadable.
 @Component
 class SessionPeople implements SecurityContextRepository {
 

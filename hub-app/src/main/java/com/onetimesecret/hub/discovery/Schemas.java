@@ -7,9 +7,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON Schemas as published: the message schema that the hub itself checks with, and the two-in-one schema of
-/// the
-/// network.
+/// The JSON Schemas as published: the message schema that the hub itself checks with, and the two-in-one schema
+/// of the network.
 @Component
 class Schemas {
 

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hub's own PostgreSQL server on files below the data folder: it takes connections from this machine only and
-/// ends
-/// with the hub, however that ends.
+/// The hub's own PostgreSQL server on files below the data folder: it takes connections from this machine only
+/// and ends with the hub, however that ends.
 final class EmbeddedPostgres implements AutoCloseable {
 
     private static final int STARTS = 10;
@@ -120,7 +119,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                 "synchronous_commit=on",
                 // Small enough for a 512 MB machine; the operating system caches the rest.
                 "shared_buffers=32MB",
-                "max_connections=40",
+                "max_connections=100",
                 "io_method=sync",
                 "timezone=UTC",
                 "log_timezone=UTC",

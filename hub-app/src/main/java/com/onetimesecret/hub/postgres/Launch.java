@@ -12,9 +12,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How a PostgreSQL program is run here: never as root, in a session of its own, and, where the machine can, tied
-/// to
-/// the life of the thread that starts it.
+/// How a PostgreSQL program is run here: never as root, in a session of its own, and, where the machine can,
+/// tied to the life of the thread that starts it.
 ///
 /// @param prefix the words before the program
 /// @param uid the user the program runs as in the eyes of the file system

@@ -51,9 +51,8 @@ record PostmasterFile(Path file, List<String> lines) {
                 && arguments.get(data + 1).equals(cluster.toString());
     }
 
-    /// Keeps PostgreSQL from mistaking an unrelated process for a server, without losing the rest of the file, by
-    /// which
-    /// it tells whether children of the last server still live.
+    /// Keeps PostgreSQL from mistaking an unrelated process for a server, without losing the rest of the file,
+    /// by which it tells whether children of the last server still live.
     void disown() throws IOException {
         if (pid() <= 0) {
             Files.delete(file);

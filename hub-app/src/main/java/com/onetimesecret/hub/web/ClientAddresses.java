@@ -11,9 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/// Finds out where a request came from. A forwarded header counts only from a proxy that the hub was told to trust;
-/// a
-/// proxy's own address is never taken for the client's (WIRE 0).
+/// Finds out where a request came from. A forwarded header counts only from a proxy that the hub was told to
+/// trust; a proxy's own address is never taken for the client's (WIRE 0).
 @Component
 class ClientAddresses {
 

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /// Answers only under the hub's own host name, so that no link, cookie or audience can be made up by a `Host`
-/// header
-/// (WIRE 0).
+/// header (WIRE 0).
 @Component
 class HostRule {
 

@@ -11,9 +11,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/// The security chain of the API and the public documents. It keeps sessions, CSRF tokens and sign-in pages away
-/// from
-/// them; who may call what is decided where the route is known.
+/// The security chain of the API and the public documents. It keeps sessions, CSRF tokens and sign-in pages
+/// away from them; who may call what is decided where the route is known.
 @Configuration(proxyBeanMethods = false)
 class WebSecurity {
 

@@ -50,9 +50,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
-/// Sign-in and decisions over HTTP, with sessions in a real PostgreSQL. What an approval does is the other module's
-/// and
-/// is stood in for here.
+/// Sign-in and decisions over HTTP, with sessions in a real PostgreSQL. What an approval does is the other
+/// module's and is stood in for here.
 @SpringBootTest(
         classes = DashboardIntegrationTests.Hub.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

@@ -63,8 +63,7 @@ public class PersonAuthentication {
     }
 
     /// The person with that e-mail and password; empty, after the same time, for an unknown e-mail, a wrong
-    /// password,
-    /// and while ten wrong passwords pause the account.
+    /// password, and while ten wrong passwords pause the account.
     public Optional<CurrentPerson> byPassword(String email, String password) {
         var address = EmailAddress.of(email).orElse(EmailAddress.NOBODY);
         var admitted = attempts.take(address.value());

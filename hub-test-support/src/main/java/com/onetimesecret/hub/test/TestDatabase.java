@@ -19,9 +19,8 @@ public record TestDatabase(String jdbcUrl, String user, String password) {
     private static final Map<List<String>, String> TEMPLATES = new HashMap<>();
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
-    /// A new database with those Flyway folders applied, such as `classpath:db/migration/vault`; each folder has
-    /// the
-    /// history table that Spring Modulith gives the module of that name.
+    /// A new database with those Flyway folders applied, such as `classpath:db/migration/vault`; each folder
+    /// has the history table that Spring Modulith gives the module of that name.
     ///
     /// The folders are applied once per JVM and set; after that a database costs a file copy.
     public static TestDatabase fresh(String... flywayLocations) {

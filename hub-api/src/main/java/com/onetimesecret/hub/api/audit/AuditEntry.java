@@ -13,8 +13,7 @@ public record AuditEntry(
     }
 
     /// How long an entry is kept: traffic for a day, security for more than a year, unless configured otherwise
-    /// (WIRE
-    /// 4).
+    /// (WIRE 4).
     public enum Kind {
         TRAFFIC,
         SECURITY

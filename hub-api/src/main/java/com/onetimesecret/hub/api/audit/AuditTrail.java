@@ -1,8 +1,7 @@
 package com.onetimesecret.hub.api.audit;
 
-/// The trail of what happened. Entries commit in the transaction of what they record: there is no effect without
-/// its
-/// entry.
+/// The trail of what happened. Entries commit in the transaction of what they record: there is no effect
+/// without its entry.
 public interface AuditTrail {
 
     /// Appends the entry in the caller's transaction.

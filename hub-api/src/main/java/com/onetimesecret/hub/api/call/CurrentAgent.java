@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who
-/// approved
-/// it.
+/// approved it.
 public record CurrentAgent(
         AgentId id,
         NetworkId networkId,

@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 
 /// The name of one stored message (WIRE 0: `msg_` and 24 of `[a-zA-Z0-9]`).
 ///
-/// The first 11 characters after `msg_` are the message's place in the log, base 62 with leading zeros, so ids sort
-/// as
-/// the log does and a look-up needs no index of ids; the other 13 are random, so nobody finds a message by
-/// counting.
+/// The first 11 characters after `msg_` are the message's place in the log, base 62 with leading zeros, so ids
+/// sort as the log does and a look-up needs no index of ids; the other 13 are random, so nobody finds a message
+/// by counting.
 public record MessageId(@JsonValue String value) {
 
     private static final Pattern FORM = Pattern.compile("msg_[a-zA-Z0-9]{24}");

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One thing that is wrong with a request, and how it would be right (WIRE 0).
 ///
 /// @param pointer JSON pointer of the member (empty: the whole body), or `?name` for a query parameter, or a
-///     header's
-/// name
+///     header's name
 /// @param got what was sent; never for secrets, keys or passphrases
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FieldError(

@@ -1,8 +1,7 @@
 package com.onetimesecret.hub.api.problem;
 
 /// The catalogue of refusals (RFC 9457). The slug is the stable code, served as a page at `/problems/{slug}`;
-/// wording
-/// may change.
+/// wording may change.
 public enum ProblemType {
     MALFORMED_REQUEST("malformed-request", 400, "The request could not be read"),
     UNAUTHENTICATED("unauthenticated", 401, "This call needs a token or a signature"),

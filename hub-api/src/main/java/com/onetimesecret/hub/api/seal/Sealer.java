@@ -4,15 +4,13 @@ package com.onetimesecret.hub.api.seal;
 /// master key.
 public interface Sealer {
 
-    /// Seals `plaintext` for the row named by `context`; a sealed value opens in that context only, so rows cannot
-    /// be
-    /// swapped.
+    /// Seals `plaintext` for the row named by `context`; a sealed value opens in that context only, so rows
+    /// cannot be swapped.
     byte[] seal(String context, byte[] plaintext);
 
     /// Opens what [#seal] made.
     ///
     /// @throws IllegalStateException if the bytes were altered, moved to another context, or sealed under an
-    ///     unknown
-    /// master key
+    ///     unknown master key
     byte[] open(String context, byte[] sealed);
 }

@@ -28,9 +28,8 @@ public class HeldBody extends RequestBodyAdviceAdapter {
         return request == null ? null : (byte[]) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
     }
 
-    /// Whether the controller of the current request took the body as bytes and reads the JSON in them itself, as
-    /// those
-    /// must that check a signature over it.
+    /// Whether the controller of the current request took the body as bytes and reads the JSON in them itself,
+    /// as those must that check a signature over it.
     public static boolean isReadByItsController() {
         var request = RequestContextHolder.getRequestAttributes();
         return request != null && request.getAttribute(RAW, RequestAttributes.SCOPE_REQUEST) != null;

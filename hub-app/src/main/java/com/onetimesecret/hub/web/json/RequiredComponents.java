@@ -16,9 +16,8 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
-/// Makes what a record declares as never null a required member, so that its absence is told by name; collections
-/// may
-/// be left out, because their records take that for empty.
+/// Makes what a record declares as never null a required member, so that its absence is told by name;
+/// collections may be left out, because their records take that for empty.
 class RequiredComponents extends NopAnnotationIntrospector {
 
     @Override

@@ -63,8 +63,7 @@ public class DecideApproval {
     /// Decides the card; needs a person who may.
     ///
     /// @throws HubException not-found, forbidden, already-decided, name-taken, or invalid-request; then nothing
-    ///     changed,
-    ///     save that a wrong pick of words is counted
+    ///     changed, save that a wrong pick of words is counted
     public ApprovalCard decide(CurrentPerson person, ApprovalId id, Decision decision) {
         if (!person.mayDecide()) {
             throw new HubException(

@@ -74,9 +74,9 @@ public class JdbcAuthRequests {
                 .update();
     }
 
-    /// One poll at the token endpoint (CIBA Core 10.1): redeems the handle if its card is approved and its agent
-    /// may act,
-    /// else notes the poll. One conditional statement, so of any number of racing polls one redeems.
+    /// One poll at the token endpoint (CIBA Core 10.1): redeems the handle if its card is approved and its
+    /// agent may act, else notes the poll. One conditional statement, so of any number of racing polls one
+    /// redeems.
     ///
     /// A poll more than a second early, while undecided, adds 5 s to the interval from then on (at most 60 s).
     /// A decided handle is never slowed down, and can be collected for 60 s past its end.

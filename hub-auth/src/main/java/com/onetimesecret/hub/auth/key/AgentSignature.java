@@ -16,8 +16,7 @@ public record AgentSignature(String time, String base64) {
     public static final Duration WINDOW = Duration.ofMinutes(5);
 
     /// The signature of a request, or null if it carries neither header; a missing half is an empty string and
-    /// never
-    /// verifies.
+    /// never verifies.
     public static @Nullable AgentSignature of(@Nullable String time, @Nullable String base64) {
         return time == null && base64 == null
                 ? null

@@ -7,9 +7,8 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Remembers which proofs were used, for all hubs on the database and over restarts, until none could be accepted
-/// any
-/// more.
+/// Remembers which proofs were used, for all hubs on the database and over restarts, until none could be
+/// accepted any more.
 @Component
 public class UsedProofs {
 

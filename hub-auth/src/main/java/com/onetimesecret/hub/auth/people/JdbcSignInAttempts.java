@@ -16,9 +16,8 @@ public class JdbcSignInAttempts {
         this.jdbc = jdbc;
     }
 
-    /// Takes one of ten attempts in 15 minutes, before the password is looked at, so that parallel guesses cannot
-    /// slip
-    /// through; false while sign-in is paused.
+    /// Takes one of ten attempts in 15 minutes, before the password is looked at, so that parallel guesses
+    /// cannot slip through; false while sign-in is paused.
     public boolean take(String email) {
         // The comparisons see the old row, the CASEs decide the new one.
         return jdbc.sql("""

@@ -3,9 +3,8 @@ package com.onetimesecret.hub.messaging.log;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A reader's place: everything up to `seq` of the log named `epoch` has been seen. Opaque to clients; the letter
-/// in
-/// front tells it from a time.
+/// A reader's place: everything up to `seq` of the log named `epoch` has been seen. Opaque to clients; the
+/// letter in front tells it from a time.
 public record Cursor(long epoch, long seq) {
 
     private static final Pattern FORM = Pattern.compile("c([0-9a-z]{1,12})-([0-9a-z]{1,12})");
@@ -20,8 +19,7 @@ public record Cursor(long epoch, long seq) {
     }
 
     /// Whether the log that ends there cannot have given out this cursor: it was replaced, or restored to an
-    /// earlier
-    /// time.
+    /// earlier time.
     boolean isNoneOf(Head head) {
         return epoch != head.epoch() || seq > head.seq();
     }

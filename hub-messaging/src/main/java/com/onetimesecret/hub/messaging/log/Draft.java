@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param chance the random part of the id it will get
 /// @param timestamped whether `members` holds a `timestamp`; else the time of receipt is added as that
 /// @param members the envelope's JSON members without the leading brace and the members the log adds, with the
-///     closing
-/// brace
+///     closing brace
 public record Draft(
         NetworkId networkId,
         String type,

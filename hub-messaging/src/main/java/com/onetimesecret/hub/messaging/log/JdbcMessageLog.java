@@ -34,13 +34,11 @@ class JdbcMessageLog {
                 .single();
     }
 
-    /// Stores the messages at the next places of the log, each with its line in the audit trail, and returns the
-    /// log's
-    /// head behind them.
+    /// Stores the messages at the next places of the log, each with its line in the audit trail, and returns
+    /// the log's head behind them.
     ///
-    /// One statement and its own transaction, so one round trip: between the two, all other writers wait. It holds
-    /// the
-    /// head until it has committed, which makes the order of places the order of commits.
+    /// One statement and its own transaction, so one round trip: between the two, all other writers wait. It
+    /// holds the head until it has committed, which makes the order of places the order of commits.
     Head append(List<Draft> drafts, Duration timeout) {
         // clock_timestamp(), not now(): the statement may have begun before another hub's commit.
         return jdbc.sql("""
@@ -83,9 +81,8 @@ class JdbcMessageLog {
                 .single();
     }
 
-    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes` bytes,
-    /// but
-    /// at least one.
+    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes`
+    /// bytes, but at least one.
     Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
         var topic = filter.topic();
         var sender = filter.sender();

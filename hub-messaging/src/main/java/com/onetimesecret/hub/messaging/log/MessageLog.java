@@ -17,9 +17,8 @@ public class MessageLog {
         this.watch = watch;
     }
 
-    /// What the filter admits from that position on: up to `limit` messages and `maxBytes` bytes, but at least one
-    /// if
-    /// there is one.
+    /// What the filter admits from that position on: up to `limit` messages and `maxBytes` bytes, but at least
+    /// one if there is one.
     public Page read(Filter filter, Position from, int limit, long maxBytes) {
         // The head first: all that it counts is visible to the queries that follow, and nothing beyond it is read.
         var head = messages.head();

@@ -21,9 +21,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit, so
-/// many
-/// callers share one wait for the disk and nobody waits for a timer.
+/// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit,
+/// so many callers share one wait for the disk and nobody waits for a timer.
 @Component
 public class MessageWriter implements SmartLifecycle {
 

@@ -6,9 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Work that is done again and again, with a pause after each time, until it is closed; a failure is logged and not
-/// the
-/// end.
+/// Work that is done again and again, with a pause after each time, until it is closed; a failure is logged and
+/// not the end.
 public final class Recurring implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);

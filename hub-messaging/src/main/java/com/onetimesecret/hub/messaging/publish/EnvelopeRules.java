@@ -77,9 +77,8 @@ class EnvelopeRules {
                         + ", or left out"));
     }
 
-    /// A claim that a person approved must name the approval; the one known here is the caller's own, which is in
-    /// force
-    /// or it could not call.
+    /// A claim that a person approved must name the approval; the one known here is the caller's own, which is
+    /// in force or it could not call.
     private static Optional<FieldError> approvalMistake(JsonNode message, CurrentAgent caller) {
         var payload = message.get("payload");
         var claimed = payload.path("human_approved").asBoolean(false);

@@ -20,9 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Checks messages against `agent-message.schema.json`, the file that is also published.
 ///
-/// The envelope and the payload of the message's own type are checked apart, so that a mistake is reported once and
-/// at
-/// its place.
+/// The envelope and the payload of the message's own type are checked apart, so that a mistake is reported once
+/// and at its place.
 @Component
 public class MessageSchema {
 

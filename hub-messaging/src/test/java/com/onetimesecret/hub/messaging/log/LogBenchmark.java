@@ -14,11 +14,8 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Measures durable posts a second through the log's writer beside one-row committed inserts on the same
-/// PostgreSQL,
-/// both from 64 callers. Run its `main` with the JDBC URL, user and password of an empty database, or with nothing
-/// for
-/// an
-/// embedded server that waits for the disk.
+/// PostgreSQL, both from 64 callers. Run its `main` with the JDBC URL, user and password of an empty database,
+/// or with nothing for an embedded server that waits for the disk.
 final class LogBenchmark {
 
     private static final int CALLERS = 64;

@@ -9,9 +9,8 @@ import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
 
-/// Seals under the hub's master key: `version (1) | key fingerprint (8) | AES-256-GCM`, so that a new master key
-/// can
-/// take over while what the previous one sealed still opens.
+/// Seals under the hub's master key: `version (1) | key fingerprint (8) | AES-256-GCM`, so that a new master
+/// key can take over while what the previous one sealed still opens.
 ///
 /// Each context has its own key, derived by HKDF from the master key, and is authenticated besides.
 @Component

@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/// Hashes passphrases with Argon2id, a few at a time: each takes memory and time on purpose, and guesses must not
-/// take
-/// all of the hub's.
+/// Hashes passphrases with Argon2id, a few at a time: each takes memory and time on purpose, and guesses must
+/// not take all of the hub's.
 @Component
 class Passphrases {
 

@@ -7,9 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The answer about one receipt in the shape of Onetime Secret's API v2, as far as the hub knows it: the secret key
-/// is
-/// not among what it knows.
+/// The answer about one receipt in the shape of Onetime Secret's API v2, as far as the hub knows it: the secret
+/// key is not among what it knows.
 record ReceiptResponse(ReceiptRecord record, Details details) {
 
     static ReceiptResponse of(BearerKey receiptKey, StoredSecret secret, String receiptUrl) {
@@ -26,8 +25,7 @@ record ReceiptResponse(ReceiptRecord record, Details details) {
     }
 
     /// The life of a secret; times are unix seconds. `id` names it in the audit trail, `to`, `reads` and
-    /// `max_reads`
-    /// are the hub's additions.
+    /// `max_reads` are the hub's additions.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReceiptRecord(
             SecretId id,

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Reveals a secret at most `max_reads` times: one statement takes a read, commits with its audit entry, and only
-/// then
-/// is the value opened. An answer that is lost after that is forfeited.
+/// Reveals a secret at most `max_reads` times: one statement takes a read, commits with its audit entry, and
+/// only then is the value opened. An answer that is lost after that is forfeited.
 @Component
 class RevealSecret {
 

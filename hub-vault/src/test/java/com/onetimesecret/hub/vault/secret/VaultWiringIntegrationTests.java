@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -53,6 +54,7 @@ class VaultWiringIntegrationTests {
 
     /// Stands for hub-app and the other modules.
     @SpringBootApplication(scanBasePackages = "com.onetimesecret.hub.vault")
+    @EnableScheduling
     @ConfigurationPropertiesScan("com.onetimesecret.hub.vault")
     static class Hub {
 
