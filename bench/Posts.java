@@ -54,7 +54,8 @@ public class Posts {
         var latencies = new ArrayList<Long>();
         try (var insert = new Inserts(jdbc);
                 var post = new HttpPosts(URI.create(arguments[0]), token, latencies)) {
-            perSecond(post, 4); // warm-up
+            // The compiler needs some hundred thousand posts before it has made what it will make.
+            perSecond(post, Long.getLong("warmup", 60));
             perSecond(insert, 2);
             for (int round = 0; round < ROUNDS; round++) {
                 latencies.clear();
@@ -283,7 +284,7 @@ public class Posts {
     static String jdbcUrl(Path cluster) throws IOException {
         var port = Files.readAllLines(cluster.resolve("postmaster.pid")).get(3).strip();
         var password = Files.readString(cluster.resolve("hub.password")).strip();
-        return "jdbc:postgresql://127.0.0.1:" + port + "/hub?user=hub&password=" + password;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=hub&password=" + password;
     }
 
     static double percentile(List<Long> nanos, int percent) {

@@ -32,24 +32,6 @@ create table message (
 create index message_of_network on message (network_id, seq);
 create index message_expiry on message (expires_at);
 
--- The id of the message at `seq`: that number in eleven digits of base 62, then what was drawn. One expression, so that
--- PostgreSQL puts it in place of the call.
-create function message_id(seq bigint, chance text) returns text
-    language sql immutable parallel safe
-    return 'msg_'
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 839299365868340224 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 13537086546263552 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 218340105584896 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 3521614606208 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 56800235584 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 916132832 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 14776336 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 238328 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 3844 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 62 % 62)::int + 1, 1)
-        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', (seq / 1 % 62)::int + 1, 1)
-        || chance;
-
 create table audit_entry (
     id bigint generated always as identity primary key,
     network_id text not null,

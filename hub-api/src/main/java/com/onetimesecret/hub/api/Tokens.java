@@ -14,11 +14,18 @@ public final class Tokens {
         return of(BASE62, length);
     }
 
-    /// A string of `length` characters drawn evenly from `alphabet`.
+    /// A string of `length` characters drawn evenly from `alphabet`, which has at most 256 of them.
     public String of(String alphabet, int length) {
+        // A byte that would favour the first letters is thrown away; one draw of many bytes costs as much as of one.
+        int fair = 256 - 256 % alphabet.length();
         var token = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            token.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        while (token.length() < length) {
+            for (byte drawn : bytes(length - token.length() + 8)) {
+                int value = Byte.toUnsignedInt(drawn);
+                if (value < fair && token.length() < length) {
+                    token.append(alphabet.charAt(value % alphabet.length()));
+                }
+            }
         }
         return token.toString();
     }

@@ -2,43 +2,36 @@ package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
-/// The security chain of the API and the public documents. It keeps sessions, CSRF tokens and sign-in pages
-/// away from them; who may call what is decided where the route is known.
+/// The security chain of the API and the public documents: an empty one. No session, CSRF token or sign-in page comes
+/// near them; who may call what is decided where the route is known, and a filter would cost every post.
 @Configuration(proxyBeanMethods = false)
 class WebSecurity {
 
+    /// After the chains of the token endpoint and of the pages, which name their paths.
     @Bean
-    @Order(20)
-    SecurityFilterChain apiChain(HttpSecurity http) {
-        return http.securityMatcher(
-                        "/api/**",
-                        "/n/**",
-                        "/.well-known/**",
-                        "/problems/**",
-                        "/llms.txt",
-                        "/skill.md",
-                        "/agent-network.schema.json",
-                        "/agent-message.schema.json",
-                        "/openapi.json",
-                        "/healthz",
-                        "/readyz")
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(AbstractHttpConfigurer::disable)
-                .headers(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .anonymous(AbstractHttpConfigurer::disable)
-                .build();
+    @Order(40)
+    SecurityFilterChain everythingElse() {
+        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of());
+    }
+
+    /// Jetty has refused headers that are not HTTP before this looks; addresses are still checked for tricks.
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedHeaderValues(value -> true);
+        return firewall;
     }
 
     @Bean

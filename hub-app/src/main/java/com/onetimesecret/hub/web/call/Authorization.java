@@ -7,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// What a request's `Authorization` header presents.
 sealed interface Authorization {
-
-    Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     /// No header at all.
     record Missing() implements Authorization {}
@@ -59,10 +56,15 @@ sealed interface Authorization {
     }
 
     private static Bearer bearer(String token) {
-        if (!BEARER_TOKEN.matcher(token).matches()) {
+        if (token.isEmpty() || !token.chars().allMatch(Authorization::isTokenCharacter)) {
             throw malformed("The Authorization header must be `Bearer` and one token.");
         }
         return new Bearer(token);
+    }
+
+    /// RFC 6750 2.1: `b64token`.
+    private static boolean isTokenCharacter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._~+/-=".indexOf(c) >= 0;
     }
 
     private static Basic basic(String encoded) {

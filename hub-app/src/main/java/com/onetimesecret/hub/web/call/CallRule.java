@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /// What a controller method declares about who may call it, read off its parameters and annotations.
-record CallRule(Method method, Who who, Optional<Scope> scope, boolean anyScope) {
+record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<CountsAs.Limit> declaredLimit) {
 
     /// Whose credential opens a route.
     enum Who {
@@ -46,7 +46,9 @@ record CallRule(Method method, Who who, Optional<Scope> scope, boolean anyScope)
         var scope = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, RequiresScope.class))
                 .map(RequiresScope::value);
         var caller = callers(method).findFirst();
-        return new CallRule(method, caller.map(CallRule::who).orElse(Who.ALL), scope, has(method, AnyScope.class));
+        var limit = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, CountsAs.class))
+                .map(CountsAs::value);
+        return new CallRule(caller.map(CallRule::who).orElse(Who.ALL), scope, has(method, AnyScope.class), limit);
     }
 
     /// What is wrong with the method's declarations, in words; empty if nothing is.
@@ -74,9 +76,8 @@ record CallRule(Method method, Who who, Optional<Scope> scope, boolean anyScope)
 
     /// The limit that a call uses up.
     CountsAs.Limit counts(String httpMethod) {
-        var declared = AnnotatedElementUtils.findMergedAnnotation(method, CountsAs.class);
-        if (declared != null) {
-            return declared.value();
+        if (declaredLimit.isPresent()) {
+            return declaredLimit.get();
         }
         if (who == Who.ALL) {
             return CountsAs.Limit.NONE;

@@ -15,8 +15,6 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
-import com.onetimesecret.hub.auth.key.UsedProofs;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,14 +106,13 @@ public class AccessTokens {
         if (token.length() > LONGEST_TOKEN) {
             return Optional.empty();
         }
-        var name = HexFormat.of().formatHex(UsedProofs.sha256(token.getBytes(StandardCharsets.UTF_8)));
-        var known = checked.getIfPresent(name);
+        var known = checked.getIfPresent(token);
         if (known == null) {
             known = check(token).orElse(null);
             if (known == null) {
                 return Optional.empty();
             }
-            checked.put(name, known);
+            checked.put(token, known);
         }
         return known.expiresAt().isAfter(clock.instant()) ? Optional.of(known) : Optional.empty();
     }

@@ -2,14 +2,12 @@ package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,51 +32,51 @@ class JdbcMessageLog {
                 .single();
     }
 
-    /// Stores the messages at the next places of the log, each with its line in the audit trail, and returns
-    /// the log's head behind them.
-    ///
-    /// One statement and its own transaction, so one round trip: between the two, all other writers wait. It
-    /// holds the head until it has committed, which makes the order of places the order of commits.
-    Head append(List<Draft> drafts, Duration timeout) {
-        // clock_timestamp(), not now(): the statement may have begun before another hub's commit.
+    /// The log's head, locked until the transaction ends, and what the database's clock says.
+    Locked lockHead() {
+        return jdbc.sql("select epoch, seq, at, clock_timestamp() as now from log_head for update")
+                .query((row, number) -> new Locked(
+                        headOf(row, number),
+                        row.getObject("now", OffsetDateTime.class).toInstant()))
+                .single();
+    }
+
+    /// Moves the head from `from` to `to` and stores the messages between, each with its line in the audit trail;
+    /// does nothing and says false if the log does not end at `from`. One statement.
+    boolean append(List<Placed> messages, Head from, Head to, Duration timeout) {
         return jdbc.sql("""
                         with head as (
-                            update log_head
-                            set seq = seq + ?, at = greatest(at, date_trunc('milliseconds', clock_timestamp()))
-                            returning epoch, seq, at
+                            update log_head set seq = ?, at = ? where epoch = ? and seq = ? returning at
                         ), placed as (
-                            select head.seq - ? + draft.place as seq, draft.*, head.at,
-                                head.at + make_interval(secs => draft.ttl) as expires_at,
-                                to_char(head.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received,
-                                to_char((head.at + make_interval(secs => draft.ttl)) at time zone 'UTC',
-                                    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as expires
+                            select draft.*, head.at
                             from head,
-                                unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                    ?::text[], ?::bigint[], ?::boolean[], ?::bytea[]) with ordinality
-                                as draft(chance, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                    recipients, ttl, timestamped, members, place)
+                                unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                    ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+                                as draft(seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                    recipients, ttl, body)
                         ), stored as (
                             insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
                                 recipients, received_at, expires_at, body)
-                            select seq, message_id(seq, chance), network_id, type, topic, sender, correlation_id,
-                                in_reply_to, string_to_array(recipients, ' '), at, expires_at,
-                                convert_to('{"id":"' || message_id(seq, chance) || '","seq":' || seq
-                                    || ',"received_at":"' || received || '","expires_at":"' || expires || '",'
-                                    || case when timestamped then '' else '"timestamp":"' || received || '",' end,
-                                    'UTF8') || members
+                            select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
+                                string_to_array(recipients, ' '), at, at + ttl * interval '1 second', body
                             from placed
                         ), recorded as (
                             insert into audit_entry (network_id, at, kind, actor, action, subject, details)
-                            select network_id, at, 'traffic', sender, 'message.posted', message_id(seq, chance),
+                            select network_id, at, 'traffic', sender, 'message.posted', id,
                                 jsonb_build_object('type', type, 'topic', topic)
                             from placed
                         )
-                        select epoch, seq, at from head
+                        select count(*) from head
                         """)
-                .withQueryTimeout((int) timeout.toSeconds())
-                .params(new Columns(drafts).inOrder())
-                .query(JdbcMessageLog::headOf)
-                .single();
+                        .withQueryTimeout((int) timeout.toSeconds())
+                        .param(to.seq())
+                        .param(to.at().atOffset(ZoneOffset.UTC))
+                        .param(from.epoch())
+                        .param(from.seq())
+                        .params(new Columns(messages).inOrder())
+                        .query(Integer.class)
+                        .single()
+                == 1;
     }
 
     /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes`
@@ -190,39 +188,39 @@ class JdbcMessageLog {
         }
     }
 
+    /// A head that nobody else moves, and the time of the database.
+    record Locked(Head head, Instant now) {}
+
     /// The batch by columns, as `unnest` takes it.
-    private record Columns(List<Draft> drafts) {
+    private record Columns(List<Placed> messages) {
 
         List<Object> inOrder() {
-            var parameters = new ArrayList<Object>();
-            parameters.add(drafts.size());
-            parameters.add(drafts.size());
-            parameters.add(texts(Draft::chance));
-            parameters.add(texts(draft -> draft.networkId().value()));
-            parameters.add(texts(Draft::type));
-            parameters.add(texts(Draft::topic));
-            parameters.add(texts(draft -> draft.sender().value()));
-            parameters.add(texts(Draft::correlationId));
-            parameters.add(texts(Draft::inReplyTo));
-            parameters.add(texts(Columns::recipients));
-            parameters.add(drafts.stream().map(draft -> draft.ttl().toSeconds()).toArray(Long[]::new));
-            parameters.add(drafts.stream().map(Draft::timestamped).toArray(Boolean[]::new));
-            parameters.add(drafts.stream()
-                    .map(draft -> draft.members().getBytes(StandardCharsets.UTF_8))
-                    .toArray(byte[][]::new));
-            return parameters;
+            return List.of(
+                    messages.stream().map(Placed::seq).toArray(Long[]::new),
+                    texts(message -> message.id().value()),
+                    texts(message -> message.draft().networkId().value()),
+                    texts(message -> message.draft().type()),
+                    texts(message -> message.draft().topic()),
+                    texts(message -> message.draft().sender().value()),
+                    texts(message -> message.draft().correlationId()),
+                    texts(message -> message.draft().inReplyTo()),
+                    texts(Columns::recipients),
+                    messages.stream()
+                            .map(message -> message.draft().ttl().toSeconds())
+                            .toArray(Long[]::new),
+                    messages.stream().map(Placed::body).toArray(byte[][]::new));
         }
 
-        private @Nullable String[] texts(Function<Draft, @Nullable String> column) {
-            var texts = new @Nullable String[drafts.size()];
+        private @Nullable String[] texts(Function<Placed, @Nullable String> column) {
+            var texts = new @Nullable String[messages.size()];
             for (int i = 0; i < texts.length; i++) {
-                texts[i] = column.apply(drafts.get(i));
+                texts[i] = column.apply(messages.get(i));
             }
             return texts;
         }
 
-        private static @Nullable String recipients(Draft draft) {
-            var recipients = draft.recipients();
+        private static @Nullable String recipients(Placed message) {
+            var recipients = message.draft().recipients();
             return recipients == null ? null : String.join(" ", recipients);
         }
     }

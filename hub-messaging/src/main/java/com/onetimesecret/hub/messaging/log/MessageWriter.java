@@ -30,7 +30,7 @@ public class MessageWriter implements SmartLifecycle {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long IDLE_MILLIS = 100;
 
-    private final JdbcMessageLog messages;
+    private final AppendBatch batches;
     private final LogWatch watch;
     private final LogSettings settings;
     private final BlockingQueue<Pending> queue;
@@ -39,8 +39,8 @@ public class MessageWriter implements SmartLifecycle {
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(JdbcMessageLog messages, LogWatch watch, LogSettings settings) {
-        this.messages = messages;
+    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings) {
+        this.batches = batches;
         this.watch = watch;
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queueRows());
@@ -127,7 +127,7 @@ public class MessageWriter implements SmartLifecycle {
     private void store(List<Pending> batch) {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
-            var head = messages.append(drafts, settings.commitTimeout());
+            var head = batches.append(drafts, settings.commitTimeout());
             var listeners = watch.announce(drafts);
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i)

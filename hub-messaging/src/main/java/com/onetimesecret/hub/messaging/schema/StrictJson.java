@@ -78,8 +78,10 @@ public final class StrictJson {
     }
 
     private static byte[] bytes(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() <= LARGEST_BODY) {
-            var bytes = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        long announced = request.getContentLengthLong();
+        if (announced <= LARGEST_BODY) {
+            // An announced length is exact; without one, a byte more than the limit is the sign of too many.
+            var bytes = request.getInputStream().readNBytes(announced < 0 ? LARGEST_BODY + 1 : (int) announced);
             if (bytes.length <= LARGEST_BODY) {
                 return bytes;
             }

@@ -8,9 +8,12 @@ import com.onetimesecret.hub.test.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /// The log of one hub process over a database that others may share.
@@ -42,7 +45,11 @@ final class TestHub implements AutoCloseable {
         messages = new JdbcMessageLog(jdbc);
         watch = new LogWatch(messages, settings);
         log = new MessageLog(messages, watch);
-        writer = new MessageWriter(messages, watch, settings);
+        writer = new MessageWriter(
+                new AppendBatch(
+                        messages, new TransactionTemplate(new JdbcTransactionManager(pool)), InstantSource.system()),
+                watch,
+                settings);
         watch.start();
         writer.start();
     }
