@@ -81,14 +81,14 @@ public class Join {
             var request = describe(sent, key, address);
             if (!proven) {
                 checkName(request);
-                var card = approvals.open(withExpiry(request, UNPROVEN_LIFE), Status.PROOF_REQUIRED);
+                var card = approvals.note(request, UNPROVEN_LIFE);
                 return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
             }
             var standing = settle(request);
             if (standing.isPresent()) {
                 return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
             }
-            var card = approvals.open(request, Status.PENDING);
+            var card = approvals.open(request);
             var life = Duration.between(clock.instant(), card.card().expiresAt());
             return new Joined(handles.issue(card, life), card, life);
         }));
@@ -177,23 +177,7 @@ public class Join {
                 before.encryptionKey(),
                 before.deciderId(),
                 before.address(),
-                Duration.ofDays(1));
-    }
-
-    private static ApprovalRequest withExpiry(ApprovalRequest request, Duration life) {
-        return new ApprovalRequest(
-                request.networkId(),
-                request.origin(),
-                request.agentId(),
-                request.key(),
-                request.name(),
-                request.purpose(),
-                request.capabilities(),
-                request.scopes(),
-                request.encryptionKey(),
-                request.deciderId(),
-                request.address(),
-                life);
+                before.lifetime());
     }
 
     /// The approval that already covers the request, if there is one; refuses what a person refused.
