@@ -186,6 +186,17 @@ public class Join {
         if (approvals.isBlocked(request.networkId(), thumbprint)) {
             throw new HubException(ProblemType.BLOCKED, "A person blocked this key in this network. That is final.");
         }
+        var known = agents.findByKey(thumbprint);
+        var standing = known.filter(agent -> agent.mayActAt(clock.instant()))
+                .map(KnownAgent::agent)
+                .filter(agent -> agent.name().equals(request.name())
+                        && agent.scopes().containsAll(request.scopes())
+                        && agent.capabilities().containsAll(request.capabilities()))
+                .flatMap(agent -> approvals.find(agent.approvalId()));
+        // A no to more does not take away what stands.
+        if (standing.isPresent()) {
+            return standing;
+        }
         var denied = approvals.sinceDenied(request.networkId(), thumbprint, AFTER_DENIAL);
         if (denied.isPresent()) {
             throw new HubException(
@@ -194,17 +205,11 @@ public class Join {
                     .retryAfter(AFTER_DENIAL.minus(denied.get()));
         }
         checkName(request);
-        var known = agents.findByKey(thumbprint);
         if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
             throw new HubException(
                     ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; only a person can lift it.");
         }
-        return known.filter(agent -> agent.mayActAt(clock.instant()))
-                .map(KnownAgent::agent)
-                .filter(agent -> agent.name().equals(request.name())
-                        && agent.scopes().containsAll(request.scopes())
-                        && agent.capabilities().containsAll(request.capabilities()))
-                .flatMap(agent -> approvals.find(agent.approvalId()));
+        return Optional.empty();
     }
 
     private void checkName(ApprovalRequest request) {
