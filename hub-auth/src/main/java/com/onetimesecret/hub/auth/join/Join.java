@@ -130,21 +130,10 @@ public class Join {
 
     private ApprovalRequest describe(JoinRequest sent, AgentKey key, String address) {
         var network = network(sent);
-        var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
         var known = agents.findByKey(key.thumbprint());
-        if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
-            throw new HubException(
-                    ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
-        }
-        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
-            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
-        }
+        checkKey(network, key, known);
+        var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
         var origin = known.isPresent() ? Origin.KNOWN_KEY : replaced.isPresent() ? Origin.NEW_KEY : Origin.STRANGER;
-        if (origin == Origin.STRANGER && settings.byInviteOnly()) {
-            throw new HubException(
-                    ProblemType.ONBOARDING_BY_INVITE,
-                    "This network admits agents by invite only. Ask the person you work for to invite you.");
-        }
         return new ApprovalRequest(
                 network,
                 origin,
@@ -160,6 +149,22 @@ public class Join {
                 decider(network, sent.loginHint()),
                 address,
                 sent.expiry());
+    }
+
+    private void checkKey(NetworkId network, AgentKey key, Optional<KnownAgent> known) {
+        if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
+            throw new HubException(
+                    ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
+        }
+        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
+            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
+        }
+        // Naming an agent that is here makes nobody less of a stranger.
+        if (known.isEmpty() && settings.byInviteOnly()) {
+            throw new HubException(
+                    ProblemType.ONBOARDING_BY_INVITE,
+                    "This network admits agents by invite only. Ask the person you work for to invite you.");
+        }
     }
 
     /// An unproven request as it looks today: its key may have been approved since.
