@@ -3,6 +3,7 @@ package com.onetimesecret.hub.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.harness.RunningHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class GuideIntegrationTests {
         assertThat(kept.resolve("key.pem")).hasContent(key);
         assertThat(kept.resolve("agent_id")).hasContent(agentId);
         assertThat(Files.readString(kept.resolve("auth.hdr"))).isNotEqualTo(token);
-        assertThat(hub.pendingApprovals()).isEmpty();
+        assertThat(hub.owner().pending()).isEmpty();
         assertKeepsItsSecrets(kept, again.output());
 
         assertEveryExampleWorks(machine, blocks);
@@ -140,7 +141,7 @@ class GuideIntegrationTests {
     private static JsonNode awaitRequestOf(String name) {
         return await().atMost(Duration.ofSeconds(20))
                 .until(
-                        () -> hub.pendingApprovals().stream()
+                        () -> hub.owner().pending().stream()
                                 .filter(request ->
                                         request.get("agent_name").asString().equals(name))
                                 .findFirst(),

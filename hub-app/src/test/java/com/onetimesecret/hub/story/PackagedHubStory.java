@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.onetimesecret.hub.story.TestAgent.Answer;
+import com.onetimesecret.hub.harness.Answer;
+import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.harness.TestKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,9 +30,9 @@ class PackagedHubStory {
     void letsTwoAgentsMeetAndKeepsEverythingOverAPowerCut() throws Exception {
         try (var hub = PackagedHub.start(folder, Map.of("HUB_NETWORK_NAME", "Story"))
                         .awaitReady();
-                var person = new PersonAtAPhone();
-                var scout = new TestAgent(hub.url(), "scout", false);
-                var builder = new TestAgent(hub.url(), "builder", true)) {
+                var person = new PersonAtAPhone()) {
+            var scout = new TestAgent(hub.url(), "scout", TestKey.ed25519());
+            var builder = new TestAgent(hub.url(), "builder", TestKey.p256());
             becomeOwner(person, hub.setupLink());
             joinWhileThePersonWatches(person, scout);
 
@@ -39,7 +41,7 @@ class PackagedHubStory {
             assertThat(asked.text("status")).isEqualTo("pending");
             assertThat(person.complaints()).isEmpty();
             hub.killAndRestart();
-            var waiting = CompletableFuture.supplyAsync(() -> uncheckedStatus(builder));
+            var waiting = CompletableFuture.supplyAsync(() -> builder.status(50));
             approveByLink(person, asked);
             assertThat(waiting.get().text("status")).isEqualTo("approved");
             assertThat(builder.redeem().status()).isEqualTo(200);
@@ -142,7 +144,7 @@ class PackagedHubStory {
 
     private static void talk(TestAgent scout, TestAgent builder) throws Exception {
         var start = builder.get(POSTS + "?since=latest").text("cursor");
-        var listening = CompletableFuture.supplyAsync(() -> uncheckedRead(builder, start));
+        var listening = CompletableFuture.supplyAsync(() -> builder.get(POSTS + "?wait=30&since=" + start));
         var posted = scout.post(
                 POSTS, "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\",\"summary\":\"Reading 1.4\"}}");
         assertThat(posted.status()).isEqualTo(201);
@@ -184,21 +186,5 @@ class PackagedHubStory {
         // Tokens are signed with a key in the database, so the ones from before the cut still count.
         assertThat(builder.get(POSTS + "/" + posted.text("id")).status()).isEqualTo(200);
         assertThat(builder.get("/api/v2/agent/me").text("name")).isEqualTo("builder");
-    }
-
-    private static Answer uncheckedStatus(TestAgent agent) {
-        try {
-            return agent.status(50);
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static Answer uncheckedRead(TestAgent agent, String since) {
-        try {
-            return agent.get(POSTS + "?wait=30&since=" + since);
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.agent.AgentId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -15,15 +17,26 @@ public class CurrentAgents {
     private static final Duration OLDEST = Duration.ofMillis(700);
     private static final int MOST = 50_000;
 
-    private final LoadingCache<AgentId, Optional<KnownAgent>> states;
+    private final LoadingCache<AgentId, State> states;
 
-    CurrentAgents(JdbcAgents agents) {
-        states =
-                Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(agents::find);
+    CurrentAgents(JdbcAgents agents, InstantSource clock) {
+        states = Caffeine.newBuilder()
+                .expireAfterWrite(OLDEST)
+                .maximumSize(MOST)
+                // The time is taken before the look, so that a state is never younger than it says.
+                .build(id -> new State(clock.instant(), agents.find(id)));
     }
 
-    /// The agent as it stood at most 700 ms ago.
-    public Optional<KnownAgent> find(AgentId id) {
-        return states.get(id);
+    /// The agent as it stood at most 700 ms ago and not before `since`: a token is never judged by what was known
+    /// before the approval it comes from.
+    public Optional<KnownAgent> find(AgentId id, Instant since) {
+        var state = states.get(id);
+        if (state.at().isBefore(since)) {
+            states.invalidate(id);
+            state = states.get(id);
+        }
+        return state.agent();
     }
+
+    private record State(Instant at, Optional<KnownAgent> agent) {}
 }

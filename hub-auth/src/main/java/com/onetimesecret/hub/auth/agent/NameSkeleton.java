@@ -6,7 +6,7 @@ import java.util.Locale;
 /// What remains of a name when everything a hurried reader overlooks is taken away; equal skeletons look alike.
 public final class NameSkeleton {
 
-    private static final String LOOK_ALIKES = "0o1l|l!lil5s$s8b@aаaеeоoрpсcуyхxіlѕsԁdһhοoαaνv";
+    private static final String LOOK_ALIKES = "0o1l|l!lil5s$s8b@aаaеeоoрpсcуyхxіlѕsԁdһhвbнhкkмmтtјjӏlοoαaνv";
 
     private NameSkeleton() {}
 

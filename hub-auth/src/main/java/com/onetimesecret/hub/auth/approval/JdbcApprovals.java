@@ -34,20 +34,24 @@ public class JdbcApprovals {
         this.tokens = tokens;
     }
 
-    /// Opens a card in `status`, or finds the open one of that key; call inside a transaction.
+    /// Notes a request that nobody proved yet, for `life`; it is on no person's list.
+    public StoredApproval note(ApprovalRequest request, Duration life) {
+        expireOverdue();
+        return insert(request, Status.PROOF_REQUIRED, life);
+    }
+
+    /// Opens a card, or finds the open one of that key; call inside a transaction.
     ///
     /// An open card that asks for the same things is joined; one that asks for others is withdrawn in favour of
     /// this one.
-    public StoredApproval open(ApprovalRequest request, Status status) {
+    public StoredApproval open(ApprovalRequest request) {
         expireOverdue();
-        if (status == Status.PENDING) {
-            var open = findOpen(request);
-            if (open.isPresent() && open.get().asksFor(request)) {
-                return open.get();
-            }
-            open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
+        var open = findOpen(request);
+        if (open.isPresent() && open.get().asksFor(request)) {
+            return open.get();
         }
-        return insert(request, status, ApprovalId.next(tokens), ShownWords.next(tokens));
+        open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
+        return insert(request, Status.PENDING, request.lifetime());
     }
 
     /// Lets an unproven card wait for a person, under the id, words and code its agent was told, where those are
@@ -90,29 +94,30 @@ public class JdbcApprovals {
         throw new IllegalStateException("no free words");
     }
 
-    private StoredApproval insert(ApprovalRequest request, Status status, ApprovalId id, ShownWords first) {
-        var words = first;
+    private StoredApproval insert(ApprovalRequest request, Status status, Duration life) {
+        var id = ApprovalId.next(tokens);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (tryInsert(request, status, id, words)) {
+            if (tryInsert(request, status, life, id)) {
                 return find(id).orElseThrow();
             }
             var open = findOpen(request);
             if (open.isPresent()) {
                 return open.get();
             }
-            words = ShownWords.next(tokens);
         }
         throw new IllegalStateException("no free words");
     }
 
-    private boolean tryInsert(ApprovalRequest request, Status status, ApprovalId id, ShownWords words) {
+    private boolean tryInsert(ApprovalRequest request, Status status, Duration life, ApprovalId id) {
+        var words = ShownWords.next(tokens);
         return jdbc.sql("""
                         INSERT INTO approval (id, network_id, status, origin, agent_id, thumbprint, spki, name, purpose,
                             capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
-                            binding_message, word_choices, user_code, expires_at, lifetime_seconds)
+                            binding_message, word_choices, user_code, expires_at, waiting_seconds, lifetime_seconds)
                         VALUES (:id, :network, :status, :origin, :agent, :thumbprint, :spki, :name, :purpose,
                             :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
-                            :binding, :choices, :code, now() + make_interval(secs => :life), :approvalLife)
+                            :binding, :choices, :code, now() + make_interval(secs => :life), :waiting,
+                            :approvalLife)
                         ON CONFLICT DO NOTHING
                         """)
                         .param("id", id.value())
@@ -134,7 +139,8 @@ public class JdbcApprovals {
                         .param("binding", words.bindingMessage())
                         .param("choices", words.choices().toArray(String[]::new))
                         .param("code", words.userCode())
-                        .param("life", request.lifetime().toSeconds())
+                        .param("life", life.toSeconds())
+                        .param("waiting", request.lifetime().toSeconds())
                         .param("approvalLife", StoredApproval.DEFAULT_LIFETIME.toSeconds())
                         .update()
                 == 1;

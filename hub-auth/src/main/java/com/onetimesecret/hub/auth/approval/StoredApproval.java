@@ -18,8 +18,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A card with what only the hub needs to know about it.
+///
+/// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
+        Duration waiting,
         AgentKey key,
         @Nullable String encryptionKey,
         @Nullable String deciderId) {
@@ -41,7 +44,7 @@ public record StoredApproval(
                 encryptionKey,
                 deciderId,
                 card.address(),
-                Duration.between(card.createdAt(), card.expiresAt()));
+                waiting);
     }
 
     /// Whether the card shows exactly what `request` asks for.
@@ -76,7 +79,12 @@ public record StoredApproval(
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
                 row.getString("reason"));
-        return new StoredApproval(card, key, row.getString("encryption_key"), row.getString("decider_id"));
+        return new StoredApproval(
+                card,
+                Duration.ofSeconds(row.getLong("waiting_seconds")),
+                key,
+                row.getString("encryption_key"),
+                row.getString("decider_id"));
     }
 
     private static Status status(String stored) {

@@ -55,15 +55,21 @@ public class JdbcAuthRequests {
     public Optional<AuthRequest> find(String authReqId) {
         return jdbc.sql("SELECT approval_id, agent_id, expires_at, interval_s FROM auth_request WHERE hash = :hash")
                 .param("hash", hash(authReqId))
-                .query((row, n) -> new AuthRequest(
-                        approvals
-                                .find(new ApprovalId(row.getString("approval_id")))
-                                .orElseThrow(),
+                .query((row, n) -> new Handle(
+                        new ApprovalId(row.getString("approval_id")),
                         new AgentId(row.getString("agent_id")),
                         row.getTimestamp("expires_at").toInstant(),
                         row.getInt("interval_s")))
-                .optional();
+                .optional()
+                // Not inside the query: who holds one connection and waits for another can wait for ever.
+                .map(handle -> new AuthRequest(
+                        approvals.find(handle.approvalId()).orElseThrow(),
+                        handle.agentId(),
+                        handle.expiresAt(),
+                        handle.intervalSeconds()));
     }
+
+    private record Handle(ApprovalId approvalId, AgentId agentId, Instant expiresAt, int intervalSeconds) {}
 
     /// Lets the handle stand for another card, that of the same key which waits already.
     void point(String authReqId, ApprovalId approval, Instant expiresAt) {

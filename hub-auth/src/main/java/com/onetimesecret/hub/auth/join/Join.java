@@ -81,14 +81,14 @@ public class Join {
             var request = describe(sent, key, address);
             if (!proven) {
                 checkName(request);
-                var card = approvals.open(withExpiry(request, UNPROVEN_LIFE), Status.PROOF_REQUIRED);
+                var card = approvals.note(request, UNPROVEN_LIFE);
                 return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
             }
             var standing = settle(request);
             if (standing.isPresent()) {
                 return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
             }
-            var card = approvals.open(request, Status.PENDING);
+            var card = approvals.open(request);
             var life = Duration.between(clock.instant(), card.card().expiresAt());
             return new Joined(handles.issue(card, life), card, life);
         }));
@@ -130,21 +130,10 @@ public class Join {
 
     private ApprovalRequest describe(JoinRequest sent, AgentKey key, String address) {
         var network = network(sent);
-        var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
         var known = agents.findByKey(key.thumbprint());
-        if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
-            throw new HubException(
-                    ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
-        }
-        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
-            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
-        }
+        checkKey(network, key, known);
+        var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
         var origin = known.isPresent() ? Origin.KNOWN_KEY : replaced.isPresent() ? Origin.NEW_KEY : Origin.STRANGER;
-        if (origin == Origin.STRANGER && settings.byInviteOnly()) {
-            throw new HubException(
-                    ProblemType.ONBOARDING_BY_INVITE,
-                    "This network admits agents by invite only. Ask the person you work for to invite you.");
-        }
         return new ApprovalRequest(
                 network,
                 origin,
@@ -162,6 +151,22 @@ public class Join {
                 sent.expiry());
     }
 
+    private void checkKey(NetworkId network, AgentKey key, Optional<KnownAgent> known) {
+        if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
+            throw new HubException(
+                    ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
+        }
+        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
+            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
+        }
+        // Naming an agent that is here makes nobody less of a stranger.
+        if (known.isEmpty() && settings.byInviteOnly()) {
+            throw new HubException(
+                    ProblemType.ONBOARDING_BY_INVITE,
+                    "This network admits agents by invite only. Ask the person you work for to invite you.");
+        }
+    }
+
     /// An unproven request as it looks today: its key may have been approved since.
     private ApprovalRequest describe(ApprovalRequest before) {
         var known = agents.findByKey(before.key().thumbprint());
@@ -177,23 +182,7 @@ public class Join {
                 before.encryptionKey(),
                 before.deciderId(),
                 before.address(),
-                Duration.ofDays(1));
-    }
-
-    private static ApprovalRequest withExpiry(ApprovalRequest request, Duration life) {
-        return new ApprovalRequest(
-                request.networkId(),
-                request.origin(),
-                request.agentId(),
-                request.key(),
-                request.name(),
-                request.purpose(),
-                request.capabilities(),
-                request.scopes(),
-                request.encryptionKey(),
-                request.deciderId(),
-                request.address(),
-                life);
+                before.lifetime());
     }
 
     /// The approval that already covers the request, if there is one; refuses what a person refused.
@@ -201,6 +190,17 @@ public class Join {
         var thumbprint = request.key().thumbprint();
         if (approvals.isBlocked(request.networkId(), thumbprint)) {
             throw new HubException(ProblemType.BLOCKED, "A person blocked this key in this network. That is final.");
+        }
+        var known = agents.findByKey(thumbprint);
+        var standing = known.filter(agent -> agent.mayActAt(clock.instant()))
+                .map(KnownAgent::agent)
+                .filter(agent -> agent.name().equals(request.name())
+                        && agent.scopes().containsAll(request.scopes())
+                        && agent.capabilities().containsAll(request.capabilities()))
+                .flatMap(agent -> approvals.find(agent.approvalId()));
+        // A no to more does not take away what stands.
+        if (standing.isPresent()) {
+            return standing;
         }
         var denied = approvals.sinceDenied(request.networkId(), thumbprint, AFTER_DENIAL);
         if (denied.isPresent()) {
@@ -210,17 +210,11 @@ public class Join {
                     .retryAfter(AFTER_DENIAL.minus(denied.get()));
         }
         checkName(request);
-        var known = agents.findByKey(thumbprint);
         if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
             throw new HubException(
                     ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; only a person can lift it.");
         }
-        return known.filter(agent -> agent.mayActAt(clock.instant()))
-                .map(KnownAgent::agent)
-                .filter(agent -> agent.name().equals(request.name())
-                        && agent.scopes().containsAll(request.scopes())
-                        && agent.capabilities().containsAll(request.capabilities()))
-                .flatMap(agent -> approvals.find(agent.approvalId()));
+        return Optional.empty();
     }
 
     private void checkName(ApprovalRequest request) {

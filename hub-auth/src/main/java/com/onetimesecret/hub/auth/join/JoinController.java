@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -111,7 +112,10 @@ class JoinController {
     /// framework.
     private JoinRequest read(byte[] body, HttpServletRequest request) {
         try {
-            return edge.mapper().readValue(body, JoinRequest.class);
+            // The JSON `null` is read as null, whatever the type asked for.
+            return Optional.ofNullable(edge.mapper().readValue(body, JoinRequest.class))
+                    .orElseThrow(() -> HubException.of(
+                            ProblemType.INVALID_REQUEST, List.of(FieldError.at("", "must be a JSON object"))));
         } catch (JacksonException unreadable) {
             throw new HttpMessageNotReadableException(
                     "a request to join", unreadable, new ServletServerHttpRequest(request));

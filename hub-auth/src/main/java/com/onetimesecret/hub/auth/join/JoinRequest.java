@@ -43,6 +43,15 @@ record JoinRequest(
     private static final Duration SHORTEST_EXPIRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
 
+    JoinRequest {
+        encryptionKey = absentIfNull(encryptionKey);
+        callback = absentIfNull(callback);
+    }
+
+    private static @Nullable JsonNode absentIfNull(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? null : node;
+    }
+
     /// Refuses the request with everything that is wrong with it at once.
     ///
     /// @param signed whether a signature came with it, which then must be meant for this hub

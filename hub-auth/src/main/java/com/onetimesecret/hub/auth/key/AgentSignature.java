@@ -23,8 +23,18 @@ public record AgentSignature(String time, String base64) {
                 : new AgentSignature(time == null ? "" : time.strip(), base64 == null ? "" : base64.strip());
     }
 
-    /// Why this does not prove that `key` signed `body` around `now`; null if it does.
+    /// Why this does not prove that `key` signed `body` around `now`, with the text that was to be signed; null if
+    /// it does.
     public @Nullable String refusal(AgentKey key, byte[] body, Instant now) {
+        var text = signedText(body);
+        var why = why(key, text, now);
+        return why == null
+                ? null
+                : why + " The text to sign, \"{time}.{body}\", came as " + text.length + " bytes with SHA-256 "
+                        + HexFormat.of().formatHex(UsedProofs.sha256(text)) + ".";
+    }
+
+    private @Nullable String why(AgentKey key, byte[] text, Instant now) {
         if (time.isEmpty() || base64.isEmpty()) {
             return "X-Agent-Sig-Time and X-Agent-Sig must both be there and not empty. (OpenSSL 3.0 signs Ed25519 only from a file: with a pipe the signature is empty.)";
         }
@@ -37,15 +47,12 @@ public record AgentSignature(String time, String base64) {
             return "X-Agent-Sig-Time is " + age.toSeconds() + " s off; at most " + WINDOW.toSeconds()
                     + " s are accepted.";
         }
-        var text = signedText(body);
         var signature = decode();
         if (signature == null) {
             return "X-Agent-Sig must be base64 on one line (`openssl base64 -A`).";
         }
         if (!key.verifies(text, signature)) {
-            return "X-Agent-Sig is not this key's signature over \"{time}.{body}\": the hub checked " + text.length
-                    + " bytes with SHA-256 " + HexFormat.of().formatHex(UsedProofs.sha256(text))
-                    + ". Send exactly the bytes you signed (`curl --data-binary @body`).";
+            return "X-Agent-Sig is not this key's signature. Send exactly the bytes you signed (`curl --data-binary @body`).";
         }
         return null;
     }

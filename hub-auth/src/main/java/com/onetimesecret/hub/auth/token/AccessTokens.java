@@ -64,7 +64,7 @@ public class AccessTokens {
 
     /// What a token says, once its signature, issuer and audience were checked; `key` is the thumbprint it was
     /// issued to.
-    public record Claims(AgentId agentId, Set<Scope> scopes, String key, Instant expiresAt) {
+    public record Claims(AgentId agentId, Set<Scope> scopes, String key, Instant issuedAt, Instant expiresAt) {
         public Claims {
             scopes = Set.copyOf(scopes);
         }
@@ -137,6 +137,7 @@ public class AccessTokens {
                     new AgentId(claims.getSubject()),
                     scopes(claims.getStringClaim("scope")),
                     claims.getStringClaim("agent_key"),
+                    claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant()));
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
             return Optional.empty();

@@ -67,13 +67,12 @@ class AgentProofProvider implements AuthenticationProvider {
 
     /// While it joins, an agent is known by the key its request names; later, by the key that was approved.
     private Optional<AgentKey> keyOf(AgentProof proof) {
-        var authReqId = proof.authReqId();
-        if (authReqId == null) {
-            return agents.find(proof.agentId()).map(known -> known.key());
-        }
-        return requests.find(authReqId)
+        return Optional.ofNullable(proof.authReqId())
+                .flatMap(requests::find)
                 .filter(request -> request.agentId().equals(proof.agentId()))
-                .map(request -> request.approval().key());
+                .map(request -> request.approval().key())
+                // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
+                .or(() -> agents.find(proof.agentId()).map(known -> known.key()));
     }
 
     private void checkSignature(Proof.Signature proof, AgentKey key) {

@@ -1,0 +1,144 @@
+package com.onetimesecret.hub.harness;
+
+import com.onetimesecret.hub.HubApplication;
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.test.TestDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// The whole app on a database of its own, and its owner, who decides by API token.
+public final class RunningHub implements AutoCloseable {
+
+    private static final String OWNER = "owner@example.com";
+    private static final String API_TOKEN = "an-api-token-that-may-decide-1234567890";
+    // Tests call more often than an agent at work may.
+    private static final int MANY = 1_000_000;
+
+    private final Map<String, Object> settings;
+    private ConfigurableApplicationContext context;
+    private final String baseUrl;
+
+    private RunningHub(Map<String, Object> settings) {
+        this.settings = settings;
+        this.context = launch(settings);
+        this.baseUrl = context.getBean(BaseUrl.class).value();
+    }
+
+    /// A new hub with the limits that operators get.
+    public static RunningHub start(Path dataDir) {
+        return start(dataDir, Map.of());
+    }
+
+    /// A new hub that counts no calls.
+    public static RunningHub startUnlimited(Path dataDir) {
+        return start(
+                dataDir,
+                Map.of(
+                        "hub.rate.posts-per-minute", MANY,
+                        "hub.rate.reads-per-minute", MANY,
+                        "hub.rate.actions-per-minute", MANY,
+                        "hub.rate.secrets-per-hour", MANY,
+                        "hub.rate.auth-per-minute", MANY));
+    }
+
+    /// A new hub with some settings of its own.
+    public static RunningHub start(Path dataDir, Map<String, Object> extra) {
+        var settings = new HashMap<String, Object>(TestDatabase.fresh().springProperties());
+        settings.put("hub.database-must-be-durable", false);
+        settings.put("server.port", 0);
+        settings.put("hub.data-dir", dataDir);
+        settings.put("hub.master-key", Base64.getEncoder().encodeToString(new byte[32]));
+        settings.put("hub.owner.email", OWNER);
+        settings.put("hub.owner.password", "a long enough password");
+        settings.put("hub.owner.api-token", API_TOKEN);
+        settings.put("hub.owner.api-token-rights", "secrets decide");
+        settings.put("hub.network-name", "Guided Network");
+        settings.putAll(extra);
+        return new RunningHub(settings);
+    }
+
+    private static ConfigurableApplicationContext launch(Map<String, Object> settings) {
+        // As arguments, because the environment is checked before anything else could add settings.
+        return SpringApplication.run(
+                HubApplication.class,
+                settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+    }
+
+    /// Ends the hub and starts another one at the same address on the same database.
+    public void restart() {
+        context.close();
+        settings.put("server.port", URI.create(baseUrl).getPort());
+        context = launch(settings);
+    }
+
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /// The hub's own database.
+    public JdbcClient jdbc() {
+        return bean(JdbcClient.class);
+    }
+
+    /// The body that anybody gets from that path.
+    public String get(String path) {
+        var body = Wire.send(Wire.to(baseUrl + path)).body();
+        return body.isString() ? body.stringValue() : body.toString();
+    }
+
+    /// The owner of the first network.
+    public TestPerson owner() {
+        return new TestPerson(baseUrl, OWNER, API_TOKEN);
+    }
+
+    /// Lets the owner approve all that was asked.
+    public void approve(JsonNode approval) {
+        var answer = owner().approve(approval.get("id").asString(), "{}");
+        if (answer.status() != 200) {
+            throw new IllegalStateException(answer.toString());
+        }
+    }
+
+    /// An agent that nobody knows yet.
+    public TestAgent stranger(String name) {
+        return new TestAgent(baseUrl, name, TestKey.ed25519());
+    }
+
+    /// An agent that the owner approved, with its token.
+    public TestAgent member(String name) {
+        return admitted(new TestAgent(baseUrl, name, TestKey.ed25519()));
+    }
+
+    /// Lets the agent join with the owner's approval, up to its token.
+    public TestAgent admitted(TestAgent agent) {
+        var asked = agent.join("Works for the owner");
+        owner().approve(asked.text("approval_id"), "{}");
+        var redeemed = agent.redeem();
+        if (redeemed.status() != 200) {
+            throw new IllegalStateException(asked + " " + redeemed);
+        }
+        return agent;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
