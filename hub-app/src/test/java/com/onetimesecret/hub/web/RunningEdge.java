@@ -67,8 +67,7 @@ final class RunningEdge implements AutoCloseable {
                 "--logging.level.root=error",
                 "--logging.level.com.onetimesecret.hub=off",
                 "--spring.autoconfigure.exclude="
-                        + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
-                        + "org.springframework.modulith.runtime.autoconfigure.SpringModulithRuntimeAutoConfiguration"));
+                        + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"));
         Arrays.stream(properties).map(property -> "--" + property).forEach(arguments::add);
         return new RunningEdge((ServletWebServerApplicationContext)
                 SpringApplication.run(Beans.class, arguments.toArray(String[]::new)));

@@ -20,7 +20,7 @@ public record TestDatabase(String jdbcUrl, String user, String password) {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     /// A new database with those Flyway folders applied, such as `classpath:db/migration/vault`; each folder
-    /// has the history table that Spring Modulith gives the module of that name.
+    /// has the history table of the module of that name, as the hub keeps it.
     ///
     /// The folders are applied once per JVM and set; after that a database costs a file copy.
     public static TestDatabase fresh(String... flywayLocations) {
