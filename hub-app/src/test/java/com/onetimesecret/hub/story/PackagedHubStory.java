@@ -54,7 +54,8 @@ class PackagedHubStory {
             keepsWhatWasSaidOverAPowerCut(hub, scout, builder);
             assertThat(person.complaints())
                     .allMatch(complaint -> complaint.contains("net::ERR_"), "only while it was off");
-            assertThat(hub.stop()).isZero();
+            // 128 + SIGTERM is how a JVM ends that ran its shutdown hooks; one that was killed says 137.
+            assertThat(hub.stop()).isEqualTo(143);
             assertThat(Files.readString(hub.log())).doesNotContain("Exception").doesNotContain("s3cret-of-the-story");
         }
     }
