@@ -67,18 +67,24 @@ class JoinController {
             @RequestHeader(name = "X-Agent-Sig-Time", required = false) @Nullable String signatureTime,
             @RequestHeader(name = "X-Agent-Sig", required = false) @Nullable String signature,
             @RequestBody byte[] body) {
-        var sent = read(body, request);
         var signed = AgentSignature.of(signatureTime, signature);
-        if (signed == null) {
+        JoinRequest sent;
+        AgentKey key;
+        try {
+            sent = read(body, request);
+            sent.check(edge.baseUrl(), signed != null);
+            key = sent.key();
+            if (signed != null) {
+                verify(signed, key, body);
+            }
+        } catch (RuntimeException failed) {
             rateLimit.countUnproven(address);
+            throw failed;
         }
-        sent.check(edge.baseUrl(), signed != null);
-        var key = sent.key();
-        if (signed != null) {
-            verify(signed, key, body, address);
-            // Anybody can make keys; only an approved one has a limit of its own.
-            join.agentOf(key).ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
-        }
+        // Anybody can make keys; only an approved one that is proven has a limit of its own.
+        Optional.ofNullable(signed)
+                .flatMap(proven -> join.agentOf(key))
+                .ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
         return replies.asked(sent, join.ask(sent, key, signed != null, address.value()));
     }
 
@@ -122,10 +128,9 @@ class JoinController {
         }
     }
 
-    private void verify(AgentSignature signed, AgentKey key, byte[] body, ClientAddress address) {
+    private void verify(AgentSignature signed, AgentKey key, byte[] body) {
         var refusal = signed.refusal(key, body, edge.clock().instant());
         if (refusal != null) {
-            rateLimit.countUnproven(address);
             throw new HubException(ProblemType.INVALID_SIGNATURE, refusal)
                     .with("server_time", edge.clock().instant().getEpochSecond());
         }

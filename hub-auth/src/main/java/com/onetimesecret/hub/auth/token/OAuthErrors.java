@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
+import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,9 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 class OAuthErrors implements AuthenticationFailureHandler {
 
     private final JsonMapper mapper;
+    private final AuthRateLimit rateLimit;
 
-    OAuthErrors(JsonMapper mapper) {
+    OAuthErrors(JsonMapper mapper, AuthRateLimit rateLimit) {
         this.mapper = mapper;
+        this.rateLimit = rateLimit;
     }
 
     @Override
@@ -32,6 +36,10 @@ class OAuthErrors implements AuthenticationFailureHandler {
         var error = exception instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
+        if (error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT)) {
+            var address = request.getAttribute(ClientAddress.ATTRIBUTE);
+            rateLimit.countUnproven(address instanceof ClientAddress known ? known : ClientAddress.UNKNOWN);
+        }
         var body = new LinkedHashMap<String, String>();
         body.put("error", error.getErrorCode());
         if (error.getDescription() != null) {
