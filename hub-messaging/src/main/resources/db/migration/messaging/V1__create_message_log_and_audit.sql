@@ -44,4 +44,5 @@ create table audit_entry (
 );
 
 create index audit_entry_of_network on audit_entry (network_id, id);
-create index audit_entry_age on audit_entry (kind, at);
+-- Rows come in the order of their time, so a few pages tell where the old ones are; a tree would cost every post.
+create index audit_entry_age on audit_entry using brin (at);

@@ -56,7 +56,12 @@ sealed interface Authorization {
     }
 
     private static Bearer bearer(String token) {
-        if (token.isEmpty() || !token.chars().allMatch(Authorization::isTokenCharacter)) {
+        for (int i = 0; i < token.length(); i++) {
+            if (!isTokenCharacter(token.charAt(i))) {
+                throw malformed("The Authorization header must be `Bearer` and one token.");
+            }
+        }
+        if (token.isEmpty()) {
             throw malformed("The Authorization header must be `Bearer` and one token.");
         }
         return new Bearer(token);

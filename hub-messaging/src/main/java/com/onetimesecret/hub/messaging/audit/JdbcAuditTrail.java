@@ -43,7 +43,7 @@ class JdbcAuditTrail implements AuditTrail {
                         delete from audit_entry
                         where id in (
                             select id from audit_entry where kind = ? and at < now() - make_interval(secs => ?)
-                            order by at limit ? for update skip locked)
+                            limit ? for update skip locked)
                         """)
                 .param(wire(kind))
                 .param(age.toSeconds())

@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 /// @param queueRows messages that may wait for the writer; a few commits' worth, more would only hide an overload
 /// @param queueBytes what these may take of the memory
 /// @param commitTimeout how long one commit may take before its messages are refused
-/// @param answerTimeout how long a caller waits for the commit, the queue before it included
+/// @param drainTimeout how long a stopping hub takes to store what has queued
 /// @param lookInterval how often waiting readers look for messages that came in at another hub
 /// @param sweepInterval how often expired messages, already hidden, are deleted
 /// @param sweepRows messages deleted in one transaction, short enough to disturb nobody
@@ -24,7 +24,7 @@ public record LogSettings(
         @DefaultValue("10000") int queueRows,
         @DefaultValue("32MB") DataSize queueBytes,
         @DefaultValue("10s") Duration commitTimeout,
-        @DefaultValue("30s") Duration answerTimeout,
+        @DefaultValue("30s") Duration drainTimeout,
         @DefaultValue("1s") Duration lookInterval,
         @DefaultValue("1m") Duration sweepInterval,
         @DefaultValue("5000") int sweepRows) {}

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +52,10 @@ public class MessageWriter implements SmartLifecycle {
         var pending = new Pending(draft, new CompletableFuture<>());
         enqueue(pending);
         try {
-            return pending.answer().get(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException notStored) {
+            // Without a timer a post: the writer answers every message it took, at the latest when its commit times
+            // out.
+            return pending.answer().get();
+        } catch (ExecutionException notStored) {
             throw unavailable("The message was not confirmed by the storage. Look for it before posting it again.");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -176,8 +177,8 @@ public class MessageWriter implements SmartLifecycle {
             return;
         }
         try {
-            if (!writer.join(settings.answerTimeout())) {
-                LOG.error("The message writer did not end in {}", settings.answerTimeout());
+            if (!writer.join(settings.drainTimeout())) {
+                LOG.error("The message writer did not end in {}", settings.drainTimeout());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
