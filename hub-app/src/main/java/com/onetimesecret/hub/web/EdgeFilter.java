@@ -70,7 +70,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
             refuseEncodedBody(request);
-            chain.doFilter(BodyLimit.on(request), response);
+            chain.doFilter(BodyLimit.on(request), WholeAnswer.of(request, response));
         } catch (Exception failure) {
             if (response.isCommitted()) {
                 // The client sees a broken answer, which is the truth; the container closes the connection.
