@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,7 +38,11 @@ class DashboardSecurity {
     @Bean
     @Order(30)
     SecurityFilterChain pages(
-            HttpSecurity http, PasswordSignIn passwordSignIn, SessionPeople sessions, LiveApprovals live) {
+            HttpSecurity http,
+            PasswordSignIn passwordSignIn,
+            SessionPeople sessions,
+            LiveApprovals live,
+            FailedSignIn failedSignIn) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
@@ -53,9 +58,10 @@ class DashboardSecurity {
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
         http.formLogin(form -> form.loginPage("/login")
                 .usernameParameter("email")
+                .authenticationDetailsSource(DashboardSecurity::clientAddress)
                 .successHandler((request, response, person) -> seeOther(
                         response, LocalPath.of(request.getParameter("next")).value()))
-                .failureHandler((request, response, refused) -> seeOther(response, signInAgain(request, "refused"))));
+                .failureHandler(failedSignIn));
         http.logout(logout -> logout.addLogoutHandler((request, response, person) -> {
                     var session = request.getSession(false);
                     if (session != null) {
@@ -103,6 +109,12 @@ class DashboardSecurity {
         return baseUrl.isHttps() ? "__Host-" + name : name;
     }
 
+    static ClientAddress clientAddress(HttpServletRequest request) {
+        return request.getAttribute(ClientAddress.ATTRIBUTE) instanceof ClientAddress known
+                ? known
+                : ClientAddress.UNKNOWN;
+    }
+
     private static void askToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getRequestURI().equals("/dashboard/events") || request.getParameter("fragment") != null) {
             // Scripts ask here: a sign-in page would only confuse them.
@@ -123,12 +135,12 @@ class DashboardSecurity {
         response.sendError(HttpServletResponse.SC_FORBIDDEN);
     }
 
-    private static String signInAgain(HttpServletRequest request, String why) {
+    static String signInAgain(HttpServletRequest request, String why) {
         var signIn = LocalPath.of(request.getParameter("next")).signIn();
         return signIn + (signIn.contains("?") ? "&" : "?") + why;
     }
 
-    private static void seeOther(HttpServletResponse response, String path) {
+    static void seeOther(HttpServletResponse response, String path) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader(HttpHeaders.LOCATION, path);
     }

@@ -30,8 +30,8 @@ class SignInController {
     private static @Nullable String why(HttpServletRequest request) {
         var parameters = request.getParameterMap().keySet();
         if (parameters.contains("refused")) {
-            return "That e-mail and password do not belong together. After ten wrong tries an account rests for 15"
-                    + " minutes.";
+            return "That e-mail and password do not belong together. After ten wrong tries, sign-in to that account"
+                    + " rests for 15 minutes where they came from.";
         }
         if (parameters.contains("stale")) {
             return "This page was open for too long. Please sign in again.";

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.PersonAuthentication;
@@ -82,7 +83,8 @@ class SetupIntegrationTests {
     void makesTheOwnerAndLeavesATrace(CapturedOutput output) {
         setup.complete(start(output), " Ada@Example.com", PASSWORD, " Home ");
 
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD)).isPresent();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, ClientAddress.UNKNOWN))
+                .isPresent();
         assertThat(trail.actions()).containsExactly("network.created", "person.signed_in");
     }
 
