@@ -11,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -42,7 +41,8 @@ class DashboardSecurity {
             PasswordSignIn passwordSignIn,
             SessionPeople sessions,
             LiveApprovals live,
-            FailedSignIn failedSignIn) {
+            FailedSignIn failedSignIn,
+            StaleForm staleForm) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
@@ -71,7 +71,7 @@ class DashboardSecurity {
                 .logoutSuccessHandler((request, response, person) -> seeOther(response, "/login?signed_out")));
         http.exceptionHandling(refusals -> refusals.authenticationEntryPoint(
                         (request, response, refused) -> askToSignIn(request, response))
-                .accessDeniedHandler(DashboardSecurity::refuse));
+                .accessDeniedHandler(staleForm));
         // A remembered request would need a session before anybody has signed in.
         http.requestCache(RequestCacheConfigurer::disable);
         // The edge sets the same headers on every answer of the hub.
@@ -95,7 +95,8 @@ class DashboardSecurity {
         return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
     }
 
-    private CookieCsrfTokenRepository csrfCookie() {
+    @Bean
+    CookieCsrfTokenRepository csrfCookie() {
         var repository = new CookieCsrfTokenRepository();
         repository.setCookieName(cookieName("hub_csrf"));
         repository.setCookiePath("/");
@@ -123,16 +124,6 @@ class DashboardSecurity {
         }
         var query = request.getMethod().equals("GET") ? request.getQueryString() : null;
         seeOther(response, LocalPath.behind(request.getRequestURI(), query).signIn());
-    }
-
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
-            throws IOException {
-        if (request.getRequestURI().equals("/login")) {
-            // The form was open longer than its cookie lived.
-            seeOther(response, signInAgain(request, "stale"));
-            return;
-        }
-        response.sendError(HttpServletResponse.SC_FORBIDDEN);
     }
 
     static String signInAgain(HttpServletRequest request, String why) {

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.auth.Setup;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -12,6 +13,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SignInController {
 
+    private final Setup setup;
+
+    SignInController(Setup setup) {
+        this.setup = setup;
+    }
+
     @GetMapping("/login")
     Object page(
             @AuthenticationPrincipal @Nullable SignedIn signedIn,
@@ -21,6 +28,9 @@ class SignInController {
         var then = LocalPath.of(next);
         if (signedIn != null) {
             return SeeOther.at(then.value());
+        }
+        if (setup.isNeeded()) {
+            return "unowned";
         }
         model.addAttribute("next", then.value());
         model.addAttribute("why", why(request));
@@ -39,6 +49,6 @@ class SignInController {
         if (parameters.contains("signed_out")) {
             return "You are signed out.";
         }
-        return parameters.contains("ready") ? "Your hub is ready. Sign in to see who wants to join." : null;
+        return null;
     }
 }
