@@ -31,6 +31,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ApprovalsController {
 
     private static final int LONGEST_REASON = 500;
+    private static final int DECISIONS_SHOWN = 10;
 
     private final Approvals approvals;
     private final InstantSource time;
@@ -56,6 +57,11 @@ class ApprovalsController {
         model.addAttribute(
                 "requests",
                 cards.stream().map(card -> WaitingRequest.of(card, now)).toList());
+        model.addAttribute(
+                "decisions",
+                approvals.recent(signedIn.person(), DECISIONS_SHOWN).stream()
+                        .map(card -> RecentDecision.of(card, now))
+                        .toList());
         model.addAttribute("version", WaitingRequest.version(cards));
         return "list".equals(fragment) ? "approvals :: list" : "approvals";
     }
@@ -73,7 +79,8 @@ class ApprovalsController {
                 form.scopes().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
         var choice = new CardPage.Choice(scopes, form.lifetime());
         if (card.status() == ApprovalCard.Status.PENDING) {
-            if (form.words() == null) {
+            // A browser insists on a choice; who sends none has guessed nothing.
+            if (form.words() == null || form.words().isBlank()) {
                 return refused(person, card, choice, "Pick the words your agent shows.");
             }
             if (scopes.isEmpty()) {
@@ -100,7 +107,9 @@ class ApprovalsController {
                 return page;
             }
             if (refusal.type() == ProblemType.INVALID_REQUEST) {
-                return refused(person, card, choice, inWords(refusal));
+                // Read again: wrong words may have ended the request.
+                var now = find(person, card.id().value());
+                return refused(person, now, choice, inWords(refusal, now));
             }
             throw refusal;
         }
@@ -117,8 +126,12 @@ class ApprovalsController {
     private ModelAndView page(
             CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, HttpStatusCode status) {
         var page = new ModelAndView("approval", status);
-        page.addObject("page", new CardPage(card, time.instant(), person, choice));
+        page.addObject("page", new CardPage(card, time.instant(), person, choice, wrongPicks(card)));
         return page;
+    }
+
+    private int wrongPicks(ApprovalCard card) {
+        return card.status() == ApprovalCard.Status.PENDING ? approvals.wrongPicks(card.id()) : 0;
     }
 
     private ApprovalCard find(CurrentPerson person, String id) {
@@ -128,9 +141,13 @@ class ApprovalsController {
         return approvals.find(person, new ApprovalId(id)).orElseThrow(HubException::notFound);
     }
 
-    private static String inWords(HubException refusal) {
+    private static String inWords(HubException refusal, ApprovalCard now) {
         boolean words =
                 refusal.errors().stream().anyMatch(error -> error.pointer().contains("words"));
+        if (words && now.status() != ApprovalCard.Status.PENDING) {
+            return "Those are not the words of this request either, so it was denied. If your agent still waits, it"
+                    + " can ask again.";
+        }
         return words
                 ? "Those are not the words of this request. Look at what your agent shows; if it is none of these,"
                         + " deny."

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One request as its page shows it: what the hub verified apart from what the agent says.
+///
+/// @param wrongPicks how often words were picked that are not the agent's
 record CardPage(
         ApprovalCard card,
         Instant now,
         CurrentPerson person,
-        @Nullable Choice choice) {
+        @Nullable Choice choice,
+        int wrongPicks) {
 
     private static final List<Duration> LIVES =
             List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
@@ -63,6 +66,11 @@ record CardPage(
     /// Whether the form belongs on the page.
     public boolean isDecidable() {
         return isPending() && person.mayDecide();
+    }
+
+    /// Whether the next wrong pick denies the request.
+    public boolean isLastPick() {
+        return wrongPicks > 0;
     }
 
     /// What became of a request that no longer waits.

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -37,7 +37,12 @@ class DashboardSecurity {
     @Bean
     @Order(30)
     SecurityFilterChain pages(
-            HttpSecurity http, PasswordSignIn passwordSignIn, SessionPeople sessions, LiveApprovals live) {
+            HttpSecurity http,
+            PasswordSignIn passwordSignIn,
+            SessionPeople sessions,
+            LiveApprovals live,
+            FailedSignIn failedSignIn,
+            StaleForm staleForm) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
@@ -53,9 +58,10 @@ class DashboardSecurity {
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
         http.formLogin(form -> form.loginPage("/login")
                 .usernameParameter("email")
+                .authenticationDetailsSource(DashboardSecurity::clientAddress)
                 .successHandler((request, response, person) -> seeOther(
                         response, LocalPath.of(request.getParameter("next")).value()))
-                .failureHandler((request, response, refused) -> seeOther(response, signInAgain(request, "refused"))));
+                .failureHandler(failedSignIn));
         http.logout(logout -> logout.addLogoutHandler((request, response, person) -> {
                     var session = request.getSession(false);
                     if (session != null) {
@@ -65,7 +71,7 @@ class DashboardSecurity {
                 .logoutSuccessHandler((request, response, person) -> seeOther(response, "/login?signed_out")));
         http.exceptionHandling(refusals -> refusals.authenticationEntryPoint(
                         (request, response, refused) -> askToSignIn(request, response))
-                .accessDeniedHandler(DashboardSecurity::refuse));
+                .accessDeniedHandler(staleForm));
         // A remembered request would need a session before anybody has signed in.
         http.requestCache(RequestCacheConfigurer::disable);
         // The edge sets the same headers on every answer of the hub.
@@ -89,7 +95,8 @@ class DashboardSecurity {
         return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
     }
 
-    private CookieCsrfTokenRepository csrfCookie() {
+    @Bean
+    CookieCsrfTokenRepository csrfCookie() {
         var repository = new CookieCsrfTokenRepository();
         repository.setCookieName(cookieName("hub_csrf"));
         repository.setCookiePath("/");
@@ -103,6 +110,12 @@ class DashboardSecurity {
         return baseUrl.isHttps() ? "__Host-" + name : name;
     }
 
+    static ClientAddress clientAddress(HttpServletRequest request) {
+        return request.getAttribute(ClientAddress.ATTRIBUTE) instanceof ClientAddress known
+                ? known
+                : ClientAddress.UNKNOWN;
+    }
+
     private static void askToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getRequestURI().equals("/dashboard/events") || request.getParameter("fragment") != null) {
             // Scripts ask here: a sign-in page would only confuse them.
@@ -113,22 +126,12 @@ class DashboardSecurity {
         seeOther(response, LocalPath.behind(request.getRequestURI(), query).signIn());
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
-            throws IOException {
-        if (request.getRequestURI().equals("/login")) {
-            // The form was open longer than its cookie lived.
-            seeOther(response, signInAgain(request, "stale"));
-            return;
-        }
-        response.sendError(HttpServletResponse.SC_FORBIDDEN);
-    }
-
-    private static String signInAgain(HttpServletRequest request, String why) {
+    static String signInAgain(HttpServletRequest request, String why) {
         var signIn = LocalPath.of(request.getParameter("next")).signIn();
         return signIn + (signIn.contains("?") ? "&" : "?") + why;
     }
 
-    private static void seeOther(HttpServletResponse response, String path) {
+    static void seeOther(HttpServletResponse response, String path) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader(HttpHeaders.LOCATION, path);
     }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -21,7 +22,7 @@ class PasswordSignIn implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication attempt) {
-        return people.byPassword(attempt.getName(), text(attempt.getCredentials()))
+        return people.byPassword(attempt.getName(), text(attempt.getCredentials()), from(attempt))
                 .map(SignedIn::new)
                 .map(PasswordSignIn::authenticated)
                 .orElseThrow(() -> new BadCredentialsException("wrong e-mail or password"));
@@ -34,6 +35,10 @@ class PasswordSignIn implements AuthenticationProvider {
 
     static Authentication authenticated(SignedIn person) {
         return UsernamePasswordAuthenticationToken.authenticated(person, null, AuthorityUtils.NO_AUTHORITIES);
+    }
+
+    private static ClientAddress from(Authentication attempt) {
+        return attempt.getDetails() instanceof ClientAddress known ? known : ClientAddress.UNKNOWN;
     }
 
     private static String text(@Nullable Object credentials) {

@@ -2,7 +2,10 @@ package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.auth.Setup;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -17,9 +20,13 @@ import org.springframework.web.servlet.ModelAndView;
 class SetupController {
 
     private final Setup setup;
+    private final PersonAuthentication people;
+    private final NewSession newSession;
 
-    SetupController(Setup setup) {
+    SetupController(Setup setup, PersonAuthentication people, NewSession newSession) {
         this.setup = setup;
+        this.people = people;
+        this.newSession = newSession;
     }
 
     @GetMapping("/setup")
@@ -27,23 +34,25 @@ class SetupController {
         if (!setup.isOpen(token)) {
             return new ModelAndView("setup-over", HttpStatus.NOT_FOUND);
         }
-        model.addAttribute("form", new Form(token, "", "", "", "Home"));
+        model.addAttribute("form", new Form(token, "", "", "", setup.suggestedNetworkName()));
         return "setup";
     }
 
     @PostMapping("/setup")
-    Object complete(Form form) {
+    Object complete(Form form, HttpServletRequest request, HttpServletResponse response) {
         if (!form.password().equals(form.repeated())) {
             return again(form, "The two passwords differ.");
         }
         try {
-            setup.complete(form.token(), form.email(), form.password(), form.network());
+            var owner = setup.complete(form.token(), form.email(), form.password(), form.network());
+            // Who has just made up a password need not type it again.
+            people.bySession(owner).map(SignedIn::new).ifPresent(me -> newSession.begin(me, request, response));
         } catch (HubException refused) {
             return refused.type() == ProblemType.INVALID_REQUEST
                     ? again(form, inWords(refused))
                     : new ModelAndView("setup-over", HttpStatus.NOT_FOUND);
         }
-        return SeeOther.at("/login?ready");
+        return SeeOther.at(LocalPath.HOME.value());
     }
 
     private static ModelAndView again(Form form, String wrong) {

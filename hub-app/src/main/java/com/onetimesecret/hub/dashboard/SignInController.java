@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.auth.Setup;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -12,6 +13,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SignInController {
 
+    private final Setup setup;
+
+    SignInController(Setup setup) {
+        this.setup = setup;
+    }
+
     @GetMapping("/login")
     Object page(
             @AuthenticationPrincipal @Nullable SignedIn signedIn,
@@ -22,6 +29,9 @@ class SignInController {
         if (signedIn != null) {
             return SeeOther.at(then.value());
         }
+        if (setup.isNeeded()) {
+            return "unowned";
+        }
         model.addAttribute("next", then.value());
         model.addAttribute("why", why(request));
         return "login";
@@ -30,8 +40,8 @@ class SignInController {
     private static @Nullable String why(HttpServletRequest request) {
         var parameters = request.getParameterMap().keySet();
         if (parameters.contains("refused")) {
-            return "That e-mail and password do not belong together. After ten wrong tries an account rests for 15"
-                    + " minutes.";
+            return "That e-mail and password do not belong together. After ten wrong tries, sign-in to that account"
+                    + " rests for 15 minutes where they came from.";
         }
         if (parameters.contains("stale")) {
             return "This page was open for too long. Please sign in again.";
@@ -39,6 +49,6 @@ class SignInController {
         if (parameters.contains("signed_out")) {
             return "You are signed out.";
         }
-        return parameters.contains("ready") ? "Your hub is ready. Sign in to see who wants to join." : null;
+        return null;
     }
 }

@@ -19,21 +19,27 @@ class DiscoveryController {
     private static final MediaType JSON_SCHEMA = new MediaType("application", "schema+json");
 
     private final HubDescription hub;
-    private final Document manifest;
+    private final NamedDocument manifest;
     private final Document networkSchema;
     private final Document messageSchema;
-    private final Document guide;
-    private final Document skill;
+    private final NamedDocument guide;
+    private final NamedDocument skill;
     private final Document robots;
 
     DiscoveryController(HubDescription hub, Schemas schemas, Template template, JsonMapper json) {
         this.hub = hub;
-        manifest = Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(Manifest.of(hub)));
+        manifest = new NamedDocument(
+                hub::networkName,
+                () -> Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(Manifest.of(hub))));
         networkSchema = Document.of(JSON_SCHEMA, schemas.network());
         messageSchema = Document.of(JSON_SCHEMA, schemas.message());
-        var text = template.render("guide/guide.md");
-        guide = Document.of(Document.PLAIN_TEXT, text);
-        skill = Document.of(Document.MARKDOWN, template.render("guide/skill-front.md") + text);
+        guide = new NamedDocument(
+                hub::networkName, () -> Document.of(Document.PLAIN_TEXT, template.render("guide/guide.md")));
+        skill = new NamedDocument(
+                hub::networkName,
+                () -> Document.of(
+                        Document.MARKDOWN,
+                        template.render("guide/skill-front.md") + template.render("guide/guide.md")));
         robots = Document.of(
                 Document.PLAIN_TEXT,
                 "User-agent: *\nAllow: /\nDisallow: /dashboard\n\nAgentmap: " + hub.manifestUrl() + "\n");

@@ -21,11 +21,12 @@ import org.springframework.web.servlet.ModelAndView;
 class FrontDoorController {
 
     private final HubDescription hub;
-    private final Document guide;
+    private final NamedDocument guide;
 
     FrontDoorController(HubDescription hub, Template template) {
         this.hub = hub;
-        guide = Document.of(Document.MARKDOWN, template.render("guide/guide.md"));
+        guide = new NamedDocument(
+                hub::networkName, () -> Document.of(Document.MARKDOWN, template.render("guide/guide.md")));
     }
 
     /// The page or the guide; a client that does not ask for HTML by name reads Markdown more easily.

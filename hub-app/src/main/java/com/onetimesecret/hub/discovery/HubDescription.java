@@ -16,18 +16,25 @@ class HubDescription {
     private final BaseUrl base;
     private final DiscoverySettings settings;
     private final RateLimits limits;
+    private final NetworkName name;
 
-    HubDescription(BaseUrl base, DiscoverySettings settings, RateLimits limits) {
+    HubDescription(BaseUrl base, DiscoverySettings settings, RateLimits limits, NetworkName name) {
         this.base = base;
         this.settings = settings;
         this.limits = limits;
+        this.name = name;
     }
 
     BaseUrl base() {
         return base;
     }
 
+    /// What its people call the network; before anybody did, what it will be called unless they change it.
     String networkName() {
+        return name.get().orElseGet(this::firstName);
+    }
+
+    private String firstName() {
         return settings.networkName().isBlank() ? "Agent network at " + address() : settings.networkName();
     }
 

@@ -16,14 +16,15 @@ class Template {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
+    private final HubDescription hub;
     private final Map<String, String> facts;
 
     Template(HubDescription hub) {
+        this.hub = hub;
         var limits = hub.limits();
         facts = Map.of(
                 "base_url", hub.base().value(),
                 "address", hub.address(),
-                "network", hub.networkName(),
                 "posts_per_minute", String.valueOf(limits.postsPerMinute()),
                 "reads_per_minute", String.valueOf(limits.readsPerMinute()),
                 "actions_per_minute", String.valueOf(limits.actionsPerMinute()),
@@ -41,7 +42,8 @@ class Template {
     }
 
     private String fact(MatchResult placeholder) {
-        var fact = facts.get(placeholder.group(1));
+        var name = placeholder.group(1);
+        var fact = name.equals("network") ? hub.networkName() : facts.get(name);
         if (fact == null) {
             throw new IllegalStateException("No page may ask for " + placeholder.group());
         }

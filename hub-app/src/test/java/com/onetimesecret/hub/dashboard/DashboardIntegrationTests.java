@@ -2,127 +2,82 @@ package com.onetimesecret.hub.dashboard;
 
 import static com.onetimesecret.hub.dashboard.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.argThat;
-import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
-import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.Tokens;
-import com.onetimesecret.hub.api.agent.Scope;
-import com.onetimesecret.hub.api.audit.AuditTrail;
-import com.onetimesecret.hub.api.event.ApprovalRequested;
-import com.onetimesecret.hub.api.problem.FieldError;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Accounts;
-import com.onetimesecret.hub.auth.ApprovalCard;
-import com.onetimesecret.hub.auth.ApprovalCard.Status;
-import com.onetimesecret.hub.auth.Approvals;
-import com.onetimesecret.hub.auth.Decision;
-import com.onetimesecret.hub.auth.PersonAuthentication;
-import com.onetimesecret.hub.auth.Setup;
-import com.onetimesecret.hub.test.TestDatabase;
+import com.onetimesecret.hub.harness.Answer;
+import com.onetimesecret.hub.harness.RunningHub;
+import com.onetimesecret.hub.harness.TestAgent;
+import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.junit.jupiter.api.io.TempDir;
 
-/// Sign-in and decisions over HTTP, with sessions in a real PostgreSQL. What an approval does is the other
-/// module's and is stood in for here.
-@SpringBootTest(
-        classes = DashboardIntegrationTests.Hub.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.flyway.enabled=false",
-            "hub.owner.email=ada@example.com",
-            "hub.owner.password=" + DashboardIntegrationTests.PASSWORD
-        })
+/// Sign-in and decisions over HTTP on the whole app: the requests on the pages are those of agents that really ask.
 class DashboardIntegrationTests {
 
-    static final String PASSWORD = "a password of several words";
+    private static final String EMAIL = "owner@example.com";
+    private static final String PASSWORD = "a long enough password";
 
-    private static final TestDatabase DATABASE =
-            TestDatabase.fresh("classpath:db/migration/auth", "classpath:db/migration/__root");
+    private static RunningHub hub;
 
-    @LocalServerPort
-    int port;
-
-    @MockitoBean
-    Approvals approvals;
-
-    @Autowired
-    Accounts accounts;
-
-    @Autowired
-    LiveApprovals live;
-
-    @Autowired
-    ApplicationEventPublisher events;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    private final ApprovalCard card = TestCards.waiting("scout", "Reads the news.", "search");
     private TestBrowser browser;
+    private TestAgent scout;
+    private Answer asked;
+    private String card;
 
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        DATABASE.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+    @BeforeAll
+    static void start(@TempDir Path dataDir) {
+        hub = RunningHub.startUnlimited(dataDir);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
     }
 
     @BeforeEach
-    void openBrowser() {
-        browser = new TestBrowser(port);
-        when(approvals.waiting(any())).thenReturn(List.of(card));
-        when(approvals.find(any(), eq(card.id()))).thenReturn(Optional.of(card));
+    void letAnAgentAsk() {
+        hub.jdbc().sql("DELETE FROM auth_request").update();
+        hub.jdbc().sql("DELETE FROM approval").update();
+        hub.jdbc().sql("DELETE FROM agent_key").update();
+        hub.jdbc().sql("DELETE FROM agent").update();
+        hub.jdbc().sql("DELETE FROM sign_in_attempt").update();
+        browser = new TestBrowser(URI.create(hub.baseUrl()).getPort());
+        scout = hub.stranger("scout");
+        asked = scout.join("Reads the news");
+        card = "/dashboard/approvals/" + asked.text("approval_id");
     }
 
     @AfterEach
     void closeBrowser() {
-        // A stream that outlived its test would meet the database's end instead of its own.
-        live.endAll();
         browser.close();
     }
 
     @Test
     void leadsThroughSignInToThePageThatWasAsked() throws Exception {
-        var asked = browser.get("/dashboard/approvals/" + card.id());
-        assertThat(asked.statusCode()).isEqualTo(303);
-        assertThat(location(asked)).isEqualTo("/login?next=%2Fdashboard%2Fapprovals%2F" + card.id());
+        var page = browser.get(card);
+        assertThat(page.statusCode()).isEqualTo(303);
+        assertThat(location(page)).isEqualTo("/login?next=" + card.replace("/", "%2F"));
 
-        assertThat(browser.get(location(asked)).body()).contains("/dashboard/approvals/" + card.id());
+        assertThat(browser.get(location(page)).body()).contains(card);
         assertThat(browser.hasCookie("hub_session")).isFalse();
-        var signedIn = signIn("/dashboard/approvals/" + card.id());
+        var signedIn = signIn(card);
         assertThat(signedIn.statusCode()).isEqualTo(303);
-        assertThat(location(signedIn)).isEqualTo("/dashboard/approvals/" + card.id());
+        assertThat(location(signedIn)).isEqualTo(card);
         assertThat(signedIn.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie ->
                         assertThat(cookie).startsWith("hub_session=").contains("HttpOnly", "SameSite=Lax", "Path=/"));
 
-        assertThat(browser.get(location(signedIn)).body()).contains("scout", "ada@example.com", "amber fox 42");
+        assertThat(browser.get(location(signedIn)).body())
+                .contains("scout", EMAIL, asked.text("binding_message"))
+                .doesNotContain("A second wrong pick");
     }
 
     @Test
@@ -134,7 +89,7 @@ class DashboardIntegrationTests {
     @Test
     void refusesAWrongPasswordAndAFormOfAnotherSite() throws Exception {
         browser.get("/login");
-        var refused = browser.post("/login", Map.of("email", "ada@example.com", "password", "something else"));
+        var refused = browser.post("/login", Map.of("email", EMAIL, "password", "something else"));
         assertThat(location(refused)).isEqualTo("/login?refused");
         assertThat(browser.get("/login?refused").body()).contains("do not belong together");
 
@@ -144,12 +99,29 @@ class DashboardIntegrationTests {
     }
 
     @Test
+    void pausesWhereTenWrongPasswordsCameFrom() throws Exception {
+        browser.get("/login");
+        for (int i = 0; i < 10; i++) {
+            browser.post("/login", Map.of("email", EMAIL, "password", "something else"));
+        }
+        assertThat(location(signIn("/dashboard/approvals"))).isEqualTo("/login?refused");
+
+        // The table knows the account, which has attempts left, and the place, which has none.
+        assertThat(hub.jdbc()
+                        .sql("SELECT count(*) FROM sign_in_attempt WHERE paused_until IS NULL AND failures = 10")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void endsTheSessionAtSignOut() throws Exception {
         signedIn("/dashboard/approvals");
         assertThat(browser.get("/dashboard/approvals").statusCode()).isEqualTo(200);
         assertThat(location(browser.post("/logout", Map.of()))).isEqualTo("/login?signed_out");
         assertThat(browser.get("/dashboard/approvals").statusCode()).isEqualTo(303);
-        assertThat(jdbc.sql("SELECT count(*) FROM spring_session WHERE principal_name IS NULL")
+        assertThat(hub.jdbc()
+                        .sql("SELECT count(*) FROM spring_session WHERE principal_name IS NULL")
                         .query(Integer.class)
                         .single())
                 .isZero();
@@ -157,86 +129,127 @@ class DashboardIntegrationTests {
 
     @Test
     void approvesWithWhatThePersonChose() throws Exception {
-        signedIn("/dashboard/approvals/" + card.id());
+        signedIn(card);
         var answer = browser.post(
-                "/dashboard/approvals/" + card.id() + "/approve",
-                Map.of("words", "amber fox 42", "scope", "read", "expiresIn", "86400"));
+                card + "/approve",
+                Map.of("words", asked.text("binding_message"), "scope", "read", "expiresIn", "86400"));
 
         assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(location(answer)).isEqualTo("/dashboard/approvals/" + card.id());
-        verify(approvals)
-                .decide(
-                        argThat(person -> person.via().equals("session") && person.mayDecide()),
-                        eq(card.id()),
-                        eq(new Decision.Approve(Set.of(Scope.READ), Duration.ofDays(1), "amber fox 42")));
+        assertThat(location(answer)).isEqualTo(card);
+        assertThat(browser.get(card).body()).contains("Approved", "by <bdi>" + EMAIL);
+        assertThat(scout.redeem().text("scope")).isEqualTo("read");
+        assertThat(hub.jdbc()
+                        .sql("SELECT decided_via || ' ' || lifetime_seconds FROM approval")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("session 86400");
     }
 
     @Test
-    void asksAgainWithoutWordsOrScopes() throws Exception {
-        signedIn("/dashboard/approvals/" + card.id());
-        var path = "/dashboard/approvals/" + card.id() + "/approve";
+    void keepsWhatWasDecidedInSight() throws Exception {
+        signedIn(card);
+        assertThat(browser.get("/dashboard/approvals").body()).doesNotContain("Decided lately");
+        browser.post(card + "/deny", Map.of());
 
-        var withoutWords = browser.post(path, Map.of("scope", "read", "expiresIn", "86400"));
-        assertThat(withoutWords.statusCode()).isEqualTo(422);
-        assertThat(withoutWords.body()).contains("Pick the words your agent shows.");
-        assertThat(browser.post(path, Map.of("words", "amber fox 42")).statusCode())
+        assertThat(browser.get("/dashboard/approvals?fragment=list").body())
+                .contains("Nobody is waiting", "Decided lately", "scout", "Denied", "by <bdi>" + EMAIL, "just now");
+        hub.stranger("another").join("Waits");
+        assertThat(browser.get("/dashboard/approvals").body())
+                .containsSubsequence("another", "Decided lately", "scout");
+    }
+
+    @Test
+    void asksAgainWithoutWordsOrScopesAndCountsNothing() throws Exception {
+        signedIn(card);
+
+        for (var form : List.of(Map.of("scope", "read"), Map.of("scope", "read", "words", " "))) {
+            var withoutWords = browser.post(card + "/approve", form);
+            assertThat(withoutWords.statusCode()).isEqualTo(422);
+            assertThat(withoutWords.body()).contains("Pick the words your agent shows.");
+        }
+        assertThat(browser.post(card + "/approve", Map.of("words", asked.text("binding_message")))
+                        .statusCode())
                 .isEqualTo(422);
-        verify(approvals, never()).decide(any(), any(), any());
+        assertThat(browser.get(card).body()).contains("Approve</button>").doesNotContain("A second wrong pick");
     }
 
     @Test
-    void saysThatTheWordsAreWrong() throws Exception {
-        when(approvals.decide(any(), any(), any()))
-                .thenThrow(HubException.of(
-                        ProblemType.INVALID_REQUEST, List.of(FieldError.at("/words", "are not the words"))));
-        signedIn("/dashboard/approvals/" + card.id());
+    void warnsAfterOneWrongPickAndDeniesAfterTheSecond() throws Exception {
+        signedIn(card);
+        var wrong = Map.of("words", "none of the three", "scope", "read");
 
-        var answer = browser.post(
-                "/dashboard/approvals/" + card.id() + "/approve", Map.of("words", "quiet harbor 17", "scope", "read"));
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("Those are not the words of this request");
+        var first = browser.post(card + "/approve", wrong);
+        assertThat(first.statusCode()).isEqualTo(422);
+        assertThat(first.body())
+                .contains("Those are not the words of this request", "A second wrong pick", "Approve</button>");
+        assertThat(browser.get(card).body()).contains("A second wrong pick");
+
+        var second = browser.post(card + "/approve", wrong);
+        assertThat(second.body())
+                .contains("so it was denied", "Denied</h2>")
+                .doesNotContain("Approve</button>", "A second wrong pick");
+        assertThat(scout.redeem().text("error")).isEqualTo("access_denied");
     }
 
     @Test
     void showsWhoDecidedBefore() throws Exception {
-        var denied = TestCards.decided(Status.DENIED);
-        when(approvals.find(any(), eq(denied.id()))).thenReturn(Optional.of(denied));
-        when(approvals.decide(any(), any(), any())).thenThrow(new HubException(ProblemType.ALREADY_DECIDED, "decided"));
-        signedIn("/dashboard/approvals/" + denied.id());
+        signedIn(card);
+        hub.owner().deny(asked.text("approval_id"), "{\"reason\":\"<b>not mine</b>\"}");
 
-        var answer = browser.post("/dashboard/approvals/" + denied.id() + "/deny", Map.of("block", "true"));
+        var answer = browser.post(card + "/deny", Map.of("block", "true"));
         assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(answer.body()).contains("decided already", "ada@example.com", "1 minute ago");
+        assertThat(answer.body())
+                .contains("decided already", EMAIL, "just now", "&lt;b&gt;not mine")
+                .doesNotContain("<b>not mine");
     }
 
     @Test
     void takesADenialOnlyFromItsOwnForm() throws Exception {
-        signedIn("/dashboard/approvals/" + card.id());
-        var path = "/dashboard/approvals/" + card.id() + "/deny";
+        signedIn(card);
+        assertThat(browser.postFromElsewhere(card + "/deny").statusCode()).isEqualTo(403);
+        assertThat(scout.redeem().text("error")).isEqualTo("authorization_pending");
 
-        assertThat(location(browser.post(path, Map.of("reason", " not mine ", "block", "true"))))
-                .isEqualTo("/dashboard/approvals/" + card.id());
-        verify(approvals).decide(any(), eq(card.id()), eq(new Decision.Deny("not mine", true)));
-        assertThat(browser.postFromElsewhere(path).statusCode()).isEqualTo(403);
-        verify(approvals).decide(any(), any(), any());
+        browser.get(card);
+        assertThat(location(browser.post(card + "/deny", Map.of("reason", " not mine ", "block", "true"))))
+                .isEqualTo(card);
+        assertThat(browser.get(card).body()).contains("Denied</h2>", "“<bdi>not mine</bdi>”");
+        assertThat(scout.join("Reads the news").status()).isEqualTo(403);
+    }
+
+    @Test
+    void offersToReloadAPageThatWasOpenForTooLong() throws Exception {
+        signedIn(card);
+        browser.forgetCookie("hub_csrf");
+
+        var stale = browser.post(card + "/approve", Map.of("words", asked.text("binding_message"), "scope", "read"));
+        assertThat(stale.statusCode()).isEqualTo(403);
+        assertThat(stale.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(stale.body())
+                .contains("This page was open for too long", "href=\"" + card + "\"", "Reload the page")
+                .doesNotContain("credential");
+        assertThat(browser.post("/activate", Map.of("user_code", "x")).body()).contains("href=\"/activate\"");
     }
 
     @Test
     void findsARequestByItsCode() throws Exception {
-        when(approvals.byUserCode(any(), eq("wdjbmjht"))).thenReturn(Optional.of(card.id()));
-        signedIn("/activate?user_code=WDJB-MJHT");
+        var code = hub.jdbc()
+                .sql("SELECT user_code FROM approval")
+                .query(String.class)
+                .single();
+        signedIn("/activate?user_code=" + code);
 
-        assertThat(browser.get("/activate?user_code=WDJB-MJHT").body()).contains("value=\"WDJB-MJHT\"");
-        assertThat(location(browser.post("/activate", Map.of("user_code", " wdjbmjht "))))
-                .isEqualTo("/dashboard/approvals/" + card.id());
+        assertThat(browser.get("/activate?user_code=" + code).body()).contains("value=\"" + code + "\"");
+        var typed = " " + code.replace("-", "").toLowerCase(java.util.Locale.ROOT) + " ";
+        assertThat(location(browser.post("/activate", Map.of("user_code", typed))))
+                .isEqualTo(card);
         assertThat(browser.post("/activate", Map.of("user_code", "none")).statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void tellsAnOpenPageWhatWaitsAndStopsAtSignOut() throws Exception {
-        var network = accounts.onlyNetwork().orElseThrow();
-        assertThat(live.dashboardOpen(network)).isFalse();
+        var live = hub.bean(LiveApprovals.class);
+        var network = hub.bean(Accounts.class).onlyNetwork().orElseThrow();
         signedIn("/dashboard/approvals");
 
         try (var lines = browser.stream("/dashboard/events").body()) {
@@ -244,9 +257,7 @@ class DashboardIntegrationTests {
             assertThat(reader.next()).contains("\"waiting\":1");
             assertThat(live.dashboardOpen(network)).isTrue();
 
-            var second = TestCards.waiting("second", "Waits too.");
-            when(approvals.waiting(any())).thenReturn(List.of(card, second));
-            events.publishEvent(new ApprovalRequested(network, second.id()));
+            hub.stranger("second").join("Waits too");
             assertThat(reader.next()).contains("\"waiting\":2");
             assertThat(browser.get("/dashboard/approvals?fragment=list").body())
                     .contains("second")
@@ -279,13 +290,6 @@ class DashboardIntegrationTests {
         }
     }
 
-    @Test
-    void answersASetUpLinkThatIsOver() throws Exception {
-        var page = browser.get("/setup?token=whatever");
-        assertThat(page.statusCode()).isEqualTo(404);
-        assertThat(page.body()).contains("This link is over");
-    }
-
     private void signedIn(String then) throws Exception {
         browser.get("/login");
         assertThat(location(signIn(then))).isEqualTo(then);
@@ -293,35 +297,6 @@ class DashboardIntegrationTests {
     }
 
     private HttpResponse<String> signIn(String then) throws Exception {
-        return browser.post("/login", Map.of("email", "Ada@example.com", "password", PASSWORD, "next", then));
-    }
-
-    /// The pages and the people behind them, without the rest of the hub.
-    @SpringBootApplication(scanBasePackages = {"com.onetimesecret.hub.dashboard", "com.onetimesecret.hub.auth.people"})
-    @ConfigurationPropertiesScan("com.onetimesecret.hub.auth.people")
-    @EntityScan("com.onetimesecret.hub.auth.people")
-    @EnableJpaRepositories("com.onetimesecret.hub.auth.people")
-    @Import({Accounts.class, PersonAuthentication.class, Setup.class})
-    static class Hub {
-
-        @Bean
-        AuditTrail trail() {
-            return entry -> {};
-        }
-
-        @Bean
-        InstantSource time() {
-            return InstantSource.fixed(TestCards.NOW);
-        }
-
-        @Bean
-        Tokens tokens() {
-            return new Tokens();
-        }
-
-        @Bean
-        BaseUrl baseUrl() {
-            return new BaseUrl("http://localhost:8080");
-        }
+        return browser.post("/login", Map.of("email", "Owner@example.com", "password", PASSWORD, "next", then));
     }
 }

@@ -125,11 +125,19 @@ class HostileTextTests {
     }
 
     private static CardPage page(ApprovalCard card, Role role) {
-        return new CardPage(card, TestCards.NOW, TestCards.person(role), null);
+        return new CardPage(card, TestCards.NOW, TestCards.person(role), null, 0);
     }
 
     private static String list(ApprovalCard card) {
-        return render("approvals", Map.of("requests", List.of(WaitingRequest.of(card, TestCards.NOW)), "version", "1"));
+        return render(
+                "approvals",
+                Map.of(
+                        "requests",
+                        List.of(WaitingRequest.of(card, TestCards.NOW)),
+                        "decisions",
+                        List.of(RecentDecision.of(card, TestCards.NOW)),
+                        "version",
+                        "1"));
     }
 
     private static String render(String template, Map<String, Object> model) {

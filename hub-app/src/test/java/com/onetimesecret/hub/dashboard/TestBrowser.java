@@ -2,6 +2,7 @@ package com.onetimesecret.hub.dashboard;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -71,6 +72,32 @@ final class TestBrowser implements AutoCloseable {
                         .header("Accept", "text/event-stream")
                         .build(),
                 BodyHandlers.ofLines());
+    }
+
+    /// The value of the cookie; empty if there is none.
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Loses a cookie, as a browser does in time.
+    void forgetCookie(String name) {
+        var store = cookies.getCookieStore();
+        store.getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .toList()
+                .forEach(cookie -> store.remove(URI.create(address), cookie));
+    }
+
+    /// Has a cookie that somebody else chose.
+    void plantCookie(String name, String value) {
+        var planted = new HttpCookie(name, value);
+        planted.setPath("/");
+        planted.setVersion(0);
+        cookies.getCookieStore().add(URI.create(address), planted);
     }
 
     boolean hasCookie(String name) {

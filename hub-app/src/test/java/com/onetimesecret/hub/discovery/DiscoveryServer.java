@@ -10,8 +10,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -96,6 +98,11 @@ final class DiscoveryServer implements AutoCloseable {
         @Bean
         DiscoverySettings settingsSettings() {
             return new DiscoverySettings("Test Network");
+        }
+
+        @Bean
+        NetworkName networkName() {
+            return new NetworkName(Optional::empty, InstantSource.system());
         }
 
         @Bean

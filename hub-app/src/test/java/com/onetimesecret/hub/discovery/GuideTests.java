@@ -3,12 +3,19 @@ package com.onetimesecret.hub.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.call.RateLimits;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class GuideTests {
 
-    private final Template template = new Template(new HubDescription(
-            DiscoveryServer.BASE, new DiscoverySettings("Test Network"), new RateLimits(11, 61, 121, 101, 31)));
+    private static final RateLimits LIMITS = new RateLimits(11, 61, 121, 101, 31);
+
+    private final Template template = new Template(hub("Test Network", Optional::empty));
     private final String guide = template.render("guide/guide.md");
 
     @Test
@@ -26,10 +33,36 @@ class GuideTests {
 
     @Test
     void namesTheNetworkByItsAddressWhenNobodyNamedIt() {
-        var unnamed = new HubDescription(
-                DiscoveryServer.BASE, new DiscoverySettings(""), new RateLimits(11, 61, 121, 101, 31));
+        assertThat(hub("", Optional::empty).networkName()).isEqualTo("Agent network at hub.example");
+    }
 
-        assertThat(unnamed.networkName()).isEqualTo("Agent network at hub.example");
+    @Test
+    void namesTheNetworkAsItsOwnerDoesNowOrDidLast() {
+        var stored = new AtomicReference<>(Optional.<String>empty());
+        var now = new AtomicReference<>(Instant.EPOCH);
+        var hub = new HubDescription(
+                DiscoveryServer.BASE,
+                new DiscoverySettings("Test Network"),
+                LIMITS,
+                new NetworkName(
+                        () -> {
+                            var name = stored.get();
+                            if (name.equals(Optional.of("no database"))) {
+                                throw new DataAccessResourceFailureException("the database is away");
+                            }
+                            return name;
+                        },
+                        now::get));
+        assertThat(hub.networkName()).isEqualTo("Test Network");
+
+        stored.set(Optional.of("Ada's Büro"));
+        now.set(now.get().plusSeconds(3));
+        assertThat(hub.networkName()).isEqualTo("Ada's Büro");
+        assertThat(new Template(hub).render("guide/guide.md")).startsWith("# Ada's Büro\n");
+
+        stored.set(Optional.of("no database"));
+        now.set(now.get().plusSeconds(3));
+        assertThat(hub.networkName()).isEqualTo("Ada's Büro");
     }
 
     @Test
@@ -44,5 +77,13 @@ class GuideTests {
     void isASkillWithAFrontMatter() {
         assertThat(template.render("guide/skill-front.md"))
                 .matches("(?s)---\nname: [a-z-]+\ndescription: Use when .+https://hub\\.example\\.\n---\n\n");
+    }
+
+    private static HubDescription hub(String setting, Supplier<Optional<String>> stored) {
+        return new HubDescription(
+                DiscoveryServer.BASE,
+                new DiscoverySettings(setting),
+                LIMITS,
+                new NetworkName(stored, InstantSource.system()));
     }
 }

@@ -57,4 +57,16 @@ public class Approvals {
     public ApprovalCard decide(CurrentPerson person, ApprovalId id, Decision decision) {
         return decideApproval.decide(person, id, decision);
     }
+
+    /// The last decisions in the person's network, newest first; at most `most`.
+    public List<ApprovalCard> recent(CurrentPerson person, int most) {
+        return approvals.recent(person.networkId(), most).stream()
+                .map(StoredApproval::card)
+                .toList();
+    }
+
+    /// How often wrong words were picked for that request; one more than one denies it.
+    public int wrongPicks(ApprovalId id) {
+        return approvals.wrongPicks(id);
+    }
 }

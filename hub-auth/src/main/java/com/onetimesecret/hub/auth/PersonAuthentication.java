@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -63,22 +64,22 @@ public class PersonAuthentication {
     }
 
     /// The person with that e-mail and password; empty, after the same time, for an unknown e-mail, a wrong
-    /// password, and while ten wrong passwords pause the account.
-    public Optional<CurrentPerson> byPassword(String email, String password) {
+    /// password, and while too many wrong passwords pause sign-in, from there or for the account.
+    public Optional<CurrentPerson> byPassword(String email, String password, ClientAddress from) {
         var address = EmailAddress.of(email).orElse(EmailAddress.NOBODY);
-        var admitted = attempts.take(address.value());
+        var admitted = attempts.take(address.value(), from);
         var account = members.byEmail(address);
         var right = passwords.matches(
                 password, account.map(Members.Account::passwordHash).orElse(null));
         var person = account.flatMap(known -> members.current(known.id(), EnumSet.allOf(Right.class), VIA_SESSION));
         if (right && admitted && person.isPresent()) {
             transaction.executeWithoutResult(status -> {
-                attempts.clear(address.value());
+                attempts.clear(address.value(), from);
                 record(person.get(), "person.signed_in", Map.of("via", "password"));
             });
             return person;
         }
-        // Refused attempts leave no entry while the account is paused, so a guesser cannot fill the trail.
+        // Refused attempts leave no entry while sign-in is paused, so a guesser cannot fill the trail.
         if (admitted && person.isPresent()) {
             transaction.executeWithoutResult(
                     status -> record(person.get(), "person.sign_in_failed", Map.of("via", "password")));

@@ -228,4 +228,26 @@ public class JdbcApprovals {
         jdbc.sql("UPDATE approval SET status = 'expired' WHERE status = 'pending' AND expires_at <= now()")
                 .update();
     }
+
+    /// The cards of the network that a person decided, newest decision first.
+    public List<StoredApproval> recent(NetworkId network, int limit) {
+        return jdbc.sql(SELECT + """
+                        WHERE p.network_id = :network AND p.status IN ('approved', 'denied')
+                          AND p.decided_at IS NOT NULL
+                        ORDER BY p.decided_at DESC, p.id LIMIT :limit
+                        """)
+                .param("network", network.value())
+                .param("limit", limit)
+                .query(StoredApproval::of)
+                .list();
+    }
+
+    /// How often wrong words were picked for that card.
+    public int wrongPicks(ApprovalId id) {
+        return jdbc.sql("SELECT word_misses FROM approval WHERE id = :id")
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
 }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth.people;
 
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.problem.FieldError;
@@ -7,7 +8,9 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class FirstOwner {
 
-    private static final int LONGEST_NAME = 64;
+    static final int LONGEST_NAME = 64;
 
     // Any number that nothing else in the database locks.
     private static final long LOCK = 0x6875_6220_6f77_6e65L;
@@ -41,15 +44,15 @@ public class FirstOwner {
     }
 
     /// Whether the hub has an owner already.
-    boolean exists() {
+    public boolean exists() {
         return founding.happened();
     }
 
     /// Creates network and owner if there is nobody yet and `allowed`, asked inside the transaction, says so.
     ///
-    /// @return whether it did
+    /// @return the owner, if it did
     /// @throws HubException invalid-request if the e-mail, the password or the name will not do
-    public boolean create(NewOwner wanted, BooleanSupplier allowed) {
+    public Optional<PersonId> create(NewOwner wanted, BooleanSupplier allowed) {
         var email = EmailAddress.of(wanted.email())
                 .orElseThrow(() -> refused("/email", "must be an e-mail address, like ada@example.com"));
         Passwords.check(wanted.password());
@@ -58,13 +61,13 @@ public class FirstOwner {
             throw refused("/network_name", "must have 1 to " + LONGEST_NAME + " visible characters");
         }
         var hash = passwords.hash(wanted.password());
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        var owner = transaction.<@Nullable PersonId>execute(status -> {
             jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
                     .param("lock", LOCK)
                     .query((row, number) -> true)
                     .single();
             if (exists() || !allowed.getAsBoolean()) {
-                return false;
+                return null;
             }
             var founded = founding.found(name, email, hash);
             trail.record(new AuditEntry(
@@ -74,8 +77,9 @@ public class FirstOwner {
                     "network.created",
                     founded.network().value(),
                     Map.of("via", wanted.via(), "owner", email.value(), "name", name)));
-            return true;
-        }));
+            return founded.owner();
+        });
+        return Optional.ofNullable(owner);
     }
 
     private static HubException refused(String pointer, String message) {

@@ -2,17 +2,18 @@ package com.onetimesecret.hub.auth.people;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /// At each start: makes the owner that the environment names, or prints the link with which somebody becomes it.
 @Component
 class FirstRun implements ApplicationRunner {
 
-    private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
     private static final int SETUP_TOKEN_LENGTH = 43;
 
     private final OwnerFromEnvironment fromEnvironment;
@@ -20,7 +21,7 @@ class FirstRun implements ApplicationRunner {
     private final JdbcSetupTokens setupTokens;
     private final Tokens tokens;
     private final BaseUrl baseUrl;
-    private final NetworkSettings network;
+    private final FirstNetworkName networkName;
 
     FirstRun(
             OwnerFromEnvironment fromEnvironment,
@@ -28,23 +29,31 @@ class FirstRun implements ApplicationRunner {
             JdbcSetupTokens setupTokens,
             Tokens tokens,
             BaseUrl baseUrl,
-            NetworkSettings network) {
+            FirstNetworkName networkName) {
         this.fromEnvironment = fromEnvironment;
         this.firstOwner = firstOwner;
         this.setupTokens = setupTokens;
         this.tokens = tokens;
         this.baseUrl = baseUrl;
-        this.network = network;
+        this.networkName = networkName;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        fromEnvironment.create(network.networkName());
+        fromEnvironment.create(networkName.value());
         fromEnvironment.seedApiToken();
-        if (!firstOwner.exists()) {
-            var token = tokens.base62(SETUP_TOKEN_LENGTH);
-            setupTokens.add(token);
-            log.info("This hub has no owner yet. Become it within 24 hours at {}", baseUrl.at("/setup?token=" + token));
+    }
+
+    /// Prints the link where whoever started the hub looks: last, below what says that it is ready.
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    @EventListener(ApplicationReadyEvent.class)
+    void inviteAnOwner() {
+        if (firstOwner.exists()) {
+            return;
         }
+        var token = tokens.base62(SETUP_TOKEN_LENGTH);
+        setupTokens.add(token);
+        System.out.println("  Nobody owns it yet. Open this link once, within 24 hours, to become its owner:\n\n  "
+                + baseUrl.at("/setup?token=" + token) + "\n");
     }
 }

@@ -3,11 +3,6 @@ package com.onetimesecret.hub.auth.people;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What the first network is called when the environment creates it; `Home` unless it says.
+/// What `HUB_NETWORK_NAME` says; empty means unset.
 @ConfigurationProperties("hub")
-record NetworkSettings(@DefaultValue("") String networkName) {
-
-    NetworkSettings {
-        networkName = networkName.isBlank() ? "Home" : networkName;
-    }
-}
+record NetworkSettings(@DefaultValue("") String networkName) {}

@@ -45,7 +45,7 @@ class OwnerFromEnvironment {
         }
         try {
             var owner = new FirstOwner.NewOwner(settings.email(), settings.password(), networkName, "environment");
-            if (firstOwner.create(owner, () -> true)) {
+            if (firstOwner.create(owner, () -> true).isPresent()) {
                 log.info("Created the network \"{}\" and its owner {}", networkName, settings.email());
             }
         } catch (HubException refused) {

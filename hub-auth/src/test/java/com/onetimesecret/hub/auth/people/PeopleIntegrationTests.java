@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -47,6 +48,9 @@ class PeopleIntegrationTests {
 
     static final String PASSWORD = "a password of several words";
     static final String API_TOKEN = "0123456789abcdef0123456789abcdef";
+
+    private static final ClientAddress HOME = new ClientAddress("203.0.113.7");
+    private static final ClientAddress ELSEWHERE = new ClientAddress("2001:db8::17");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh("classpath:db/migration/auth");
 
@@ -116,44 +120,75 @@ class PeopleIntegrationTests {
 
     @Test
     void signsInWithTheRightPasswordOnly() {
-        var person = authentication.byPassword("ada@EXAMPLE.com", PASSWORD).orElseThrow();
+        var person =
+                authentication.byPassword("ada@EXAMPLE.com", PASSWORD, HOME).orElseThrow();
 
         assertThat(person.role()).isEqualTo(Role.OWNER);
         assertThat(person.mayDecide()).isTrue();
         assertThat(person.via()).isEqualTo("session");
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD + "x")).isEmpty();
-        assertThat(authentication.byPassword("eve@example.com", PASSWORD)).isEmpty();
-        assertThat(authentication.byPassword("not an address", PASSWORD)).isEmpty();
-        assertThat(authentication.byPassword("ada@example.com", "y".repeat(10_000)))
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD + "x", HOME))
+                .isEmpty();
+        assertThat(authentication.byPassword("eve@example.com", PASSWORD, HOME)).isEmpty();
+        assertThat(authentication.byPassword("not an address", PASSWORD, HOME)).isEmpty();
+        assertThat(authentication.byPassword("ada@example.com", "y".repeat(10_000), HOME))
                 .isEmpty();
         assertThat(trail.actions())
                 .containsExactly("person.signed_in", "person.sign_in_failed", "person.sign_in_failed");
     }
 
     @Test
-    void pausesAnAccountAfterTenWrongPasswordsAndNobodyElse() {
+    void pausesWhereTenWrongPasswordsCameFromAndNobodyElse() {
         for (int i = 0; i < 10; i++) {
-            assertThat(authentication.byPassword("ada@example.com", "guess number " + i))
+            assertThat(authentication.byPassword("ada@example.com", "guess number " + i, HOME))
                     .isEmpty();
         }
 
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD)).isEmpty();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isEmpty();
         assertThat(authentication.byApiToken("ada@example.com", API_TOKEN).email())
                 .isEqualTo("ada@example.com");
-        assertThat(trail.actions()).containsExactlyInAnyOrderElementsOf(failuresAnd("api_token.used"));
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, ELSEWHERE))
+                .isPresent();
+        assertThat(trail.actions())
+                .containsExactlyInAnyOrderElementsOf(failuresAnd("api_token.used", "person.signed_in"));
 
         jdbc.sql("UPDATE sign_in_attempt SET paused_until = now(), window_ends_at = now()")
                 .update();
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD)).isPresent();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
     }
 
     @Test
     void forgetsWrongPasswordsAfterARightOne() {
         for (int i = 0; i < 9; i++) {
-            authentication.byPassword("ada@example.com", "guess number " + i);
+            authentication.byPassword("ada@example.com", "guess number " + i, HOME);
         }
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD)).isPresent();
-        assertThat(count("sign_in_attempt")).isZero();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
+        authentication.byPassword("ada@example.com", "guess number 9", HOME);
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
+    }
+
+    @Test
+    void takesAllAddressesOfAHouseholdForOnePlace() {
+        for (int i = 0; i < 10; i++) {
+            authentication.byPassword("ada@example.com", "guess", new ClientAddress("2001:db8::" + i));
+        }
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, ELSEWHERE))
+                .isEmpty();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
+    }
+
+    @Test
+    void pausesTheAccountOnlyAfterTwoHundredFromManyPlaces() {
+        authentication.byPassword("ada@example.com", "guess", ClientAddress.UNKNOWN);
+        jdbc.sql("UPDATE sign_in_attempt SET failures = 198").update();
+
+        // A right password is no guess, so it takes nothing away.
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isPresent();
+        authentication.byPassword("ada@example.com", "guess", ELSEWHERE);
+        authentication.byPassword("ada@example.com", "guess", ClientAddress.UNKNOWN);
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, HOME)).isEmpty();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, ClientAddress.UNKNOWN))
+                .isEmpty();
     }
 
     @Test
@@ -188,7 +223,8 @@ class PeopleIntegrationTests {
 
     @Test
     void seesAChangedRoleAndASuspendedNetworkAtOnce() {
-        var person = authentication.byPassword("ada@example.com", PASSWORD).orElseThrow();
+        var person =
+                authentication.byPassword("ada@example.com", PASSWORD, HOME).orElseThrow();
         jdbc.sql("UPDATE membership SET role = 'viewer'").update();
 
         assertThat(authentication.bySession(person.id()).orElseThrow().mayDecide())
@@ -210,9 +246,9 @@ class PeopleIntegrationTests {
                         refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.UNAUTHENTICATED));
     }
 
-    private static List<String> failuresAnd(String action) {
+    private static List<String> failuresAnd(String... others) {
         var actions = new ArrayList<>(Collections.nCopies(10, "person.sign_in_failed"));
-        actions.add(action);
+        actions.addAll(List.of(others));
         return actions;
     }
 

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.PersonAuthentication;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -63,14 +63,19 @@ class SetupIntegrationTests {
         var second = start(output);
         assertThat(second).isNotEqualTo(first);
 
-        setup.complete(second, "ada@example.com", PASSWORD, "Home");
+        assertThat(setup.isNeeded()).isTrue();
+        var owner = setup.complete(second, "ada@example.com", PASSWORD, setup.suggestedNetworkName());
 
+        assertThat(setup.isNeeded()).isFalse();
+        assertThat(authentication.bySession(owner).orElseThrow().email()).isEqualTo("ada@example.com");
+        assertThat(jdbc.sql("SELECT name FROM network").query(String.class).single())
+                .isEqualTo("Agent network at hub.example");
         assertThat(setup.isOpen(first)).isFalse();
         var lines = output.getOut()
                 .lines()
                 .filter(line -> line.contains("/setup?token="))
                 .count();
-        firstRun.run(new DefaultApplicationArguments());
+        firstRun.inviteAnOwner();
         assertThat(output.getOut()
                         .lines()
                         .filter(line -> line.contains("/setup?token="))
@@ -82,8 +87,16 @@ class SetupIntegrationTests {
     void makesTheOwnerAndLeavesATrace(CapturedOutput output) {
         setup.complete(start(output), " Ada@Example.com", PASSWORD, " Home ");
 
-        assertThat(authentication.byPassword("ada@example.com", PASSWORD)).isPresent();
+        assertThat(authentication.byPassword("ada@example.com", PASSWORD, ClientAddress.UNKNOWN))
+                .isPresent();
         assertThat(trail.actions()).containsExactly("network.created", "person.signed_in");
+    }
+
+    @Test
+    void printsTheLinkOnALineOfItsOwn(CapturedOutput output) {
+        var token = start(output);
+
+        assertThat(output.getOut().lines()).contains("  https://hub.example/setup?token=" + token);
     }
 
     @Test
@@ -144,7 +157,7 @@ class SetupIntegrationTests {
     }
 
     private String start(CapturedOutput output) {
-        firstRun.run(new DefaultApplicationArguments());
+        firstRun.inviteAnOwner();
         var printed = output.getOut();
         return printed.substring(printed.lastIndexOf("https://hub.example/setup?token="))
                 .lines()

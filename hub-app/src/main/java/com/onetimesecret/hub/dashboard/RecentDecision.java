@@ -1,0 +1,24 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import java.time.Instant;
+import java.util.Objects;
+
+/// One line of the list of what was decided of late.
+///
+/// @param outcome `Approved` or `Denied`
+/// @param by the e-mail of who decided
+record RecentDecision(String id, AgentText name, boolean approved, String outcome, String by, Moment when) {
+
+    static RecentDecision of(ApprovalCard card, Instant now) {
+        boolean approved = card.status() == Status.APPROVED;
+        return new RecentDecision(
+                card.id().value(),
+                AgentText.of(card.agentName(), AgentText.NAME),
+                approved,
+                approved ? "Approved" : "Denied",
+                Objects.requireNonNullElse(card.decidedBy(), "somebody"),
+                Moment.of(Objects.requireNonNullElse(card.decidedAt(), card.createdAt()), now));
+    }
+}
