@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 public class JdbcApprovals {
 
     private static final int ATTEMPTS = 20;
+    // Any number, as long as every hub takes the same.
+    private static final int QUEUE_LOCK = 7_310_002;
     private static final String SELECT = """
             SELECT p.*, a.name AS replaced_name, a.last_seen_at AS replaced_seen_at,
                    CASE WHEN p.status IN ('pending', 'proof_required') AND p.expires_at <= now() THEN 'expired'
@@ -44,24 +46,32 @@ public class JdbcApprovals {
     ///
     /// An open card that asks for the same things is joined; one that asks for others is withdrawn in favour of
     /// this one.
-    public StoredApproval open(ApprovalRequest request) {
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already
+    public StoredApproval open(ApprovalRequest request, OpenLimits limits) {
+        queue(request);
         expireOverdue();
         var open = findOpen(request);
         if (open.isPresent() && open.get().asksFor(request)) {
             return open.get();
         }
         open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
+        checkRoom(request, limits);
         return insert(request, Status.PENDING, request.lifetime());
     }
 
     /// Lets an unproven card wait for a person, under the id, words and code its agent was told, where those are
     /// free.
-    public StoredApproval prove(StoredApproval unproven, ApprovalRequest request) {
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already
+    public StoredApproval prove(StoredApproval unproven, ApprovalRequest request, OpenLimits limits) {
+        queue(request);
         expireOverdue();
         var open = findOpen(request);
         if (open.isPresent()) {
             return open.get();
         }
+        checkRoom(request, limits);
         // The handle keeps pointing at this id, so the row is changed in place; only its words may be taken by now.
         var words = new ShownWords(
                 unproven.card().bindingMessage(),
@@ -92,6 +102,32 @@ public class JdbcApprovals {
             words = ShownWords.next(tokens);
         }
         throw new IllegalStateException("no free words");
+    }
+
+    /// Lets requests of unapproved keys in one after the other, so that what is counted is what waits.
+    private void queue(ApprovalRequest request) {
+        if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
+            jdbc.sql("SELECT pg_advisory_xact_lock(:queue, hashtext(:network))")
+                    .param("queue", QUEUE_LOCK)
+                    .param("network", request.networkId().value())
+                    .query((row, n) -> true)
+                    .single();
+        }
+    }
+
+    /// Strangers and new keys of known agents are counted apart: no flood of the ones keeps out the others.
+    private void checkRoom(ApprovalRequest request, OpenLimits limits) {
+        if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
+            var open = jdbc.sql("""
+                            SELECT address FROM approval
+                            WHERE network_id = :network AND status = 'pending' AND origin = :origin
+                            """)
+                    .param("network", request.networkId().value())
+                    .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
+                    .query((row, n) -> row.getString(1))
+                    .list();
+            limits.check(request.address(), open);
+        }
     }
 
     private StoredApproval insert(ApprovalRequest request, Status status, Duration life) {
@@ -154,15 +190,24 @@ public class JdbcApprovals {
                 .optional();
     }
 
-    /// The cards of the network that wait and that this person may decide, oldest first.
-    public List<StoredApproval> waiting(NetworkId network, String personId, int limit) {
-        return jdbc.sql(SELECT + """
+    /// The cards of the network that wait and that this person may decide, from a place in the order of
+    /// [WaitingCursor]: whom anybody vouched for before strangers, and the newest first.
+    List<StoredApproval> waiting(NetworkId network, String personId, WaitingCursor from, int limit) {
+        return jdbc.sql("""
+                        SELECT * FROM (SELECT found.*, CASE WHEN origin = 'known_key' THEN 0 WHEN origin = 'new_key' THEN 1
+                                              WHEN decider_id = :person THEN 2 ELSE 3 END AS rank
+                                       FROM (
+                        """ + SELECT + """
                         WHERE p.network_id = :network AND p.status = 'pending' AND p.expires_at > now()
-                          AND (p.decider_id IS NULL OR p.decider_id = :person)
-                        ORDER BY p.created_at LIMIT :limit
+                          AND (p.decider_id IS NULL OR p.decider_id = :person)) found) ranked
+                        WHERE rank > :rank OR (rank = :rank AND (created_at, id) < (:at, :id))
+                        ORDER BY rank, created_at DESC, id DESC LIMIT :limit
                         """)
                 .param("network", network.value())
                 .param("person", personId)
+                .param("rank", from.rank())
+                .param("at", java.sql.Timestamp.from(from.createdAt()))
+                .param("id", from.id())
                 .param("limit", limit)
                 .query(StoredApproval::of)
                 .list();

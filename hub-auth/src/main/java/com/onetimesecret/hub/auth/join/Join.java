@@ -75,7 +75,7 @@ public class Join {
     /// Takes a request whose signature was checked (`proven`) or not.
     ///
     /// @throws HubException approval-denied, blocked, paused-by-human, name-taken, onboarding-by-invite,
-    ///     invalid-request
+    ///     rate-limited, invalid-request
     Joined ask(JoinRequest sent, AgentKey key, boolean proven, String address) {
         var joined = Objects.requireNonNull(transaction.execute(status -> {
             var request = describe(sent, key, address);
@@ -88,7 +88,7 @@ public class Join {
             if (standing.isPresent()) {
                 return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
             }
-            var card = approvals.open(request);
+            var card = approvals.open(request, settings.openLimits());
             var life = Duration.between(clock.instant(), card.card().expiresAt());
             return new Joined(handles.issue(card, life), card, life);
         }));
@@ -109,7 +109,7 @@ public class Join {
             var before = unproven.approval();
             var again = describe(before.asRequest());
             var standing = settle(again);
-            var card = standing.orElseGet(() -> approvals.prove(before, again));
+            var card = standing.orElseGet(() -> approvals.prove(before, again, settings.openLimits()));
             handles.point(
                     authReqId,
                     card.card().id(),

@@ -6,7 +6,6 @@ import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.agent.ScopeList;
@@ -104,9 +103,12 @@ class IssueToken implements AuthenticationProvider {
             requests.find(authReqId).ifPresent(unproven -> join.prove(authReqId, unproven));
         } catch (HubException refused) {
             throw refuse(
-                    refused.type() == ProblemType.NAME_TAKEN
-                            ? OAuth2ErrorCodes.INVALID_REQUEST
-                            : OAuth2ErrorCodes.ACCESS_DENIED,
+                    switch (refused.type()) {
+                        case NAME_TAKEN -> OAuth2ErrorCodes.INVALID_REQUEST;
+                        // Nobody said no: the next poll proves the key again and may find room.
+                        case RATE_LIMITED -> Grants.SLOW_DOWN;
+                        default -> OAuth2ErrorCodes.ACCESS_DENIED;
+                    },
                     refused.publicDetail());
         }
     }
