@@ -60,6 +60,13 @@ public class JdbcApprovals {
         return insert(request, Status.PENDING, request.lifetime());
     }
 
+    /// The card that waits already and shows exactly what `request` asks for.
+    public Optional<StoredApproval> findSame(ApprovalRequest request) {
+        return findOpen(request)
+                .filter(open -> open.card().status() == Status.PENDING)
+                .filter(open -> open.asksFor(request));
+    }
+
     /// Lets an unproven card wait for a person, under the id, words and code its agent was told, where those are
     /// free.
     ///

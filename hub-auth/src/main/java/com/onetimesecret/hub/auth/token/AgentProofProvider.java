@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import java.text.ParseException;
@@ -83,10 +84,7 @@ class AgentProofProvider implements AuthenticationProvider {
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     refusal + " (server_time " + clock.instant().getEpochSecond() + ")");
         }
-        var life = com.onetimesecret.hub.auth.key.AgentSignature.WINDOW
-                .multipliedBy(2)
-                .plus(CLOCK_SKEW);
-        if (!usedProofs.useUp(life, proof.signature().identity(key, body))) {
+        if (!usedProofs.useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "This signed body was used already. Sign again with a new nonce in the body.");
