@@ -5,6 +5,7 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
@@ -30,23 +31,23 @@ class IssueToken implements AuthenticationProvider {
 
     private final JdbcAuthRequests requests;
     private final JdbcAgents agents;
-    private final AgentDirectory directory;
     private final Join join;
     private final AccessTokens tokens;
+    private final Counting counting;
     private final InstantSource clock;
 
     IssueToken(
             JdbcAuthRequests requests,
             JdbcAgents agents,
-            AgentDirectory directory,
             Join join,
             AccessTokens tokens,
+            Counting counting,
             InstantSource clock) {
         this.requests = requests;
         this.agents = agents;
-        this.directory = directory;
         this.join = join;
         this.tokens = tokens;
+        this.counting = counting;
         this.clock = clock;
     }
 
@@ -62,28 +63,33 @@ class IssueToken implements AuthenticationProvider {
         var authReqId = proof.authReqId();
         if (request.getGrantType().equals(Grants.CIBA) && authReqId != null) {
             redeem(proof, authReqId);
+        } else {
+            counting.proven(proof);
         }
         var known = agents.find(proof.agentId())
                 .filter(agent -> agent.mayActAt(clock.instant()))
                 .filter(agent -> agent.key().thumbprint().equals(proof.key().thumbprint()))
                 .orElseThrow(() -> notAllowed(proof));
         var scopes = scopes(request.scope(), known);
-        directory.seen(known.agent().id());
+        counting.directory().seen(known.agent().id());
         return answer(proof, tokens.issue(known, scopes));
     }
 
-    /// CIBA Core 11: nothing but a token or the reason why there is none yet.
+    /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one know
+    /// no other limit than `slow_down` (WIRE 0).
     private void redeem(AgentProof proof, String authReqId) {
-        var poll = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint())
-                .orElseThrow(() -> refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours."));
-        switch (poll) {
+        var found = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint());
+        if (found.isEmpty() || found.get().isOver()) {
+            counting.proven(proof);
+        }
+        switch (found.orElseThrow(() -> refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours."))) {
             case REDEEMED -> {}
             case USED ->
                 throw refuse(
                         OAuth2ErrorCodes.INVALID_GRANT,
                         "This auth_req_id gave its token already. Use grant_type=client_credentials for another.");
             case PROOF_REQUIRED -> {
-                prove(authReqId);
+                prove(proof, authReqId);
                 throw refuse(Grants.AUTHORIZATION_PENDING, "Your key is proven. A person has to approve now.");
             }
             case PENDING -> throw refuse(Grants.AUTHORIZATION_PENDING, "A person has to approve this first.");
@@ -98,10 +104,11 @@ class IssueToken implements AuthenticationProvider {
         }
     }
 
-    private void prove(String authReqId) {
+    private void prove(AgentProof proof, String authReqId) {
         try {
             requests.find(authReqId).ifPresent(unproven -> join.prove(authReqId, unproven));
         } catch (HubException refused) {
+            counting.proven(proof);
             throw refuse(
                     switch (refused.type()) {
                         case NAME_TAKEN -> OAuth2ErrorCodes.INVALID_REQUEST;
@@ -110,6 +117,15 @@ class IssueToken implements AuthenticationProvider {
                         default -> OAuth2ErrorCodes.ACCESS_DENIED;
                     },
                     refused.publicDetail());
+        }
+    }
+
+    /// What is kept of who called and how often.
+    @Component
+    record Counting(AgentDirectory directory, AuthRateLimit rateLimit) {
+
+        void proven(AgentProof proof) {
+            rateLimit.countProven(proof.agentId());
         }
     }
 
