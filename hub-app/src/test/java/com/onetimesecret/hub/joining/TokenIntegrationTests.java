@@ -270,6 +270,19 @@ class TokenIntegrationTests {
         return limited.owner().pending().getFirst().get("id").asString();
     }
 
+    // RFC 8707 section 2
+    @Test
+    void issuesTokensForThisHubOnly() {
+        var agent = hub.member("resourceful");
+        var elsewhere = agent.credentials();
+        elsewhere.put("resource", "https://elsewhere.example.com");
+        var here = agent.credentials();
+        here.put("resource", hub.baseUrl() + "/");
+
+        assertRefused(agent.signedToken(elsewhere), 400, "invalid_target");
+        assertThat(agent.signedToken(here).status()).isEqualTo(200);
+    }
+
     @Test
     void narrowsTheScopeOnRequestAndNeverWidensIt() {
         var narrow = ed25519.credentials();
