@@ -309,6 +309,29 @@ class RefusedJoinsIntegrationTests {
         }
     }
 
+    @Test
+    void tellsWhomToAskWhereNobodyHasSetTheHubUp(@TempDir Path folder) {
+        var nobody = Map.<String, Object>of(
+                "hub.owner.email", "", "hub.owner.password", "", "hub.owner.api-token", "", "hub.network-name", "");
+        try (var unowned = RunningHub.start(folder, nobody)) {
+            var agent = unowned.stranger("early-bird");
+            var named = agent.request("Comes first");
+            named.put("network", "main");
+            named.put("login_hint", "owner@example.com");
+
+            for (var answer : List.of(
+                    agent.join("Comes first"), agent.joinUnsigned(agent.request("Comes first")), agent.join(named))) {
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+                assertThat(answer.problem()).isEqualTo("not-set-up");
+                assertThat(answer.text("detail")).contains("open the set-up link in its log");
+                assertThat(answer.body().get("owner_action_required").asBoolean())
+                        .isTrue();
+                assertThat(answer.body().get("retryable").asBoolean()).isTrue();
+                assertThat(answer.header("Retry-After")).isNotEmpty();
+            }
+        }
+    }
+
     private static long cards() {
         return hub.jdbc().sql("SELECT count(*) FROM approval").query(Long.class).single();
     }

@@ -42,6 +42,9 @@ public class Join {
     /// After a no, the same key has to wait before it may ask again.
     private static final Duration AFTER_DENIAL = Duration.ofMinutes(10);
 
+    /// A person has to find the link first; they may be at it.
+    private static final Duration LOOK_FOR_AN_OWNER = Duration.ofMinutes(1);
+
     private static final String NOBODY = "nobody";
 
     private final JdbcApprovals approvals;
@@ -83,7 +86,7 @@ public class Join {
     ///
     /// @param proof what the signature is known by once it was used, or null for an unsigned request
     /// @throws HubException approval-denied, blocked, paused-by-human, name-taken, onboarding-by-invite,
-    ///     rate-limited, invalid-request; invalid-signature for one that was used already
+    ///     not-set-up, rate-limited, invalid-request; invalid-signature for one that was used already
     Joined ask(JoinRequest sent, AgentKey key, String @Nullable [] proof, String address) {
         Joined joined;
         try {
@@ -271,18 +274,21 @@ public class Join {
     private NetworkId network(JoinRequest sent) {
         if (sent.network() != null) {
             return accounts.networkBySlug(sent.network())
-                    .orElseThrow(() -> HubException.of(
-                            ProblemType.INVALID_REQUEST,
-                            List.of(FieldError.at("/network", "is not the slug of a network here"))));
+                    .orElseThrow(() -> noNetwork("is not the slug of a network here"));
         }
         return Optional.ofNullable(sent.loginHint())
                 .flatMap(accounts::networkOf)
                 .or(accounts::onlyNetwork)
-                .orElseThrow(() -> HubException.of(
-                        ProblemType.INVALID_REQUEST,
-                        List.of(FieldError.at(
-                                "/network",
-                                "is needed: this hub serves several networks, or nobody has set it up yet"))));
+                .orElseThrow(() -> noNetwork("is needed: this hub does not serve exactly one network"));
+    }
+
+    private HubException noNetwork(String why) {
+        return accounts.isSetUp()
+                ? HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at("/network", why)))
+                : new HubException(
+                                ProblemType.NOT_SET_UP,
+                                "Nobody has set this hub up yet; tell its owner to open the set-up link in its log. Then ask again.")
+                        .retryAfter(LOOK_FOR_AN_OWNER);
     }
 
     /// Who alone may decide. A hint that names nobody is answered like one that does, and nobody can decide it.
