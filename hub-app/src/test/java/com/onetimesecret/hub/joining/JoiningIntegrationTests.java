@@ -294,6 +294,45 @@ class JoiningIntegrationTests {
         assertThat(lost.join(PURPOSE).problem()).isEqualTo("invalid-key");
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void givesAwayNoAgentUntilTheKeyIsProven(Kind kind) {
+        var lost = hub.member("secretive " + kind);
+        var heir = new TestAgent(hub.baseUrl(), "secretive " + kind, kind.key());
+        var request = heir.request("Works for the owner");
+        request.put("replaces", "secretive " + kind);
+
+        var asked = heir.joinUnsigned(request);
+
+        assertThat(asked.text("status")).isEqualTo("proof_required");
+        assertThat(asked.body().toString()).doesNotContain(lost.id());
+        assertThat(heir.status(0).body().toString()).doesNotContain(lost.id());
+        assertThat(lost.joinUnsigned(lost.request("Works for the owner")).text("agent_id"))
+                .isNotEqualTo(asked.text("agent_id"));
+        assertThat(heir.redeem().text("error")).isEqualTo("authorization_pending");
+        var card = hub.owner().get("/api/v2/approvals/" + asked.text("approval_id"));
+        assertThat(card.text("replaces")).isEqualTo("secretive " + kind);
+        assertThat(heir.status(0).text("agent_id")).isEqualTo(card.text("agent_id"));
+        hub.owner().approve(asked.text("approval_id"), "{}");
+        // The id that it was told before its proof still redeems.
+        var token = heir.redeem();
+        assertThat(token.status()).as(token.toString()).isEqualTo(200);
+        assertThat(token.text("agent_id")).isEqualTo(card.text("agent_id"));
+        assertThat(heir.get("/api/v2/agent/me").text("agent_id")).isEqualTo(card.text("agent_id"));
+    }
+
+    @Test
+    void givesAKnownKeyItsTokenAfterALateProof() {
+        var agent = hub.member("known-but-unsigned");
+        var id = agent.id();
+
+        var asked = agent.joinUnsigned(agent.request("Works for the owner"));
+
+        assertThat(asked.text("agent_id")).isNotEqualTo(id);
+        assertThat(agent.redeem().text("error")).isEqualTo("authorization_pending");
+        assertThat(agent.redeem().text("agent_id")).isEqualTo(id);
+    }
+
     @Test
     void answersAnUnknownHintLikeAKnownOneButLetsNobodyDecide() {
         var known = hub.stranger("hint-known");

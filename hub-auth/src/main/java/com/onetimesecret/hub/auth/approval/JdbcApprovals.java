@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
@@ -36,7 +37,8 @@ public class JdbcApprovals {
         this.tokens = tokens;
     }
 
-    /// Notes a request that nobody proved yet, for `life`; it is on no person's list.
+    /// Notes a request that nobody proved yet, for `life`; it is on no person's list, and its id is a provisional one
+    /// that gives away no agent.
     public StoredApproval note(ApprovalRequest request, Duration life) {
         expireOverdue();
         return insert(request, Status.PROOF_REQUIRED, life);
@@ -87,6 +89,7 @@ public class JdbcApprovals {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int proven = jdbc.sql("""
                             UPDATE approval SET status = 'pending', origin = :origin, agent_id = :agent,
+                                claimed_agent_id = NULL,
                                 binding_message = :binding, word_choices = :choices, user_code = :code,
                                 details_hash = :hash, expires_at = now() + make_interval(secs => :life)
                             WHERE id = :id AND status = 'proof_required' AND expires_at > now()
@@ -153,12 +156,13 @@ public class JdbcApprovals {
 
     private boolean tryInsert(ApprovalRequest request, Status status, Duration life, ApprovalId id) {
         var words = ShownWords.next(tokens);
+        var isHidden = status == Status.PROOF_REQUIRED && request.origin() != ApprovalCard.Origin.STRANGER;
         return jdbc.sql("""
-                        INSERT INTO approval (id, network_id, status, origin, agent_id, thumbprint, spki, name, purpose,
-                            capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
+                        INSERT INTO approval (id, network_id, status, origin, agent_id, claimed_agent_id, thumbprint,
+                            spki, name, purpose, capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
                             binding_message, word_choices, user_code, expires_at, waiting_seconds, lifetime_seconds)
-                        VALUES (:id, :network, :status, :origin, :agent, :thumbprint, :spki, :name, :purpose,
-                            :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
+                        VALUES (:id, :network, :status, :origin, :agent, :claimed, :thumbprint,
+                            :spki, :name, :purpose, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
                             :binding, :choices, :code, now() + make_interval(secs => :life), :waiting,
                             :approvalLife)
                         ON CONFLICT DO NOTHING
@@ -167,7 +171,8 @@ public class JdbcApprovals {
                         .param("network", request.networkId().value())
                         .param("status", status.name().toLowerCase(Locale.ROOT))
                         .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
-                        .param("agent", request.agentId().value())
+                        .param("agent", (isHidden ? AgentId.next(tokens) : request.agentId()).value())
+                        .param("claimed", isHidden ? request.agentId().value() : null)
                         .param("thumbprint", request.key().thumbprint())
                         .param("spki", request.key().spki())
                         .param("name", request.name())

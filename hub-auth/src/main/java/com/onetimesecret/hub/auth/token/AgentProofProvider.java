@@ -70,7 +70,7 @@ class AgentProofProvider implements AuthenticationProvider {
     private Optional<AgentKey> keyOf(AgentProof proof) {
         return Optional.ofNullable(proof.authReqId())
                 .flatMap(requests::find)
-                .filter(request -> request.agentId().equals(proof.agentId()))
+                .filter(request -> request.isFor(proof.agentId()))
                 .map(request -> request.approval().key())
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
                 .or(() -> agents.find(proof.agentId()).map(known -> known.key()));

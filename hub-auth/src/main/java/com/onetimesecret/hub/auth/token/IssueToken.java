@@ -4,6 +4,7 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -14,6 +15,7 @@ import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.join.Join;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -66,13 +68,22 @@ class IssueToken implements AuthenticationProvider {
         } else {
             counting.proven(proof);
         }
-        var known = agents.find(proof.agentId())
+        var known = agents.find(agentId(request))
                 .filter(agent -> agent.mayActAt(clock.instant()))
                 .filter(agent -> agent.key().thumbprint().equals(proof.key().thumbprint()))
                 .orElseThrow(() -> notAllowed(proof));
         var scopes = scopes(request.scope(), known);
         counting.directory().seen(known.agent().id());
-        return answer(proof, tokens.issue(known, scopes));
+        return answer(proof, known.agent().id(), tokens.issue(known, scopes));
+    }
+
+    /// A redeemed handle may still go by the id that its agent was told before it proved its key.
+    private AgentId agentId(TokenRequest request) {
+        return Optional.ofNullable(request.proof().authReqId())
+                .filter(handle -> request.getGrantType().equals(Grants.CIBA))
+                .flatMap(requests::find)
+                .map(handle -> handle.approval().card().agentId())
+                .orElse(request.proof().agentId());
     }
 
     /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one know
@@ -155,7 +166,7 @@ class IssueToken implements AuthenticationProvider {
                 "Approved is: " + Scope.join(known.agent().scopes()) + ". For more, ask to join again with it.");
     }
 
-    private static OAuth2AccessTokenAuthenticationToken answer(AgentProof proof, AccessTokens.Issued issued) {
+    private static OAuth2AccessTokenAuthenticationToken answer(AgentProof proof, AgentId agent, AccessTokens.Issued issued) {
         var names = issued.scopes().stream().sorted().map(Scope::wire).toList();
         var token = new OAuth2AccessToken(
                 OAuth2AccessToken.TokenType.BEARER,
@@ -168,6 +179,6 @@ class IssueToken implements AuthenticationProvider {
                 proof,
                 token,
                 null,
-                Map.of("agent_id", proof.agentId().value()));
+                Map.of("agent_id", agent.value()));
     }
 }
