@@ -372,6 +372,30 @@ class JoiningIntegrationTests {
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
+    @Test
+    void asksAPersonOnlyForWhatIsStillOpen() {
+        var denied = hub.stranger("told-no");
+        var asked = denied.join(PURPOSE);
+        assertThat(denied.status(0).text("tell_your_human"))
+                .contains(hub.baseUrl() + "/activate?user_code=" + asked.text("user_code"));
+        hub.owner().deny(asked.text("approval_id"), "{}");
+        var expired = hub.stranger("told-nothing");
+        expired.join("Report builds");
+        var first = expired.authReqId();
+        expired.join("Report other builds");
+        var withdrawn = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/auth/" + first));
+        var approved = hub.member("told-yes");
+
+        assertThat(denied.status(0).text("status")).isEqualTo("denied");
+        assertThat(denied.status(0).body().has("tell_your_human")).isFalse();
+        assertThat(withdrawn.text("status")).isEqualTo("expired");
+        assertThat(withdrawn.body().has("tell_your_human")).isFalse();
+        for (var said : List.of(approved.status(0), approved.join("Works for the owner"))) {
+            assertThat(said.text("status")).isEqualTo("approved");
+            assertThat(said.text("tell_your_human")).contains("Nothing to do").doesNotContain("approve it");
+        }
+    }
+
     private static List<String> waitingNames() {
         return hub.owner().pending().stream()
                 .map((JsonNode card) -> card.get("agent_name").asString())
