@@ -66,7 +66,8 @@ public enum ProblemType {
     /// Whether only a person can change the answer.
     public boolean ownerActionRequired() {
         return switch (this) {
-            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE, NOT_SET_UP -> true;
+            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE, NOT_SET_UP ->
+                true;
             default -> false;
         };
     }

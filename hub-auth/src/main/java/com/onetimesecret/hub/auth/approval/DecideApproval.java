@@ -186,7 +186,11 @@ public class DecideApproval {
                             person.actor(),
                             "agent.revoked",
                             agent.value(),
-                            Map.of("via", person.via(), "blocked_key", before.key().thumbprint()))));
+                            Map.of(
+                                    "via",
+                                    person.via(),
+                                    "blocked_key",
+                                    before.key().thumbprint()))));
         }
         record(person, before, deny.block() ? "approval.denied-and-blocked" : "approval.denied", "");
     }

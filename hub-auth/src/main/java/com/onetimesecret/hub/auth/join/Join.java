@@ -292,8 +292,7 @@ public class Join {
     }
 
     /// Who alone may decide. A hint that names nobody is answered like one that does, and nobody can decide it.
-    private @Nullable String decider(
-            NetworkId network, @Nullable String loginHint) {
+    private @Nullable String decider(NetworkId network, @Nullable String loginHint) {
         return loginHint == null
                 ? null
                 : accounts.deciderByEmail(network, loginHint)

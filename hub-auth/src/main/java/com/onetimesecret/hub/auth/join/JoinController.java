@@ -85,7 +85,8 @@ class JoinController {
         Optional.ofNullable(signed)
                 .flatMap(proven -> join.agentOf(key))
                 .ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
-        return replies.asked(sent, join.ask(sent, key, signed == null ? null : signed.identity(key, body), address.value()));
+        return replies.asked(
+                sent, join.ask(sent, key, signed == null ? null : signed.identity(key, body), address.value()));
     }
 
     /// The state of a request, at once or when it changes within `wait` seconds; never a token.

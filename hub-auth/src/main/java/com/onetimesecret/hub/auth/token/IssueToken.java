@@ -166,7 +166,8 @@ class IssueToken implements AuthenticationProvider {
                 "Approved is: " + Scope.join(known.agent().scopes()) + ". For more, ask to join again with it.");
     }
 
-    private static OAuth2AccessTokenAuthenticationToken answer(AgentProof proof, AgentId agent, AccessTokens.Issued issued) {
+    private static OAuth2AccessTokenAuthenticationToken answer(
+            AgentProof proof, AgentId agent, AccessTokens.Issued issued) {
         var names = issued.scopes().stream().sorted().map(Scope::wire).toList();
         var token = new OAuth2AccessToken(
                 OAuth2AccessToken.TokenType.BEARER,
@@ -175,10 +176,6 @@ class IssueToken implements AuthenticationProvider {
                 issued.expiresAt(),
                 new java.util.LinkedHashSet<>(names));
         return new OAuth2AccessTokenAuthenticationToken(
-                RegisteredAgents.client(proof.agentId()),
-                proof,
-                token,
-                null,
-                Map.of("agent_id", agent.value()));
+                RegisteredAgents.client(proof.agentId()), proof, token, null, Map.of("agent_id", agent.value()));
     }
 }
