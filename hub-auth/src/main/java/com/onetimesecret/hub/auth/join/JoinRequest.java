@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.agent.ReservedNames;
 import com.onetimesecret.hub.auth.agent.ScopeList;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.InvalidKey;
@@ -93,7 +94,13 @@ record JoinRequest(
             errors.add(FieldError.at("/name", "has at most " + LONGEST_NAME + " characters"));
         } else if (!ShownText.isPlain(name)) {
             errors.add(FieldError.at(
-                    "/name", "must be plain text: no control, direction or invisible characters, one script"));
+                    "/name",
+                    "must be plain text with a letter or digit in it: no control, direction or invisible characters, one script"));
+        } else if (ReservedNames.contain(name)) {
+            errors.add(FieldError.at(
+                    "/name",
+                    "is taken for somebody else: no agent is called " + String.join(", ", ReservedNames.ALL)
+                            + ", or almost"));
         }
     }
 
