@@ -45,7 +45,9 @@ public final class RunningHub implements AutoCloseable {
                         "hub.rate.reads-per-minute", MANY,
                         "hub.rate.actions-per-minute", MANY,
                         "hub.rate.secrets-per-hour", MANY,
-                        "hub.rate.auth-per-minute", MANY));
+                        "hub.rate.auth-per-minute", MANY,
+                        "hub.strangers-per-address", MANY,
+                        "hub.strangers-per-network", MANY));
     }
 
     /// A new hub with some settings of its own.

@@ -10,7 +10,7 @@ public record TestPerson(String hub, String email, String apiToken) {
 
     /// The requests that wait for this person.
     public List<JsonNode> pending() {
-        return get("/api/v2/approvals?status=pending")
+        return get("/api/v2/approvals?status=pending&limit=500")
                 .body()
                 .get("approvals")
                 .valueStream()

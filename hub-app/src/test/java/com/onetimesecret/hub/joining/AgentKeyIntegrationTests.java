@@ -118,6 +118,63 @@ class AgentKeyIntegrationTests {
         assertThat(cards()).isEqualTo(before);
     }
 
+    static Stream<Arguments> misplacedPrivateKeys() {
+        var key = TestKey.ed25519();
+        var der = base64(key.pair().getPrivate().getEncoded());
+        var seed = ((EdECPrivateKey) key.pair().getPrivate()).getBytes().orElseThrow();
+        var both = Arrays.copyOf(seed, 64);
+        System.arraycopy(key.raw(), 0, both, 32, 32);
+        var pem = "-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64(seed) + "\n-----END OPENSSH PRIVATE KEY-----";
+        var jwk = new LinkedHashMap<>(key.jwk());
+        jwk.put("d", TestKey.base64Url(seed));
+        return Stream.of(
+                Arguments.of("purpose", "Use my key: " + pem, "/purpose"),
+                Arguments.of("purpose", der, "/purpose"),
+                Arguments.of("name", pem, "/name"),
+                Arguments.of("public_key", "ed25519:" + base64(both), "/public_key"),
+                Arguments.of("public_key", pem, "/public_key"),
+                Arguments.of("public_key", jwk, "/public_key/d"),
+                Arguments.of("public_key", Map.of("keys", List.of(jwk)), "/public_key/keys/0/d"),
+                Arguments.of("encryption_key", jwk, "/encryption_key/d"),
+                Arguments.of("jwks", Map.of("keys", List.of(jwk)), "/jwks/keys/0/d"),
+                Arguments.of("capabilities", List.of("a", pem), "/capabilities/1"),
+                Arguments.of("private_key", base64(seed), "/private_key"),
+                Arguments.of("privateKey", base64(seed), "/privateKey"),
+                Arguments.of("d", TestKey.base64Url(seed), "/d"),
+                Arguments.of("surprise", Map.of("a/b", pem), "/surprise/a~1b"),
+                Arguments.of(pem, "as a name", ""));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("misplacedPrivateKeys")
+    void refusesAPrivateKeyWhereverItStands(String member, Object value, String pointer) {
+        var agent = hub.stranger("careless");
+        var before = cards();
+        var request = agent.request("Sends too much");
+        request.put(member, value);
+
+        for (var answer : List.of(agent.join(request), agent.joinUnsigned(request))) {
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(422);
+            assertThat(answer.problem()).isEqualTo("invalid-key");
+            assertThat(answer.text("detail")).contains("private key", "make a new one");
+            assertThat(answer.body().get("errors").get(0).get("pointer").asString())
+                    .isEqualTo(pointer);
+            assertThat(answer.body().toString()).doesNotContain("OPENSSH");
+        }
+        assertThat(cards()).isEqualTo(before);
+    }
+
+    @Test
+    void pointsAtAKeyThatWillNotDo() {
+        var agent = hub.stranger("pointed");
+        var request = agent.request("Tries a key");
+        request.put("public_key", "ed25519:AAAA");
+
+        var errors = agent.join(request).body().get("errors");
+
+        assertThat(errors.get(0).get("pointer").asString()).isEqualTo("/public_key");
+    }
+
     @Test
     void neverFailsOnKeysOfChance() {
         var random = new Random(7);

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.joining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
@@ -19,6 +20,7 @@ import com.onetimesecret.hub.harness.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -264,6 +266,29 @@ class ApprovalIntegrationTests {
         assertThat(blocked.redeem().text("error")).isEqualTo("access_denied");
         assertThat(hub.owner().pending())
                 .noneMatch(card -> card.get("agent_name").asString().equals("blocked"));
+    }
+
+    @Test
+    void revokesTheAgentWhoseKeyIsBlocked() {
+        var agent = hub.member("asks-too-much");
+        var bystander = hub.member("asks-nothing");
+        var more = agent.request("Works for the owner");
+        more.put("scope", "post audit");
+        var card = agent.join(more).text("approval_id");
+
+        assertThat(hub.owner().deny(card, "{\"block\":true}").status()).isEqualTo(200);
+
+        assertThat(agent.again().text("error")).isEqualTo("invalid_grant");
+        assertThat(agent.join("Works for the owner").problem()).isEqualTo("blocked");
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> agent.get("/api/v2/agent/me").status() == 401);
+        assertThat(hub.jdbc()
+                        .sql("SELECT action FROM audit_entry WHERE subject = :id ORDER BY action")
+                        .param("id", agent.id())
+                        .query(String.class)
+                        .list())
+                .contains("agent.revoked", "approval.denied-and-blocked");
+        assertThat(bystander.again().status()).isEqualTo(200);
     }
 
     private static void passTenMinutes(TestAgent agent) {

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestKey;
@@ -141,6 +142,51 @@ class JoiningIntegrationTests {
     }
 
     @Test
+    void bringsAboutNothingNewByASignedBodyThatWasUsed() {
+        var agent = hub.stranger("replayed");
+        var body = Wire.json(agent.request("Report builds"));
+        var time = TestAgent.now();
+        var signature = agent.signature(time, body);
+        var first = agent.join(body, time, signature);
+        var second = agent.join("Report other builds");
+
+        var replayed = agent.join(body, time, signature);
+
+        assertUsedAlready(replayed);
+        assertThat(card(second).text("status")).isEqualTo("pending");
+        assertThat(card(first).text("status")).isEqualTo("expired");
+        hub.owner().approve(second.text("approval_id"), "{}");
+        assertThat(agent.join(body, time, signature).text("status")).isEqualTo("approved");
+        assertThat(agent.redeem().status()).isEqualTo(200);
+        hub.owner().post("/api/v2/agents/" + agent.id() + "/revoke", "{}");
+        assertUsedAlready(agent.join(body, time, signature));
+    }
+
+    @Test
+    void usesUpASignedBodyThatWasRefused() {
+        var taken = hub.member("taken-for-now");
+        var agent = hub.stranger("taken-for-now");
+        var body = Wire.json(agent.request(PURPOSE));
+        var time = TestAgent.now();
+        assertThat(agent.join(body, time, agent.signature(time, body)).problem())
+                .isEqualTo("name-taken");
+        hub.owner().post("/api/v2/agents/" + taken.id() + "/revoke", "{}");
+
+        assertUsedAlready(agent.join(body, time, agent.signature(time, body)));
+    }
+
+    private static void assertUsedAlready(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+        assertThat(answer.problem()).isEqualTo("invalid-signature");
+        assertThat(answer.text("detail")).contains("used already", "new time or another nonce");
+        assertThat(answer.body().get("server_time").asLong()).isPositive();
+    }
+
+    private static Answer card(Answer asked) {
+        return hub.owner().get("/api/v2/approvals/" + asked.text("approval_id"));
+    }
+
+    @Test
     void replacesTheCardWhenAnotherPurposeIsAsked() {
         var agent = hub.stranger("changes-its-mind");
         var first = agent.join("Report builds");
@@ -248,6 +294,45 @@ class JoiningIntegrationTests {
         assertThat(lost.join(PURPOSE).problem()).isEqualTo("invalid-key");
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void givesAwayNoAgentUntilTheKeyIsProven(Kind kind) {
+        var lost = hub.member("secretive " + kind);
+        var heir = new TestAgent(hub.baseUrl(), "secretive " + kind, kind.key());
+        var request = heir.request("Works for the owner");
+        request.put("replaces", "secretive " + kind);
+
+        var asked = heir.joinUnsigned(request);
+
+        assertThat(asked.text("status")).isEqualTo("proof_required");
+        assertThat(asked.body().toString()).doesNotContain(lost.id());
+        assertThat(heir.status(0).body().toString()).doesNotContain(lost.id());
+        assertThat(lost.joinUnsigned(lost.request("Works for the owner")).text("agent_id"))
+                .isNotEqualTo(asked.text("agent_id"));
+        assertThat(heir.redeem().text("error")).isEqualTo("authorization_pending");
+        var card = hub.owner().get("/api/v2/approvals/" + asked.text("approval_id"));
+        assertThat(card.text("replaces")).isEqualTo("secretive " + kind);
+        assertThat(heir.status(0).text("agent_id")).isEqualTo(card.text("agent_id"));
+        hub.owner().approve(asked.text("approval_id"), "{}");
+        // The id that it was told before its proof still redeems.
+        var token = heir.redeem();
+        assertThat(token.status()).as(token.toString()).isEqualTo(200);
+        assertThat(token.text("agent_id")).isEqualTo(card.text("agent_id"));
+        assertThat(heir.get("/api/v2/agent/me").text("agent_id")).isEqualTo(card.text("agent_id"));
+    }
+
+    @Test
+    void givesAKnownKeyItsTokenAfterALateProof() {
+        var agent = hub.member("known-but-unsigned");
+        var id = agent.id();
+
+        var asked = agent.joinUnsigned(agent.request("Works for the owner"));
+
+        assertThat(asked.text("agent_id")).isNotEqualTo(id);
+        assertThat(agent.redeem().text("error")).isEqualTo("authorization_pending");
+        assertThat(agent.redeem().text("agent_id")).isEqualTo(id);
+    }
+
     @Test
     void answersAnUnknownHintLikeAKnownOneButLetsNobodyDecide() {
         var known = hub.stranger("hint-known");
@@ -285,6 +370,30 @@ class JoiningIntegrationTests {
         assertThat(status.text("status")).isEqualTo("approved");
         assertThat(status.body().has("access_token")).isFalse();
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void asksAPersonOnlyForWhatIsStillOpen() {
+        var denied = hub.stranger("told-no");
+        var asked = denied.join(PURPOSE);
+        assertThat(denied.status(0).text("tell_your_human"))
+                .contains(hub.baseUrl() + "/activate?user_code=" + asked.text("user_code"));
+        hub.owner().deny(asked.text("approval_id"), "{}");
+        var expired = hub.stranger("told-nothing");
+        expired.join("Report builds");
+        var first = expired.authReqId();
+        expired.join("Report other builds");
+        var withdrawn = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/auth/" + first));
+        var approved = hub.member("told-yes");
+
+        assertThat(denied.status(0).text("status")).isEqualTo("denied");
+        assertThat(denied.status(0).body().has("tell_your_human")).isFalse();
+        assertThat(withdrawn.text("status")).isEqualTo("expired");
+        assertThat(withdrawn.body().has("tell_your_human")).isFalse();
+        for (var said : List.of(approved.status(0), approved.join("Works for the owner"))) {
+            assertThat(said.text("status")).isEqualTo("approved");
+            assertThat(said.text("tell_your_human")).contains("Nothing to do").doesNotContain("approve it");
+        }
     }
 
     private static List<String> waitingNames() {

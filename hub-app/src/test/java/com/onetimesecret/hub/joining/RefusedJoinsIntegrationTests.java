@@ -124,6 +124,14 @@ class RefusedJoinsIntegrationTests {
                 Arguments.of("name", "scout\u00ad", "/name"),
                 Arguments.of("name", "sc\u043eut", "/name"),
                 Arguments.of("name", " scout", "/name"),
+                Arguments.of("name", "\u3164", "/name"),
+                Arguments.of("name", "\u2800", "/name"),
+                Arguments.of("name", "?!", "/name"),
+                Arguments.of("name", "human", "/name"),
+                Arguments.of("name", "H-U-B", "/name"),
+                Arguments.of("name", "system", "/name"),
+                Arguments.of("name", "adm\u0131n", "/name"),
+                Arguments.of("name", "0wner", "/name"),
                 Arguments.of("name", 5, "/name"),
                 Arguments.of("name", List.of("a"), "/name"),
                 Arguments.of("purpose", "", "/purpose"),
@@ -306,6 +314,29 @@ class RefusedJoinsIntegrationTests {
                         .isTrue();
             }
             assertThat(closed.owner().pending()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsWhomToAskWhereNobodyHasSetTheHubUp(@TempDir Path folder) {
+        var nobody = Map.<String, Object>of(
+                "hub.owner.email", "", "hub.owner.password", "", "hub.owner.api-token", "", "hub.network-name", "");
+        try (var unowned = RunningHub.start(folder, nobody)) {
+            var agent = unowned.stranger("early-bird");
+            var named = agent.request("Comes first");
+            named.put("network", "main");
+            named.put("login_hint", "owner@example.com");
+
+            for (var answer : List.of(
+                    agent.join("Comes first"), agent.joinUnsigned(agent.request("Comes first")), agent.join(named))) {
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+                assertThat(answer.problem()).isEqualTo("not-set-up");
+                assertThat(answer.text("detail")).contains("open the set-up link in its log");
+                assertThat(answer.body().get("owner_action_required").asBoolean())
+                        .isTrue();
+                assertThat(answer.body().get("retryable").asBoolean()).isTrue();
+                assertThat(answer.header("Retry-After")).isNotEmpty();
+            }
         }
     }
 

@@ -241,6 +241,49 @@ class TokenIntegrationTests {
     }
 
     @Test
+    void countsProvenCallsPerAgentButNoPollOfAnOpenRequest(@TempDir Path folder) {
+        try (var limited = RunningHub.start(folder, Map.of("hub.rate.auth-per-minute", 5))) {
+            var busy = limited.member("busy");
+            var waiting = limited.stranger("waiting");
+            waiting.join("Waits for a person");
+            for (int n = 0; n < 5; n++) {
+                assertThat(busy.again().status()).isEqualTo(200);
+            }
+
+            var refused = busy.again();
+
+            assertRefused(refused, 429, "temporarily_unavailable");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+            for (int n = 0; n < 8; n++) {
+                assertThat(waiting.redeem().text("error")).isIn("authorization_pending", "slow_down");
+            }
+            assertThat(limited.owner().deny(waitingCard(limited), "{}").status())
+                    .isEqualTo(200);
+            for (int n = 0; n < 5; n++) {
+                assertThat(waiting.redeem().text("error")).isEqualTo("access_denied");
+            }
+            assertRefused(waiting.redeem(), 429, "temporarily_unavailable");
+        }
+    }
+
+    private static String waitingCard(RunningHub limited) {
+        return limited.owner().pending().getFirst().get("id").asString();
+    }
+
+    // RFC 8707 section 2
+    @Test
+    void issuesTokensForThisHubOnly() {
+        var agent = hub.member("resourceful");
+        var elsewhere = agent.credentials();
+        elsewhere.put("resource", "https://elsewhere.example.com");
+        var here = agent.credentials();
+        here.put("resource", hub.baseUrl() + "/");
+
+        assertRefused(agent.signedToken(elsewhere), 400, "invalid_target");
+        assertThat(agent.signedToken(here).status()).isEqualTo(200);
+    }
+
+    @Test
     void narrowsTheScopeOnRequestAndNeverWidensIt() {
         var narrow = ed25519.credentials();
         narrow.put("scope", "read");

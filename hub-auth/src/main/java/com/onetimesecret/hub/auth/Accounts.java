@@ -29,6 +29,11 @@ public class Accounts {
         this.memberships = memberships;
     }
 
+    /// Whether somebody has set the hub up: it has a network, in use or not.
+    public boolean isSetUp() {
+        return networks.count() > 0;
+    }
+
     /// The network of a hub that has exactly one in use.
     public Optional<NetworkId> onlyNetwork() {
         var active = networks.findBySuspendedAtIsNull(Limit.of(2));

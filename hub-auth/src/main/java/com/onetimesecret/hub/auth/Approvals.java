@@ -6,6 +6,7 @@ import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.approval.DecideApproval;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
+import com.onetimesecret.hub.auth.approval.WaitingList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,18 +19,19 @@ public class Approvals {
     private static final int MOST = 100;
 
     private final JdbcApprovals approvals;
+    private final WaitingList waitingList;
     private final DecideApproval decideApproval;
 
-    Approvals(JdbcApprovals approvals, DecideApproval decideApproval) {
+    Approvals(JdbcApprovals approvals, WaitingList waitingList, DecideApproval decideApproval) {
         this.approvals = approvals;
+        this.waitingList = waitingList;
         this.decideApproval = decideApproval;
     }
 
-    /// The requests that wait for a decision this person may make, oldest first; at most 100.
+    /// The requests that wait for a decision this person may make: known keys, new keys of known agents and
+    /// strangers who name this person before other strangers, the newest first within each; at most 100.
     public List<ApprovalCard> waiting(CurrentPerson person) {
-        return approvals.waiting(person.networkId(), person.id().value(), MOST).stream()
-                .map(StoredApproval::card)
-                .toList();
+        return waitingList.page(person, null, MOST).cards();
     }
 
     /// The request of that id, in any state but unproven, if it is one of the person's network.

@@ -19,6 +19,6 @@ public sealed interface Decision {
             @Nullable Duration lifetime,
             @Nullable String words) implements Decision {}
 
-    /// No, and if `block`, never again for this key.
+    /// No, and if `block`, never again for this key; the agent it speaks for is revoked.
     record Deny(@Nullable String reason, boolean block) implements Decision {}
 }

@@ -34,6 +34,12 @@ public final class HubException extends RuntimeException {
         return exception;
     }
 
+    /// Adds the field that is wrong, where the detail says more than that.
+    public HubException at(FieldError error) {
+        errors.add(error);
+        return this;
+    }
+
     /// The refusal for anything that does not exist or belongs to another network: always the same.
     public static HubException notFound() {
         return new HubException(ProblemType.NOT_FOUND, "There is nothing here that this caller may see.");

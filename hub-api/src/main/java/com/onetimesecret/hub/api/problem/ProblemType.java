@@ -27,6 +27,7 @@ public enum ProblemType {
     WRONG_PASSPHRASE("wrong-passphrase", 422, "That is not the passphrase"),
     RATE_LIMITED("rate-limited", 429, "Too many calls"),
     SERVER_ERROR("server-error", 500, "The hub failed"),
+    NOT_SET_UP("not-set-up", 503, "Nobody has set this hub up yet"),
     UNAVAILABLE("unavailable", 503, "The hub cannot reach its storage");
 
     private final String slug;
@@ -57,7 +58,7 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case RATE_LIMITED, SERVER_ERROR, UNAVAILABLE -> true;
+            case RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
             default -> false;
         };
     }
@@ -65,7 +66,8 @@ public enum ProblemType {
     /// Whether only a person can change the answer.
     public boolean ownerActionRequired() {
         return switch (this) {
-            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE -> true;
+            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE, NOT_SET_UP ->
+                true;
             default -> false;
         };
     }

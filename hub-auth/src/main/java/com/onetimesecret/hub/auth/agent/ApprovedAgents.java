@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -92,6 +93,20 @@ public class ApprovedAgents {
                         .param("from", change.from)
                         .update()
                 == 1;
+    }
+
+    /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
+    public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
+        return jdbc.sql("""
+                        UPDATE agent SET status = 'revoked'
+                        WHERE network_id = :network AND status <> 'revoked' AND id =
+                            (SELECT agent_id FROM agent_key WHERE thumbprint = :thumbprint AND status = 'active')
+                        RETURNING id
+                        """)
+                .param("network", network.value())
+                .param("thumbprint", thumbprint)
+                .query((row, n) -> new AgentId(row.getString(1)))
+                .optional();
     }
 
     /// What a person may do to an approved agent.

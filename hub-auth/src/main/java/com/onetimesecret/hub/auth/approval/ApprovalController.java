@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,11 +31,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ApprovalController {
 
+    private static final int MOST = 500;
+
     private final Approvals approvals;
+    private final WaitingList waitingList;
     private final BaseUrl baseUrl;
 
-    ApprovalController(Approvals approvals, BaseUrl baseUrl) {
+    ApprovalController(Approvals approvals, WaitingList waitingList, BaseUrl baseUrl) {
         this.approvals = approvals;
+        this.waitingList = waitingList;
         this.baseUrl = baseUrl;
     }
 
@@ -60,20 +66,36 @@ class ApprovalController {
             @Nullable String reason,
             List<NextStep> next) {}
 
-    record ShownApprovals(List<Shown> approvals) {}
+    record ShownApprovals(@Nullable String cursor, boolean hasMore, List<Shown> approvals) {}
 
     record ApproveBody(@Nullable String scope, @Nullable Long expiresIn) {}
 
     record DenyBody(@Nullable String reason, @Nullable Boolean block) {}
 
     @GetMapping("/api/v2/approvals")
-    ShownApprovals list(CurrentPerson person, @RequestParam(defaultValue = "pending") String status) {
+    ResponseEntity<ShownApprovals> list(
+            CurrentPerson person,
+            @RequestParam(defaultValue = "pending") String status,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         if (!status.equals("pending")) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST, List.of(FieldError.notOneOf("?status", status, List.of("pending"))));
         }
-        return new ShownApprovals(
-                approvals.waiting(person).stream().map(this::shown).toList());
+        if (limit < 1 || limit > MOST) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST, List.of(FieldError.at("?limit", "must be from 1 to " + MOST)));
+        }
+        var page = waitingList.page(person, cursor, limit);
+        var answer = ResponseEntity.ok();
+        if (page.hasMore()) {
+            var rest = baseUrl.at("/api/v2/approvals?status=pending&limit=" + limit + "&cursor=" + page.cursor());
+            answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
+        }
+        return answer.body(new ShownApprovals(
+                page.cursor(),
+                page.hasMore(),
+                page.cards().stream().map(this::shown).toList()));
     }
 
     @GetMapping("/api/v2/approvals/{id}")

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -177,6 +178,19 @@ public class DecideApproval {
                     .param("thumbprint", before.key().thumbprint())
                     .param("person", person.id().value())
                     .update();
+            // Whoever blocks a key wants no more of it, also where it was let in before.
+            agents.revokeByKey(person.networkId(), before.key().thumbprint())
+                    .ifPresent(agent -> audit.record(new AuditEntry(
+                            person.networkId(),
+                            AuditEntry.Kind.SECURITY,
+                            person.actor(),
+                            "agent.revoked",
+                            agent.value(),
+                            Map.of(
+                                    "via",
+                                    person.via(),
+                                    "blocked_key",
+                                    before.key().thumbprint()))));
         }
         record(person, before, deny.block() ? "approval.denied-and-blocked" : "approval.denied", "");
     }

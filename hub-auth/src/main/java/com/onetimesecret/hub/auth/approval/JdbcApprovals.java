@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 public class JdbcApprovals {
 
     private static final int ATTEMPTS = 20;
+    // Any number, as long as every hub takes the same.
+    private static final int QUEUE_LOCK = 7_310_002;
     private static final String SELECT = """
             SELECT p.*, a.name AS replaced_name, a.last_seen_at AS replaced_seen_at,
                    CASE WHEN p.status IN ('pending', 'proof_required') AND p.expires_at <= now() THEN 'expired'
@@ -34,7 +37,8 @@ public class JdbcApprovals {
         this.tokens = tokens;
     }
 
-    /// Notes a request that nobody proved yet, for `life`; it is on no person's list.
+    /// Notes a request that nobody proved yet, for `life`; it is on no person's list, and its id is a provisional one
+    /// that gives away no agent.
     public StoredApproval note(ApprovalRequest request, Duration life) {
         expireOverdue();
         return insert(request, Status.PROOF_REQUIRED, life);
@@ -44,24 +48,39 @@ public class JdbcApprovals {
     ///
     /// An open card that asks for the same things is joined; one that asks for others is withdrawn in favour of
     /// this one.
-    public StoredApproval open(ApprovalRequest request) {
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already
+    public StoredApproval open(ApprovalRequest request, OpenLimits limits) {
+        queue(request);
         expireOverdue();
         var open = findOpen(request);
         if (open.isPresent() && open.get().asksFor(request)) {
             return open.get();
         }
         open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
+        checkRoom(request, limits);
         return insert(request, Status.PENDING, request.lifetime());
+    }
+
+    /// The card that waits already and shows exactly what `request` asks for.
+    public Optional<StoredApproval> findSame(ApprovalRequest request) {
+        return findOpen(request)
+                .filter(open -> open.card().status() == Status.PENDING)
+                .filter(open -> open.asksFor(request));
     }
 
     /// Lets an unproven card wait for a person, under the id, words and code its agent was told, where those are
     /// free.
-    public StoredApproval prove(StoredApproval unproven, ApprovalRequest request) {
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already
+    public StoredApproval prove(StoredApproval unproven, ApprovalRequest request, OpenLimits limits) {
+        queue(request);
         expireOverdue();
         var open = findOpen(request);
         if (open.isPresent()) {
             return open.get();
         }
+        checkRoom(request, limits);
         // The handle keeps pointing at this id, so the row is changed in place; only its words may be taken by now.
         var words = new ShownWords(
                 unproven.card().bindingMessage(),
@@ -70,6 +89,7 @@ public class JdbcApprovals {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int proven = jdbc.sql("""
                             UPDATE approval SET status = 'pending', origin = :origin, agent_id = :agent,
+                                claimed_agent_id = NULL,
                                 binding_message = :binding, word_choices = :choices, user_code = :code,
                                 details_hash = :hash, expires_at = now() + make_interval(secs => :life)
                             WHERE id = :id AND status = 'proof_required' AND expires_at > now()
@@ -94,6 +114,32 @@ public class JdbcApprovals {
         throw new IllegalStateException("no free words");
     }
 
+    /// Lets requests of unapproved keys in one after the other, so that what is counted is what waits.
+    private void queue(ApprovalRequest request) {
+        if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
+            jdbc.sql("SELECT pg_advisory_xact_lock(:queue, hashtext(:network))")
+                    .param("queue", QUEUE_LOCK)
+                    .param("network", request.networkId().value())
+                    .query((row, n) -> true)
+                    .single();
+        }
+    }
+
+    /// Strangers and new keys of known agents are counted apart: no flood of the ones keeps out the others.
+    private void checkRoom(ApprovalRequest request, OpenLimits limits) {
+        if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
+            var open = jdbc.sql("""
+                            SELECT address FROM approval
+                            WHERE network_id = :network AND status = 'pending' AND origin = :origin
+                            """)
+                    .param("network", request.networkId().value())
+                    .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
+                    .query((row, n) -> row.getString(1))
+                    .list();
+            limits.check(request.address(), open);
+        }
+    }
+
     private StoredApproval insert(ApprovalRequest request, Status status, Duration life) {
         var id = ApprovalId.next(tokens);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -110,12 +156,13 @@ public class JdbcApprovals {
 
     private boolean tryInsert(ApprovalRequest request, Status status, Duration life, ApprovalId id) {
         var words = ShownWords.next(tokens);
+        var isHidden = status == Status.PROOF_REQUIRED && request.origin() != ApprovalCard.Origin.STRANGER;
         return jdbc.sql("""
-                        INSERT INTO approval (id, network_id, status, origin, agent_id, thumbprint, spki, name, purpose,
-                            capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
+                        INSERT INTO approval (id, network_id, status, origin, agent_id, claimed_agent_id, thumbprint,
+                            spki, name, purpose, capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
                             binding_message, word_choices, user_code, expires_at, waiting_seconds, lifetime_seconds)
-                        VALUES (:id, :network, :status, :origin, :agent, :thumbprint, :spki, :name, :purpose,
-                            :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
+                        VALUES (:id, :network, :status, :origin, :agent, :claimed, :thumbprint,
+                            :spki, :name, :purpose, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
                             :binding, :choices, :code, now() + make_interval(secs => :life), :waiting,
                             :approvalLife)
                         ON CONFLICT DO NOTHING
@@ -124,7 +171,8 @@ public class JdbcApprovals {
                         .param("network", request.networkId().value())
                         .param("status", status.name().toLowerCase(Locale.ROOT))
                         .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
-                        .param("agent", request.agentId().value())
+                        .param("agent", (isHidden ? AgentId.next(tokens) : request.agentId()).value())
+                        .param("claimed", isHidden ? request.agentId().value() : null)
                         .param("thumbprint", request.key().thumbprint())
                         .param("spki", request.key().spki())
                         .param("name", request.name())
@@ -154,15 +202,24 @@ public class JdbcApprovals {
                 .optional();
     }
 
-    /// The cards of the network that wait and that this person may decide, oldest first.
-    public List<StoredApproval> waiting(NetworkId network, String personId, int limit) {
-        return jdbc.sql(SELECT + """
+    /// The cards of the network that wait and that this person may decide, from a place in the order of
+    /// [WaitingCursor]: whom anybody vouched for before strangers, and the newest first.
+    List<StoredApproval> waiting(NetworkId network, String personId, WaitingCursor from, int limit) {
+        return jdbc.sql("""
+                        SELECT * FROM (SELECT found.*, CASE WHEN origin = 'known_key' THEN 0 WHEN origin = 'new_key' THEN 1
+                                              WHEN decider_id = :person THEN 2 ELSE 3 END AS rank
+                                       FROM (
+                        """ + SELECT + """
                         WHERE p.network_id = :network AND p.status = 'pending' AND p.expires_at > now()
-                          AND (p.decider_id IS NULL OR p.decider_id = :person)
-                        ORDER BY p.created_at LIMIT :limit
+                          AND (p.decider_id IS NULL OR p.decider_id = :person)) found) ranked
+                        WHERE rank > :rank OR (rank = :rank AND (created_at, id) < (:at, :id))
+                        ORDER BY rank, created_at DESC, id DESC LIMIT :limit
                         """)
                 .param("network", network.value())
                 .param("person", personId)
+                .param("rank", from.rank())
+                .param("at", java.sql.Timestamp.from(from.createdAt()))
+                .param("id", from.id())
                 .param("limit", limit)
                 .query(StoredApproval::of)
                 .list();

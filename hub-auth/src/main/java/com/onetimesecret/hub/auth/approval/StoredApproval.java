@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A card with what only the hub needs to know about it.
 ///
+/// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
+        @Nullable AgentId claimed,
         Duration waiting,
         AgentKey key,
         @Nullable String encryptionKey,
@@ -35,7 +37,7 @@ public record StoredApproval(
         return new ApprovalRequest(
                 card.networkId(),
                 card.origin(),
-                card.agentId(),
+                claimed == null ? card.agentId() : claimed,
                 key,
                 card.agentName(),
                 card.purpose(),
@@ -79,8 +81,10 @@ public record StoredApproval(
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
                 row.getString("reason"));
+        var claimed = row.getString("claimed_agent_id");
         return new StoredApproval(
                 card,
+                claimed == null ? null : new AgentId(claimed),
                 Duration.ofSeconds(row.getLong("waiting_seconds")),
                 key,
                 row.getString("encryption_key"),

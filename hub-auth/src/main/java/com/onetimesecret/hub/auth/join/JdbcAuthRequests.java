@@ -102,7 +102,7 @@ public class JdbcAuthRequests {
                         FROM approval a
                         LEFT JOIN agent g ON g.id = a.agent_id
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
-                        WHERE r.hash = :hash AND r.agent_id = :agent AND r.thumbprint = :thumbprint
+                        WHERE r.hash = :hash AND :agent IN (r.agent_id, a.agent_id) AND r.thumbprint = :thumbprint
                           AND a.id = r.approval_id
                         RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
                             least(r.expires_at, a.expires_at) <= now() AS over,

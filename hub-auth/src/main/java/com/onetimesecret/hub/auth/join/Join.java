@@ -17,11 +17,14 @@ import com.onetimesecret.hub.auth.approval.ApprovalRequest;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.AgentSignature;
+import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,6 +42,9 @@ public class Join {
     /// After a no, the same key has to wait before it may ask again.
     private static final Duration AFTER_DENIAL = Duration.ofMinutes(10);
 
+    /// A person has to find the link first; they may be at it.
+    private static final Duration LOOK_FOR_AN_OWNER = Duration.ofMinutes(1);
+
     private static final String NOBODY = "nobody";
 
     private final JdbcApprovals approvals;
@@ -49,6 +55,7 @@ public class Join {
     private final Tokens tokens;
     private final InstantSource clock;
     private final ApplicationEventPublisher events;
+    private final UsedProofs usedProofs;
     private final TransactionTemplate transaction;
 
     Join(
@@ -61,6 +68,7 @@ public class Join {
         this.approvals = storage.approvals();
         this.handles = storage.handles();
         this.agents = storage.agents();
+        this.usedProofs = storage.usedProofs();
         this.transaction = storage.transaction();
         this.accounts = accounts;
         this.settings = settings;
@@ -72,28 +80,55 @@ public class Join {
     /// A handle and the card it stands for.
     record Joined(String authReqId, StoredApproval approval, Duration life) {}
 
-    /// Takes a request whose signature was checked (`proven`) or not.
+    /// Takes a request whose signature was checked, which then is used up, or that carries none.
     ///
+    /// The same signature again brings about nothing new: it joins the card that waits or collects what stands.
+    ///
+    /// @param proof what the signature is known by once it was used, or null for an unsigned request
     /// @throws HubException approval-denied, blocked, paused-by-human, name-taken, onboarding-by-invite,
-    ///     invalid-request
-    Joined ask(JoinRequest sent, AgentKey key, boolean proven, String address) {
-        var joined = Objects.requireNonNull(transaction.execute(status -> {
-            var request = describe(sent, key, address);
-            if (!proven) {
-                checkName(request);
-                var card = approvals.note(request, UNPROVEN_LIFE);
-                return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
+    ///     not-set-up, rate-limited, invalid-request; invalid-signature for one that was used already
+    Joined ask(JoinRequest sent, AgentKey key, String @Nullable [] proof, String address) {
+        Joined joined;
+        try {
+            joined = Objects.requireNonNull(transaction.execute(
+                    status -> proof == null ? note(sent, key, address) : open(sent, key, proof, address)));
+        } catch (HubException refused) {
+            // A refusal is an answer too; only what the hub itself failed at may be sent again as it is.
+            if (proof != null) {
+                usedProofs.useUp(AgentSignature.REMEMBERED, proof);
             }
-            var standing = settle(request);
-            if (standing.isPresent()) {
-                return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
-            }
-            var card = approvals.open(request);
-            var life = Duration.between(clock.instant(), card.card().expiresAt());
-            return new Joined(handles.issue(card, life), card, life);
-        }));
+            throw refused;
+        }
         announce(joined.approval());
         return joined;
+    }
+
+    private Joined note(JoinRequest sent, AgentKey key, String address) {
+        var request = describe(sent, key, address);
+        checkName(request);
+        var card = approvals.note(request, UNPROVEN_LIFE);
+        return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
+    }
+
+    private Joined open(JoinRequest sent, AgentKey key, String[] proof, String address) {
+        var isFirst = usedProofs.useUp(AgentSignature.REMEMBERED, proof);
+        var request = describe(sent, key, address);
+        var standing = settle(request);
+        if (standing.isPresent()) {
+            return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
+        }
+        var card = isFirst
+                ? approvals.open(request, settings.openLimits())
+                : approvals.findSame(request).orElseThrow(this::usedAlready);
+        var life = Duration.between(clock.instant(), card.card().expiresAt());
+        return new Joined(handles.issue(card, life), card, life);
+    }
+
+    private HubException usedAlready() {
+        return new HubException(
+                        ProblemType.INVALID_SIGNATURE,
+                        "This signed body was used already. Send a new time or another nonce in the body, and sign again.")
+                .with("server_time", clock.instant().getEpochSecond());
     }
 
     /// The agent that the key was approved for.
@@ -109,7 +144,7 @@ public class Join {
             var before = unproven.approval();
             var again = describe(before.asRequest());
             var standing = settle(again);
-            var card = standing.orElseGet(() -> approvals.prove(before, again));
+            var card = standing.orElseGet(() -> approvals.prove(before, again, settings.openLimits()));
             handles.point(
                     authReqId,
                     card.card().id(),
@@ -239,23 +274,25 @@ public class Join {
     private NetworkId network(JoinRequest sent) {
         if (sent.network() != null) {
             return accounts.networkBySlug(sent.network())
-                    .orElseThrow(() -> HubException.of(
-                            ProblemType.INVALID_REQUEST,
-                            List.of(FieldError.at("/network", "is not the slug of a network here"))));
+                    .orElseThrow(() -> noNetwork("is not the slug of a network here"));
         }
         return Optional.ofNullable(sent.loginHint())
                 .flatMap(accounts::networkOf)
                 .or(accounts::onlyNetwork)
-                .orElseThrow(() -> HubException.of(
-                        ProblemType.INVALID_REQUEST,
-                        List.of(FieldError.at(
-                                "/network",
-                                "is needed: this hub serves several networks, or nobody has set it up yet"))));
+                .orElseThrow(() -> noNetwork("is needed: this hub does not serve exactly one network"));
+    }
+
+    private HubException noNetwork(String why) {
+        return accounts.isSetUp()
+                ? HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at("/network", why)))
+                : new HubException(
+                                ProblemType.NOT_SET_UP,
+                                "Nobody has set this hub up yet; tell its owner to open the set-up link in its log. Then ask again.")
+                        .retryAfter(LOOK_FOR_AN_OWNER);
     }
 
     /// Who alone may decide. A hint that names nobody is answered like one that does, and nobody can decide it.
-    private @org.jspecify.annotations.Nullable String decider(
-            NetworkId network, @org.jspecify.annotations.Nullable String loginHint) {
+    private @Nullable String decider(NetworkId network, @Nullable String loginHint) {
         return loginHint == null
                 ? null
                 : accounts.deciderByEmail(network, loginHint)

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /api/v2/agent/auth` and its status (WIRE 2).
@@ -85,7 +86,8 @@ class JoinController {
         Optional.ofNullable(signed)
                 .flatMap(proven -> join.agentOf(key))
                 .ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
-        return replies.asked(sent, join.ask(sent, key, signed != null, address.value()));
+        return replies.asked(
+                sent, join.ask(sent, key, signed == null ? null : signed.identity(key, body), address.value()));
     }
 
     /// The state of a request, at once or when it changes within `wait` seconds; never a token.
@@ -117,6 +119,7 @@ class JoinController {
     /// The body is taken as bytes because the signature is over them, so it is read here instead of by the
     /// framework.
     private JoinRequest read(byte[] body, HttpServletRequest request) {
+        refusePrivateKeys(body);
         try {
             // The JSON `null` is read as null, whatever the type asked for.
             return Optional.ofNullable(edge.mapper().readValue(body, JoinRequest.class))
@@ -126,6 +129,18 @@ class JoinController {
             throw new HttpMessageNotReadableException(
                     "a request to join", unreadable, new ServletServerHttpRequest(request));
         }
+    }
+
+    /// First of all: a member that nobody knows would be refused for its name, which says less than this.
+    private void refusePrivateKeys(byte[] body) {
+        JsonNode tree;
+        try {
+            tree = edge.mapper().readTree(body);
+        } catch (JacksonException unreadable) {
+            // Whoever reads it as a request says what is wrong with it.
+            return;
+        }
+        JoinRequest.refusePrivateKeys(tree);
     }
 
     private void verify(AgentSignature signed, AgentKey key, byte[] body) {

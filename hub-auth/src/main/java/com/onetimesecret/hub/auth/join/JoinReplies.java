@@ -57,7 +57,7 @@ class JoinReplies {
             ApprovalId approvalId,
             long expiresIn,
             String bindingMessage,
-            String tellYourHuman,
+            @Nullable String tellYourHuman,
             @Nullable String reason,
             List<NextStep> next) {}
 
@@ -92,7 +92,8 @@ class JoinReplies {
                         0,
                         Duration.between(clock.instant(), request.expiresAt()).toSeconds()),
                 card.bindingMessage(),
-                tellYourHuman(card),
+                // After the end there is nothing left that a person could approve.
+                status == Status.DENIED || status == Status.EXPIRED ? null : tellYourHuman(card),
                 status == Status.DENIED ? card.reason() : null,
                 next(card, authReqId, null));
     }
@@ -113,6 +114,9 @@ class JoinReplies {
     }
 
     private String tellYourHuman(ApprovalCard card) {
+        if (card.status() == Status.APPROVED) {
+            return "Nothing to do: " + card.agentName() + " is approved already. See " + baseUrl.at("/dashboard");
+        }
         return "Please open " + link(card) + " and, if it shows \"" + card.bindingMessage() + "\" for "
                 + card.agentName() + ", approve it.";
     }

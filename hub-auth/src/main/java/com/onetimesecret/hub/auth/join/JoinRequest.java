@@ -5,9 +5,11 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.agent.ReservedNames;
 import com.onetimesecret.hub.auth.agent.ScopeList;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.InvalidKey;
+import com.onetimesecret.hub.auth.key.PrivateKeys;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +94,13 @@ record JoinRequest(
             errors.add(FieldError.at("/name", "has at most " + LONGEST_NAME + " characters"));
         } else if (!ShownText.isPlain(name)) {
             errors.add(FieldError.at(
-                    "/name", "must be plain text: no control, direction or invisible characters, one script"));
+                    "/name",
+                    "must be plain text with a letter or digit in it: no control, direction or invisible characters, one script"));
+        } else if (ReservedNames.contain(name)) {
+            errors.add(FieldError.at(
+                    "/name",
+                    "is taken for somebody else: no agent is called " + String.join(", ", ReservedNames.ALL)
+                            + ", or almost"));
         }
     }
 
@@ -146,9 +154,22 @@ record JoinRequest(
         try {
             return PublicKeys.read(sent.isString() ? sent.stringValue() : sent.toString());
         } catch (InvalidKey refused) {
-            throw new HubException(
-                    ProblemType.INVALID_KEY, java.util.Objects.requireNonNullElse(refused.getMessage(), "Not a key."));
+            throw refusedKey("/public_key", java.util.Objects.requireNonNullElse(refused.getMessage(), "Not a key."));
         }
+    }
+
+    /// Refuses a body that holds a private key anywhere, before anything else is done with it.
+    ///
+    /// @throws HubException invalid-key, saying where and never repeating it
+    static void refusePrivateKeys(JsonNode body) {
+        PrivateKeys.find(body).ifPresent(pointer -> {
+            throw refusedKey(pointer, PrivateKeys.REFUSAL);
+        });
+    }
+
+    private static HubException refusedKey(String pointer, String why) {
+        return new HubException(ProblemType.INVALID_KEY, why)
+                .at(FieldError.at(pointer, "is not a public key the hub accepts"));
     }
 
     /// What is asked for: the named scopes, or what an agent gets by default.

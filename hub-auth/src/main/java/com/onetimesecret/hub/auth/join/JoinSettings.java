@@ -1,17 +1,28 @@
 package com.onetimesecret.hub.auth.join;
 
+import com.onetimesecret.hub.auth.approval.OpenLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Who may ask to join.
 ///
 /// @param onboarding `open`: any key may ask; `invite`: only known keys and invited ones
+/// @param strangersPerAddress requests of unapproved keys that wait in a network from one client address: a machine
+///     that runs a team's agents has fewer, and one stranger cannot fill the queue
+/// @param strangersPerNetwork such requests in a network from everywhere: what a person still looks through
 @ConfigurationProperties("hub")
-record JoinSettings(@DefaultValue("open") Onboarding onboarding) {
+record JoinSettings(
+        @DefaultValue("open") Onboarding onboarding,
+        @DefaultValue("20") int strangersPerAddress,
+        @DefaultValue("200") int strangersPerNetwork) {
 
     enum Onboarding {
         OPEN,
         INVITE
+    }
+
+    OpenLimits openLimits() {
+        return new OpenLimits(strangersPerAddress, strangersPerNetwork);
     }
 
     boolean byInviteOnly() {

@@ -14,5 +14,13 @@ public enum Poll {
     DENIED,
     EXPIRED,
     /// Approved once, but the agent was paused, revoked or given another key since.
-    STOPPED
+    STOPPED;
+
+    /// Whether no later poll of the handle can get a token.
+    public boolean isOver() {
+        return switch (this) {
+            case REDEEMED, PROOF_REQUIRED, PENDING, SLOW_DOWN -> false;
+            case USED, DENIED, EXPIRED, STOPPED -> true;
+        };
+    }
 }

@@ -2,13 +2,18 @@ package com.onetimesecret.hub.auth.join;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
+import java.util.Set;
 
 /// What may stand in a name, so that people read what is written.
 final class ShownText {
 
+    // Unicode calls these letters and signs, but nothing is drawn: Hangul fillers and the empty Braille pattern.
+    private static final Set<Integer> BLANK = Set.of(0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800);
+
     private ShownText() {}
 
-    /// Whether every character of `text` shows, stays in place, and is of one script beside digits and punctuation.
+    /// Whether every character of `text` shows, stays in place, and is of one script beside digits and punctuation, and
+    /// at least one is a letter or digit.
     static boolean isPlain(String text) {
         var scripts = EnumSet.noneOf(UnicodeScript.class);
         for (int c : text.codePoints().toArray()) {
@@ -22,10 +27,15 @@ final class ShownText {
         }
         // Japanese is written in several scripts at once; nothing else that names a service is.
         scripts.removeAll(EnumSet.of(UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA));
-        return scripts.size() <= 1 && text.strip().equals(text);
+        return scripts.size() <= 1
+                && text.strip().equals(text)
+                && text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     private static boolean isShown(int c) {
+        if (BLANK.contains(c)) {
+            return false;
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

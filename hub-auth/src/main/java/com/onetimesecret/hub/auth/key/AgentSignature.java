@@ -15,6 +15,9 @@ public record AgentSignature(String time, String base64) {
     /// How far the signer's clock may be off, either way.
     public static final Duration WINDOW = Duration.ofMinutes(5);
 
+    /// How long a used signature has to be remembered so that it is never accepted twice.
+    public static final Duration REMEMBERED = WINDOW.multipliedBy(2).plusSeconds(30);
+
     /// The signature of a request, or null if it carries neither header; a missing half is an empty string and
     /// never verifies.
     public static @Nullable AgentSignature of(@Nullable String time, @Nullable String base64) {

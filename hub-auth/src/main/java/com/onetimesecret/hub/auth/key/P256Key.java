@@ -9,12 +9,16 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.spec.ECNamedCurveSpec;
 
 /// An ECDSA key on P-256 (FIPS 186-5); signatures come as DER or as the raw 64 bytes of JWS.
 record P256Key(String thumbprint, ECPublicKey key) implements AgentKey {
 
+    private static final String NEITHER = "This is neither an Ed25519 nor a P-256 public key.";
     private static final int COORDINATE = 32;
     private static final ECNamedCurveSpec CURVE = curve();
 
@@ -41,15 +45,29 @@ record P256Key(String thumbprint, ECPublicKey key) implements AgentKey {
     ///
     /// @throws InvalidKey for any other kind of key or curve
     static P256Key ofSpki(byte[] der) throws InvalidKey {
+        checkCurve(der);
         try {
             var key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
             var point = key.getW();
-            if (key.getParams().getCurve().getField().getFieldSize() != COORDINATE * 8) {
-                throw new InvalidKey("Only the curve P-256 is accepted for EC keys.");
-            }
             return of(point.getAffineX(), point.getAffineY());
         } catch (GeneralSecurityException | ClassCastException unreadable) {
-            throw new InvalidKey("This is neither an Ed25519 nor a P-256 public key.");
+            throw new InvalidKey(NEITHER);
+        }
+    }
+
+    /// Other curves have fields of the same size, so the curve is known by its name alone.
+    private static void checkCurve(byte[] der) throws InvalidKey {
+        AlgorithmIdentifier algorithm;
+        try {
+            algorithm = SubjectPublicKeyInfo.getInstance(der).getAlgorithm();
+        } catch (IllegalArgumentException | IllegalStateException unreadable) {
+            throw new InvalidKey(NEITHER);
+        }
+        if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            throw new InvalidKey(NEITHER);
+        }
+        if (!X9ObjectIdentifiers.prime256v1.equals(algorithm.getParameters())) {
+            throw new InvalidKey("Only the curve P-256 (prime256v1, secp256r1) is accepted for EC keys.");
         }
     }
 

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, base64 DER, PEM or JWK.
 public final class PublicKeys {
 
-    private static final String PRIVATE =
-            "This is a private key. It was not stored, but it has left your machine: make a new one and send only its public half.";
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
     private static final int LONGEST = 2000;
@@ -27,11 +25,11 @@ public final class PublicKeys {
     /// @throws InvalidKey if it is none, or a private key, or a weak one
     public static AgentKey read(String text) throws InvalidKey {
         var key = text.strip();
+        if (PrivateKeys.isPrivate(key)) {
+            throw new InvalidKey(PrivateKeys.REFUSAL);
+        }
         if (key.length() > LONGEST) {
             throw new InvalidKey("A public key is shorter than " + LONGEST + " characters.");
-        }
-        if (key.contains("PRIVATE KEY")) {
-            throw new InvalidKey(PRIVATE);
         }
         if (key.startsWith("{")) {
             return readJwk(key);
@@ -55,7 +53,7 @@ public final class PublicKeys {
     /// @throws InvalidKey if it is none, or a private key, or a weak one
     public static AgentKey ofSpki(byte[] der) throws InvalidKey {
         if (PRIVATE_DER.matcher(java.util.HexFormat.of().formatHex(der)).matches()) {
-            throw new InvalidKey(PRIVATE);
+            throw new InvalidKey(PrivateKeys.REFUSAL);
         }
         return Ed25519Key.isSpki(der) ? Ed25519Key.of(Ed25519Key.rawOf(der)) : P256Key.ofSpki(der);
     }
@@ -73,7 +71,7 @@ public final class PublicKeys {
         try {
             var jwk = JWK.parse(json);
             if (jwk.isPrivate()) {
-                throw new InvalidKey(PRIVATE);
+                throw new InvalidKey(PrivateKeys.REFUSAL);
             }
             if (jwk instanceof OctetKeyPair okp && okp.getCurve().equals(Curve.Ed25519)) {
                 return Ed25519Key.of(okp.getX().decode());

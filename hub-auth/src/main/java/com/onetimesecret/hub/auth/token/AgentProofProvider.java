@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import java.text.ParseException;
@@ -69,7 +70,7 @@ class AgentProofProvider implements AuthenticationProvider {
     private Optional<AgentKey> keyOf(AgentProof proof) {
         return Optional.ofNullable(proof.authReqId())
                 .flatMap(requests::find)
-                .filter(request -> request.agentId().equals(proof.agentId()))
+                .filter(request -> request.isFor(proof.agentId()))
                 .map(request -> request.approval().key())
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
                 .or(() -> agents.find(proof.agentId()).map(known -> known.key()));
@@ -83,10 +84,7 @@ class AgentProofProvider implements AuthenticationProvider {
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     refusal + " (server_time " + clock.instant().getEpochSecond() + ")");
         }
-        var life = com.onetimesecret.hub.auth.key.AgentSignature.WINDOW
-                .multipliedBy(2)
-                .plus(CLOCK_SKEW);
-        if (!usedProofs.useUp(life, proof.signature().identity(key, body))) {
+        if (!usedProofs.useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "This signed body was used already. Sign again with a new nonce in the body.");

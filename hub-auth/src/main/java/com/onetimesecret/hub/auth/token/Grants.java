@@ -17,5 +17,8 @@ final class Grants {
     static final String SLOW_DOWN = "slow_down";
     static final String EXPIRED_TOKEN = "expired_token";
 
+    /// RFC 8707, section 2.
+    static final String INVALID_TARGET = "invalid_target";
+
     private Grants() {}
 }

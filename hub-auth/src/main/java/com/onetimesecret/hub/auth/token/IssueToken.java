@@ -4,9 +4,10 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.agent.ScopeList;
@@ -14,6 +15,7 @@ import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.join.Join;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -31,23 +33,23 @@ class IssueToken implements AuthenticationProvider {
 
     private final JdbcAuthRequests requests;
     private final JdbcAgents agents;
-    private final AgentDirectory directory;
     private final Join join;
     private final AccessTokens tokens;
+    private final Counting counting;
     private final InstantSource clock;
 
     IssueToken(
             JdbcAuthRequests requests,
             JdbcAgents agents,
-            AgentDirectory directory,
             Join join,
             AccessTokens tokens,
+            Counting counting,
             InstantSource clock) {
         this.requests = requests;
         this.agents = agents;
-        this.directory = directory;
         this.join = join;
         this.tokens = tokens;
+        this.counting = counting;
         this.clock = clock;
     }
 
@@ -63,28 +65,42 @@ class IssueToken implements AuthenticationProvider {
         var authReqId = proof.authReqId();
         if (request.getGrantType().equals(Grants.CIBA) && authReqId != null) {
             redeem(proof, authReqId);
+        } else {
+            counting.proven(proof);
         }
-        var known = agents.find(proof.agentId())
+        var known = agents.find(agentId(request))
                 .filter(agent -> agent.mayActAt(clock.instant()))
                 .filter(agent -> agent.key().thumbprint().equals(proof.key().thumbprint()))
                 .orElseThrow(() -> notAllowed(proof));
         var scopes = scopes(request.scope(), known);
-        directory.seen(known.agent().id());
-        return answer(proof, tokens.issue(known, scopes));
+        counting.directory().seen(known.agent().id());
+        return answer(proof, known.agent().id(), tokens.issue(known, scopes));
     }
 
-    /// CIBA Core 11: nothing but a token or the reason why there is none yet.
+    /// A redeemed handle may still go by the id that its agent was told before it proved its key.
+    private AgentId agentId(TokenRequest request) {
+        return Optional.ofNullable(request.proof().authReqId())
+                .filter(handle -> request.getGrantType().equals(Grants.CIBA))
+                .flatMap(requests::find)
+                .map(handle -> handle.approval().card().agentId())
+                .orElse(request.proof().agentId());
+    }
+
+    /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one know
+    /// no other limit than `slow_down` (WIRE 0).
     private void redeem(AgentProof proof, String authReqId) {
-        var poll = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint())
-                .orElseThrow(() -> refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours."));
-        switch (poll) {
+        var found = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint());
+        if (found.isEmpty() || found.get().isOver()) {
+            counting.proven(proof);
+        }
+        switch (found.orElseThrow(() -> refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours."))) {
             case REDEEMED -> {}
             case USED ->
                 throw refuse(
                         OAuth2ErrorCodes.INVALID_GRANT,
                         "This auth_req_id gave its token already. Use grant_type=client_credentials for another.");
             case PROOF_REQUIRED -> {
-                prove(authReqId);
+                prove(proof, authReqId);
                 throw refuse(Grants.AUTHORIZATION_PENDING, "Your key is proven. A person has to approve now.");
             }
             case PENDING -> throw refuse(Grants.AUTHORIZATION_PENDING, "A person has to approve this first.");
@@ -99,15 +115,28 @@ class IssueToken implements AuthenticationProvider {
         }
     }
 
-    private void prove(String authReqId) {
+    private void prove(AgentProof proof, String authReqId) {
         try {
             requests.find(authReqId).ifPresent(unproven -> join.prove(authReqId, unproven));
         } catch (HubException refused) {
+            counting.proven(proof);
             throw refuse(
-                    refused.type() == ProblemType.NAME_TAKEN
-                            ? OAuth2ErrorCodes.INVALID_REQUEST
-                            : OAuth2ErrorCodes.ACCESS_DENIED,
+                    switch (refused.type()) {
+                        case NAME_TAKEN -> OAuth2ErrorCodes.INVALID_REQUEST;
+                        // Nobody said no: the next poll proves the key again and may find room.
+                        case RATE_LIMITED -> Grants.SLOW_DOWN;
+                        default -> OAuth2ErrorCodes.ACCESS_DENIED;
+                    },
                     refused.publicDetail());
+        }
+    }
+
+    /// What is kept of who called and how often.
+    @Component
+    record Counting(AgentDirectory directory, AuthRateLimit rateLimit) {
+
+        void proven(AgentProof proof) {
+            rateLimit.countProven(proof.agentId());
         }
     }
 
@@ -137,7 +166,8 @@ class IssueToken implements AuthenticationProvider {
                 "Approved is: " + Scope.join(known.agent().scopes()) + ". For more, ask to join again with it.");
     }
 
-    private static OAuth2AccessTokenAuthenticationToken answer(AgentProof proof, AccessTokens.Issued issued) {
+    private static OAuth2AccessTokenAuthenticationToken answer(
+            AgentProof proof, AgentId agent, AccessTokens.Issued issued) {
         var names = issued.scopes().stream().sorted().map(Scope::wire).toList();
         var token = new OAuth2AccessToken(
                 OAuth2AccessToken.TokenType.BEARER,
@@ -146,10 +176,6 @@ class IssueToken implements AuthenticationProvider {
                 issued.expiresAt(),
                 new java.util.LinkedHashSet<>(names));
         return new OAuth2AccessTokenAuthenticationToken(
-                RegisteredAgents.client(proof.agentId()),
-                proof,
-                token,
-                null,
-                Map.of("agent_id", proof.agentId().value()));
+                RegisteredAgents.client(proof.agentId()), proof, token, null, Map.of("agent_id", agent.value()));
     }
 }

@@ -26,6 +26,7 @@ final class TokenRequestConverter implements AuthenticationConverter {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Prove your key first.");
         }
         checkAudience(request, client);
+        checkResource(request);
         var grant = request.getParameter("grant_type");
         if (grant == null) {
             throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "grant_type is needed.");
@@ -42,6 +43,14 @@ final class TokenRequestConverter implements AuthenticationConverter {
         throw refuse(
                 OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE,
                 "grant_type is " + Grants.CIBA.getValue() + " while you join and client_credentials afterwards.");
+    }
+
+    /// RFC 8707: the hub issues tokens for itself only.
+    private void checkResource(HttpServletRequest request) {
+        var resource = request.getParameter("resource");
+        if (resource != null && !baseUrl.isNamedBy(resource)) {
+            throw refuse(Grants.INVALID_TARGET, "resource can only be " + baseUrl.value());
+        }
     }
 
     /// A signed body names the hub it is meant for, so that no other hub can pass it on (WIRE 2, proof 3).

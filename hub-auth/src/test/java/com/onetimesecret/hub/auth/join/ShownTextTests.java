@@ -25,7 +25,15 @@ class ShownTextTests {
                 "bo\u0301t",
                 "bot\u00A0x",
                 "b\uD800",
-                "bot\u2066"
+                "bot\u2066",
+                "\u3164",
+                "bot\u3164",
+                "\u115F",
+                "bo\u1160t",
+                "\uFFA0",
+                "\u2800\u2800",
+                "...",
+                "\u2605"
             })
     void refusesNamesThatDoNotReadAsTheyAre(String name) {
         assertThat(ShownText.isPlain(name)).isFalse();

@@ -14,6 +14,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +116,28 @@ class PublicKeysTests {
         var off =
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + "A".repeat(43) + "\",\"y\":\"" + "A".repeat(43) + "\"}";
         assertThatThrownBy(() -> PublicKeys.read(off)).isInstanceOf(InvalidKey.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256k1", "brainpoolP256r1", "secp384r1"})
+    void tellsKeysOnOtherCurvesWhichOneIsAccepted(String curve) {
+        var other = ECNamedCurveTable.getOID(curve);
+        // Every point of P-256 will do: what is named is the curve.
+        var spki = SubjectPublicKeyInfo.getInstance(p256.getPublic().getEncoded());
+        var renamed = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, other),
+                spki.getPublicKeyData().getOctets());
+        assertRefusedForItsCurve(renamed);
+        var explicit = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ECNamedCurveTable.getByName(curve)),
+                spki.getPublicKeyData().getOctets());
+        assertRefusedForItsCurve(explicit);
+    }
+
+    private static void assertRefusedForItsCurve(SubjectPublicKeyInfo spki) {
+        assertThatThrownBy(() -> PublicKeys.ofSpki(spki.getEncoded()))
+                .isInstanceOf(InvalidKey.class)
+                .hasMessageContaining("Only the curve P-256");
     }
 
     @ParameterizedTest
