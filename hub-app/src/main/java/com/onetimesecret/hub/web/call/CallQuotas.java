@@ -13,8 +13,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The limits of the manifest as this node counts them.
 @Component
@@ -41,6 +44,16 @@ class CallQuotas implements AuthRateLimit {
         return Optional.ofNullable(calls.get(limit)).map(quota -> quota.take(caller.actor()));
     }
 
+    /// Counts as an action what was counted as `limit`, if the caller has actions left; else it stays as it is.
+    Optional<Quota.Left> countAsAction(CountsAs.Limit limit, Caller caller) {
+        var action = quota(CountsAs.Limit.ACTION).take(caller.actor());
+        if (!action.allowed()) {
+            return Optional.empty();
+        }
+        quota(limit).giveBack(caller.actor());
+        return Optional.of(action);
+    }
+
     @Override
     public void countUnproven(ClientAddress address) {
         refuseWhenEmpty(strangers.take(network(address)));
@@ -51,7 +64,20 @@ class CallQuotas implements AuthRateLimit {
         refuseWhenEmpty(proven.take(agent.value()));
     }
 
+    private Quota quota(CountsAs.Limit limit) {
+        return Objects.requireNonNull(calls.get(limit));
+    }
+
+    /// Says on the answer under way what is left, whoever counts.
+    private static void tell(Quota.Left left) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+                && current.getResponse() != null) {
+            left.tell(current.getResponse());
+        }
+    }
+
     private static void refuseWhenEmpty(Quota.Left left) {
+        tell(left);
         if (!left.allowed()) {
             throw left.refusal();
         }

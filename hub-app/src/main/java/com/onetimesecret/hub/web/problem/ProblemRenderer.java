@@ -46,6 +46,9 @@ public class ProblemRenderer {
         var requestId = requestIds.of(request);
         response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Cache-Control", "no-store");
+        if (request.getAttribute(OnRefusal.ATTRIBUTE) instanceof OnRefusal then) {
+            then.refused(response);
+        }
         // What the failed handler said about the body it did not send would mislabel this one.
         for (var stale :
                 new String[] {"Content-Encoding", "Content-Disposition", "ETag", "Last-Modified", "Location"}) {
