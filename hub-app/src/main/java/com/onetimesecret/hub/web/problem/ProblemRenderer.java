@@ -39,6 +39,9 @@ public class ProblemRenderer {
         if (response.isCommitted()) {
             return;
         }
+        if (refusal.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+            UnreadBody.discard(request);
+        }
         var surface = Surface.of(request);
         response.resetBuffer();
         response.setStatus(refusal.status());
