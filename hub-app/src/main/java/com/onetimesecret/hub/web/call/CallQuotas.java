@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.RateLimits;
+import com.onetimesecret.hub.api.call.RemainingCalls;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The limits of the manifest as this node counts them.
 @Component
-class CallQuotas implements AuthRateLimit {
+class CallQuotas implements AuthRateLimit, RemainingCalls {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -62,6 +63,17 @@ class CallQuotas implements AuthRateLimit {
     @Override
     public void countProven(AgentId agent) {
         refuseWhenEmpty(proven.take(agent.value()));
+    }
+
+    @Override
+    public RateLimits of(AgentId agent) {
+        var caller = agent.value();
+        return new RateLimits(
+                quota(CountsAs.Limit.POST).left(caller),
+                quota(CountsAs.Limit.READ).left(caller),
+                quota(CountsAs.Limit.ACTION).left(caller),
+                quota(CountsAs.Limit.SECRET).left(caller),
+                proven.left(caller));
     }
 
     private Quota quota(CountsAs.Limit limit) {
