@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -16,10 +18,12 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Who may see which page, and the cookies of people.
 @Configuration(proxyBeanMethods = false)
@@ -29,9 +33,13 @@ class DashboardSecurity {
     private static final Duration IDLE = Duration.ofHours(8);
 
     private final BaseUrl baseUrl;
+    private final FailedSignIn failedSignIn;
+    private final StaleForm staleForm;
 
-    DashboardSecurity(BaseUrl baseUrl) {
+    DashboardSecurity(BaseUrl baseUrl, FailedSignIn failedSignIn, StaleForm staleForm) {
         this.baseUrl = baseUrl;
+        this.failedSignIn = failedSignIn;
+        this.staleForm = staleForm;
     }
 
     @Bean
@@ -41,8 +49,7 @@ class DashboardSecurity {
             PasswordSignIn passwordSignIn,
             SessionPeople sessions,
             LiveApprovals live,
-            FailedSignIn failedSignIn,
-            StaleForm staleForm) {
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> routes) {
         http.securityMatcher(
                 "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
@@ -55,6 +62,7 @@ class DashboardSecurity {
         // Named here because the hub has other providers too, which know agents and no people.
         http.authenticationProvider(passwordSignIn);
         http.securityContext(context -> context.securityContextRepository(sessions));
+        http.addFilterBefore(new PageMethods(routes), CsrfFilter.class);
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
         http.formLogin(form -> form.loginPage("/login")
                 .usernameParameter("email")

@@ -8,12 +8,16 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The documents that a machine reads before it has an account.
 @RestController
-@CrossOrigin(origins = "*", exposedHeaders = HttpHeaders.ETAG)
+@CrossOrigin(
+        origins = "*",
+        methods = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS},
+        exposedHeaders = HttpHeaders.ETAG)
 class DiscoveryController {
 
     private static final MediaType JSON_SCHEMA = new MediaType("application", "schema+json");

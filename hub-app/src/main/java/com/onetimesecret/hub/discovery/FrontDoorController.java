@@ -11,12 +11,14 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The bare base URL: a page for people, the guide for everything else.
 @Controller
 @CrossOrigin(
         origins = "*",
+        methods = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS},
         exposedHeaders = {HttpHeaders.ETAG, HttpHeaders.LINK})
 class FrontDoorController {
 

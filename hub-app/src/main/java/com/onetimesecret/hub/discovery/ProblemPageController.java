@@ -13,11 +13,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The page behind every problem's `type` URL: what it means, what to do, and an example.
 @RestController
-@CrossOrigin(origins = "*", exposedHeaders = HttpHeaders.ETAG)
+@CrossOrigin(
+        origins = "*",
+        methods = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS},
+        exposedHeaders = HttpHeaders.ETAG)
 class ProblemPageController {
 
     private final HubDescription hub;

@@ -28,7 +28,7 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             new Variable(
                     "HUB_BASE_URL",
                     "hub.base-url",
-                    "the hub's public address, like https://hub.example.com",
+                    "the hub's public address alone, like https://hub.example.com, without user, path or query",
                     false,
                     Variable::isBaseUrl),
             new Variable(
@@ -107,9 +107,14 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
     /// Refuses `value` in one line.
     void check(String value) {
         if (!accepts.test(value)) {
-            throw new StartRefused(
-                    name + (secret ? " is not usable" : " is \"" + value + "\"") + ": it must be " + mustBe + ".");
+            throw new StartRefused(name + (mayBeShown(value) ? " is \"" + value + "\"" : " is not usable")
+                    + ": it must be " + mustBe + ".");
         }
+    }
+
+    /// Addresses are sometimes given with a password in them.
+    private boolean mayBeShown(String value) {
+        return !secret && !(property.equals("hub.base-url") && value.matches(".*[@?#].*"));
     }
 
     private static boolean isPort(String value) {
@@ -118,7 +123,7 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
 
     private static boolean isBaseUrl(String value) {
         try {
-            return new BaseUrl(value).value().matches("https?://[^/?#@\\s]+(/[^?#\\s]*)?");
+            return new BaseUrl(value).value().matches("https?://[^/?#@\\s]+");
         } catch (IllegalArgumentException notAnAddress) {
             return false;
         }

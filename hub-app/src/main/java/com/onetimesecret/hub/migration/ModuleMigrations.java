@@ -7,7 +7,8 @@ import org.springframework.stereotype.Component;
 
 /// Runs `db/migration/<module>` of each module under a history table of its own, after `db/migration/__root`.
 ///
-/// The same folders and tables as Spring Modulith's runtime support, without its reading of every class at each start.
+/// The same folders and tables as Spring Modulith's runtime support, without its reading of every class at each
+/// start.
 @Component
 class ModuleMigrations implements FlywayMigrationStrategy {
 

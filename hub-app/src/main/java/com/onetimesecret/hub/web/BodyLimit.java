@@ -18,8 +18,8 @@ final class BodyLimit {
 
     /// WIRE 0.
     static final int USUAL = 64 * 1024;
-    /// A secret of 1 MiB and the JSON escapes around it.
-    static final int SECRET = 1536 * 1024;
+    /// A secret of 1 MiB, of which JSON may write each byte as six, and the members beside it.
+    static final int SECRET = 6656 * 1024;
 
     private BodyLimit() {}
 

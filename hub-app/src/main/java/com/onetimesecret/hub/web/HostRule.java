@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Answers only under the hub's own host name, so that no link, cookie or audience can be made up by a `Host`
@@ -19,12 +20,15 @@ class HostRule {
 
     private final BaseUrl baseUrl;
     private final String ownHost;
+    private final int ownPort;
     // Clients send the same header with every request; the one that passed last is not looked at again.
     private volatile String passedLast = "";
 
     HostRule(BaseUrl baseUrl) {
         this.baseUrl = baseUrl;
-        ownHost = name(URI.create(baseUrl.value()).getHost());
+        var own = URI.create(baseUrl.value());
+        ownHost = name(own.getHost());
+        ownPort = own.getPort() < 0 ? usualPort() : own.getPort();
     }
 
     void check(HttpServletRequest request) {
@@ -37,16 +41,32 @@ class HostRule {
             throw new HubException(ProblemType.MALFORMED_REQUEST, "The Host header must name one host.");
         }
         var name = name(host.group(1));
-        if (baseUrl.isLoopback() ? !BaseUrl.isLoopbackHost(name) : !name.equals(ownHost)) {
+        var isOurs = baseUrl.isLoopback()
+                ? BaseUrl.isLoopbackHost(name) && isOwnPort(port(host.group(2)), request)
+                : name.equals(ownHost);
+        if (!isOurs) {
             throw new HubException(ProblemType.WRONG_HOST, refusal());
         }
         passedLast = hosts.getFirst();
     }
 
+    /// The port of the base URL, or the one that the hub listens on where a container maps it to another.
+    private boolean isOwnPort(int port, HttpServletRequest request) {
+        return port == ownPort || port == request.getLocalPort();
+    }
+
+    private int port(@Nullable String withColon) {
+        return withColon == null ? usualPort() : Integer.parseInt(withColon.substring(1));
+    }
+
+    private int usualPort() {
+        return baseUrl.isHttps() ? 443 : 80;
+    }
+
     private String refusal() {
         return baseUrl.isLoopback()
-                ? "This hub answers on this machine only. To serve others, start it with "
-                        + "HUB_BASE_URL=https://the-address-they-use."
+                ? "This hub answers on this machine only, as " + baseUrl.value()
+                        + ". To serve others, start it with HUB_BASE_URL=https://the-address-they-use."
                 : "This hub answers as " + baseUrl.value() + ". If that is not its address, set HUB_BASE_URL.";
     }
 

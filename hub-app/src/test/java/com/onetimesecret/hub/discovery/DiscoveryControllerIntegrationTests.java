@@ -51,6 +51,15 @@ class DiscoveryControllerIntegrationTests {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", MANIFEST, "/llms.txt", "/problems/not-found"})
+    void answersHeadFromAnotherOrigin(String path) throws Exception {
+        var answer = server.call("HEAD", path, "Origin", "https://elsewhere.example");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    }
+
     @Test
     void publishesTheEnforcedLimitsTheRealScopesAndTheNetworksName() throws Exception {
         var manifest = JSON.readTree(server.get(MANIFEST).body());

@@ -25,9 +25,12 @@ class HubEnvironmentTests {
     @CsvSource(delimiter = '|', textBlock = """
             PORT=abc                                 | PORT is "abc": it must be a port number of 0 to 65535 (0: any free one).
             PORT=65536                               | PORT is "65536": it must be a port number
-            HUB_BASE_URL=hub.example.com             | HUB_BASE_URL is "hub.example.com": it must be the hub's public address, like https://hub.example.com.
+            HUB_BASE_URL=hub.example.com             | HUB_BASE_URL is "hub.example.com": it must be the hub's public address alone, like https://hub.example.com, without user, path or query.
             HUB_BASE_URL=ftp://hub.example.com       | HUB_BASE_URL
             HUB_BASE_URL=https://hub.example.com?a=b | HUB_BASE_URL
+            HUB_BASE_URL=https://hub.example.com#a   | HUB_BASE_URL
+            HUB_BASE_URL=https://hub.example.com/hub | HUB_BASE_URL is "https://hub.example.com/hub": it must be
+            HUB_BASE_URL=https://ada@hub.example.com | HUB_BASE_URL is not usable: it must be
             HUB_BASE_URL=https://a b                 | HUB_BASE_URL
             DATABASE_URL=mysql://u:p@h/d             | DATABASE_URL is not usable: it must be like postgresql://
             DATABASE_URL=postgresql://u:%zz@h/d      | DATABASE_URL is not usable
@@ -64,6 +67,9 @@ class HubEnvironmentTests {
         for (var name : new String[] {"HUB_OWNER_PASSWORD", "HUB_MASTER_KEY", "DATABASE_URL", "HUB_OWNER_API_TOKEN"}) {
             assertThatThrownBy(() -> processed(Map.of(name, "s3cr3t!"))).hasMessageNotContaining("s3cr3t!");
         }
+        assertThatThrownBy(() -> processed(Map.of("HUB_BASE_URL", "https://ada:s3cr3t!@hub.example.com")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageNotContaining("s3cr3t!");
     }
 
     @Test

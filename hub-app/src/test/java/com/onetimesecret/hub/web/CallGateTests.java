@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,8 @@ class CallGateTests {
 
     @BeforeEach
     void start() {
-        edge = RunningEdge.start("hub.rate.auth-per-minute=3", "hub.rate.posts-per-minute=2");
+        edge = RunningEdge.start(
+                "hub.rate.auth-per-minute=3", "hub.rate.posts-per-minute=2", "hub.rate.actions-per-minute=3");
     }
 
     @AfterEach
@@ -92,7 +94,7 @@ class CallGateTests {
         var answer = edge.raw(String.join(
                 "\r\n",
                 "POST /api/v2/test/messages HTTP/1.1",
-                "Host: localhost",
+                "Host: localhost:8080",
                 "Content-Type: application/json",
                 "Content-Length: 100",
                 "Connection: close",
@@ -104,8 +106,8 @@ class CallGateTests {
 
     @Test
     void refusesSeveralCredentials() throws Exception {
-        var answer =
-                edge.host("localhost", "/api/v2/test/me", "Authorization: Bearer good", "Authorization: Bearer good");
+        var answer = edge.host(
+                "localhost:8080", "/api/v2/test/me", "Authorization: Bearer good", "Authorization: Bearer good");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");
     }
@@ -131,7 +133,36 @@ class CallGateTests {
         edge.clock().pass(Duration.ofSeconds(40));
         assertThat(edge.post("/api/v2/test/messages", body, "Authorization: Bearer good")
                         .statusCode())
-                .isEqualTo(200);
+                .isEqualTo(201);
+    }
+
+    private HttpResponse<String> posted(String body) throws Exception {
+        return edge.post("/api/v2/test/messages", body, "Authorization: Bearer good");
+    }
+
+    @Test
+    void countsAsPostsOnlyWhatWasStored() throws Exception {
+        var refused = posted("{\"name\":\"a\"}");
+        var heartbeat = posted("{\"name\":\"heartbeat\",\"count\":1}");
+        var stored = posted("{\"name\":\"a\",\"count\":1}");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("RateLimit-Policy")).hasValue("\"actions\";q=3;w=60");
+        assertThat(refused.headers().firstValue("RateLimit")).hasValue("\"actions\";r=2;t=60");
+        assertThat(heartbeat.headers().firstValue("RateLimit")).hasValue("\"actions\";r=1;t=60");
+        assertThat(stored.headers().firstValue("RateLimit")).hasValue("\"posts\";r=1;t=60");
+    }
+
+    @Test
+    void stopsAFloodOfBodiesThatItRefuses() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(posted("{}").statusCode()).isEqualTo(422);
+        }
+
+        // Three were actions, and when those were gone two were posts.
+        assertThat(posted("{}").statusCode()).isEqualTo(429);
+        edge.clock().pass(Duration.ofSeconds(60));
+        assertThat(posted("{\"name\":\"a\",\"count\":1}").statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -144,6 +175,8 @@ class CallGateTests {
 
         var limited = edge.get("/api/v2/test/me", "Authorization: Bearer stale");
         assertThat(limited.statusCode()).isEqualTo(429);
+        assertThat(limited.headers().firstValue("RateLimit-Policy")).hasValue("\"auth\";q=3;w=60");
+        assertThat(limited.headers().firstValue("RateLimit")).hasValue("\"auth\";r=0;t=60");
         assertThat(limited.headers().firstValue("Retry-After")).hasValue("60");
         assertThat(edge.get("/api/v2/test/me", "Authorization: Bearer good").statusCode())
                 .isEqualTo(200);

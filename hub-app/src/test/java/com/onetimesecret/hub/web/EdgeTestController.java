@@ -20,6 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,11 +53,15 @@ class EdgeTestController {
             @Nullable Part part,
             @Nullable Instant at,
             @Nullable JsonNode payload,
-            @Nullable Color secretColor) {
+            @Nullable Color secretColor,
+            @Nullable Long limit) {
 
         Sample {
             if (count > 9) {
                 throw new IllegalArgumentException("must have a count of 9 at most");
+            }
+            if (limit != null && limit > 9) {
+                throw new IllegalArgumentException("must have a limit of 9 at most");
             }
         }
     }
@@ -102,8 +107,10 @@ class EdgeTestController {
     @RequiresScope(Scope.POST)
     @CountsAs(CountsAs.Limit.POST)
     @PostMapping("/api/v2/test/messages")
-    Word post(CurrentAgent agent, @RequestBody Sample sample) {
-        return new Word(agent.name() + sample.name());
+    ResponseEntity<Word> post(CurrentAgent agent, @RequestBody Sample sample) {
+        // A heartbeat leaves nothing behind.
+        return ResponseEntity.status(sample.name().equals("heartbeat") ? 200 : 201)
+                .body(new Word(agent.name() + sample.name()));
     }
 
     @GetMapping("/api/v2/test/people")

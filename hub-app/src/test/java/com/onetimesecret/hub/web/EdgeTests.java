@@ -2,7 +2,10 @@ package com.onetimesecret.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +126,24 @@ class EdgeTests {
 
         assertThat(first).hasValueSatisfying(id -> assertThat(id).matches("req_[A-Za-z0-9]{24}"));
         assertThat(second).isPresent().isNotEqualTo(first);
+    }
+
+    @Test
+    void logsUnderTheIdThatTheAnswerCarries() throws Exception {
+        var console = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+        try (var logging = RunningEdge.start("logging.level.com.onetimesecret.hub.web.problem=warn")) {
+            var answer = logging.get("/api/v2/test/fail?how=storage");
+
+            assertThat(console.toString(StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> line.contains("Storage does not answer"))
+                    .singleElement()
+                    .asString()
+                    .contains(" " + answer.headers().firstValue("X-Request-Id").orElseThrow() + " ");
+        } finally {
+            System.setOut(before);
+        }
     }
 
     @Test

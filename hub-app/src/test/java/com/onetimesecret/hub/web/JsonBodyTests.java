@@ -83,6 +83,8 @@ class JsonBodyTests {
             {"name":"a","count":"1"}                             | /count            | must be a whole number
             {"name":"a","count":1.5}                             | /count            | must be a whole number
             {"name":"a","count":1e999999999}                     | /count            | must be a whole number
+            {"name":"a","count":99999999999}                     | ""                | must have a count of 9 at most
+            {"name":"a","count":1,"limit":10000000000000000000000} | ""              | must have a limit of 9 at most
             {"name":"a","count":10}                              | ""                | must have a count of 9 at most
             {"name":"a","count":1,"to":"bob"}                    | /to               | is not an agent id
             {"name":"a","count":1,"to":{}}                       | /to               | must be a string

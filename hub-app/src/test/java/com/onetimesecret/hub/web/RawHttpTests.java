@@ -3,6 +3,9 @@ package com.onetimesecret.hub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,15 +53,15 @@ class RawHttpTests {
                 "GET /healthz HTTP/1.1||",
                 "GET /healthz HTTP/1.1|Host: a|Host: b||",
                 "GET /healthz HTTP/1.1|Host: ex ample||",
-                "GET /healthz HTTP/1.1\nHost: localhost\n\n",
-                "GET /healthz HTTP/1.1|Host: localhost|X: a| b||",
+                "GET /healthz HTTP/1.1\nHost: localhost:8080\n\n",
+                "GET /healthz HTTP/1.1|Host: localhost:8080|X: a| b||",
                 "GET /healthz HTTP/1.1|Host : localhost||",
-                "GET /%zz HTTP/1.1|Host: localhost|Connection: close||",
-                "GET /a%00b HTTP/1.1|Host: localhost|Connection: close||",
-                "POST /api/v2/test/open HTTP/1.1|Host: localhost|Content-Length: 5|Transfer-Encoding: chunked||"
-                        + "0||GET /healthz HTTP/1.1|Host: localhost||",
-                "POST /api/v2/test/open HTTP/1.1|Host: localhost|Content-Length: 5|Content-Length: 6||hello",
-                "POST /api/v2/test/open HTTP/1.1|Host: localhost|Content-Type: application/json|"
+                "GET /%zz HTTP/1.1|Host: localhost:8080|Connection: close||",
+                "GET /a%00b HTTP/1.1|Host: localhost:8080|Connection: close||",
+                "POST /api/v2/test/open HTTP/1.1|Host: localhost:8080|Content-Length: 5|Transfer-Encoding: chunked||"
+                        + "0||GET /healthz HTTP/1.1|Host: localhost:8080||",
+                "POST /api/v2/test/open HTTP/1.1|Host: localhost:8080|Content-Length: 5|Content-Length: 6||hello",
+                "POST /api/v2/test/open HTTP/1.1|Host: localhost:8080|Content-Type: application/json|"
                         + "Transfer-Encoding: chunked|Connection: close||zz||"
             })
     void refusesWhatIsNotHttpOnceAndHangsUp(String request) throws Exception {
@@ -69,13 +72,13 @@ class RawHttpTests {
     void boundsAddressAndHeaders() throws Exception {
         var long8k = "a".repeat(9_000);
 
-        assertProblem(sent("GET /healthz HTTP/1.1|Host: localhost|X: " + long8k + "||"), 431, "malformed-request");
-        assertProblem(sent("GET /" + long8k + " HTTP/1.1|Host: localhost||"), 414, "malformed-request");
+        assertProblem(sent("GET /healthz HTTP/1.1|Host: localhost:8080|X: " + long8k + "||"), 431, "malformed-request");
+        assertProblem(sent("GET /" + long8k + " HTTP/1.1|Host: localhost:8080||"), 414, "malformed-request");
     }
 
     @Test
     void doesNotEchoTraces() throws Exception {
-        var answer = sent("TRACE /healthz HTTP/1.1|Host: localhost|Cookie: x=1|Connection: close||");
+        var answer = sent("TRACE /healthz HTTP/1.1|Host: localhost:8080|Cookie: x=1|Connection: close||");
 
         assertProblem(answer, 405, "method-not-allowed");
         assertThat(answer).contains("Allow: DELETE, GET,").doesNotContain("x=1");
@@ -83,7 +86,7 @@ class RawHttpTests {
 
     @Test
     void refusesBodiesThatAnnounceTooMuch() throws Exception {
-        var answer = sent("POST /api/v2/test/open HTTP/1.1|Host: localhost|Content-Type: application/json|"
+        var answer = sent("POST /api/v2/test/open HTTP/1.1|Host: localhost:8080|Content-Type: application/json|"
                 + "Content-Length: " + TOO_MUCH + "|Connection: close||");
 
         assertProblem(answer, 413, "payload-too-large");
@@ -92,7 +95,7 @@ class RawHttpTests {
     @ParameterizedTest
     @CsvSource({"/api/v2/test/open,application/json", "/oauth2/test,application/x-www-form-urlencoded"})
     void refusesBodiesThatBecomeTooLarge(String path, String type) throws Exception {
-        var answer = sent("POST " + path + " HTTP/1.1|Host: localhost|Content-Type: " + type
+        var answer = sent("POST " + path + " HTTP/1.1|Host: localhost:8080|Content-Type: " + type
                 + "|Transfer-Encoding: chunked|Connection: close||"
                 + chunk("{\"name\":\"" + "a".repeat(TOO_MUCH)) + "0||");
 
@@ -100,11 +103,28 @@ class RawHttpTests {
     }
 
     @Test
+    void readsTheRestOfABodyThatIsALittleTooLarge() throws Exception {
+        var body = "a".repeat(TOO_MUCH + 150_000);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            out.write(("POST /api/v2/test/open HTTP/1.1\r\nHost: localhost:8080\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body
+                            + "GET /healthz HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers).startsWith("HTTP/1.1 413 ").contains("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void letsSecretsBeLarger() throws Exception {
-        var answer = sent("POST /api/v2/secret HTTP/1.1|Host: localhost|Transfer-Encoding: chunked|"
+        var answer = sent("POST /api/v2/secret HTTP/1.1|Host: localhost:8080|Transfer-Encoding: chunked|"
                 + "Connection: close||" + chunk("a".repeat(TOO_MUCH)) + "0||");
-        var tooLarge =
-                sent("POST /api/v2/secret HTTP/1.1|Host: localhost|Content-Length: 1572865|" + "Connection: close||");
+        var tooLarge = sent(
+                "POST /api/v2/secret HTTP/1.1|Host: localhost:8080|Content-Length: 6815745|" + "Connection: close||");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("read " + TOO_MUCH);
         assertProblem(tooLarge, 413, "payload-too-large");
@@ -112,7 +132,7 @@ class RawHttpTests {
 
     @Test
     void refusesEncodedBodies() throws Exception {
-        var answer = sent("POST /api/v2/test/open HTTP/1.1|Host: localhost|Content-Type: application/json|"
+        var answer = sent("POST /api/v2/test/open HTTP/1.1|Host: localhost:8080|Content-Type: application/json|"
                 + "Content-Encoding: gzip|Content-Length: 2|Connection: close||{}");
 
         assertProblem(answer, 415, "unsupported-media-type");
@@ -121,25 +141,34 @@ class RawHttpTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost",
-                "LOCALHOST:99",
-                "127.0.0.1",
+                "localhost:8080",
+                "LOCALHOST:8080",
+                "127.0.0.1:8080",
                 "127.9.9.9:8080",
-                "[::1]:1",
-                "hub.localhost",
-                "localhost."
+                "[::1]:8080",
+                "hub.localhost:8080",
+                "localhost.:8080"
             })
     void answersUnderEveryNameOfThisMachine(String host) throws Exception {
         assertThat(edge.host(host, "/api/v2/test/address")).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]"})
+    @ValueSource(
+            strings = {
+                "localhost:9999",
+                "localhost",
+                "evil.example",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "10.0.0.1",
+                "[::2]"
+            })
     void saysWhatToSetWhenItIsCalledByAnotherName(String host) throws Exception {
         var answer = edge.host(host, "/api/v2/test/address", "X-Forwarded-Host: localhost");
 
         assertProblem(answer, 421, "wrong-host");
-        assertThat(answer).contains("HUB_BASE_URL").doesNotContain(host);
+        assertThat(answer).contains("HUB_BASE_URL").doesNotContain("evil", "9999");
         assertThat(edge.host(host, "/healthz")).startsWith("HTTP/1.1 200 ");
         assertThat(edge.host(host, "/readyz")).startsWith("HTTP/1.1 200 ");
     }
@@ -162,11 +191,11 @@ class RawHttpTests {
 
     @Test
     void takesAForwardedAddressFromTrustedProxiesOnly() throws Exception {
-        assertThat(edge.host("localhost", "/api/v2/test/address", "X-Forwarded-For: 203.0.113.9"))
+        assertThat(edge.host("localhost:8080", "/api/v2/test/address", "X-Forwarded-For: 203.0.113.9"))
                 .contains("{\"the_word\":\"127.0.0.1\"}");
         try (var behind = RunningEdge.start("hub.trusted-proxies=private", "server.forward-headers-strategy=native")) {
             assertThat(behind.host(
-                            "localhost",
+                            "localhost:8080",
                             "/api/v2/test/address",
                             "X-Forwarded-For: 198.51.100.1, 203.0.113.9, 10.0.0.7",
                             "X-Forwarded-Host: evil.example",

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.problem.OnRefusal;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -113,11 +114,15 @@ class CallGate implements HandlerInterceptor {
     }
 
     private void count(CallRule rule, Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        quotas.take(rule.counts(request.getMethod()), caller).ifPresent(left -> {
-            response.setHeader("RateLimit-Policy", left.policy());
-            response.setHeader("RateLimit", left.state());
+        var limit = rule.counts(request.getMethod());
+        quotas.take(limit, caller).ifPresent(left -> {
+            left.tell(response);
             if (!left.allowed()) {
                 throw left.refusal();
+            }
+            if (StoredThings.areCountedBy(limit)) {
+                // Taken at once, because of many calls at a time only so many may get through.
+                request.setAttribute(OnRefusal.ATTRIBUTE, new StoredThings(quotas, limit, caller));
             }
         });
     }

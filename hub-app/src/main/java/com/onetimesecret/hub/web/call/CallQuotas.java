@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.RateLimits;
+import com.onetimesecret.hub.api.call.RemainingCalls;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,12 +14,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The limits of the manifest as this node counts them.
 @Component
-class CallQuotas implements AuthRateLimit {
+class CallQuotas implements AuthRateLimit, RemainingCalls {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -41,6 +45,16 @@ class CallQuotas implements AuthRateLimit {
         return Optional.ofNullable(calls.get(limit)).map(quota -> quota.take(caller.actor()));
     }
 
+    /// Counts as an action what was counted as `limit`, if the caller has actions left; else it stays as it is.
+    Optional<Quota.Left> countAsAction(CountsAs.Limit limit, Caller caller) {
+        var action = quota(CountsAs.Limit.ACTION).take(caller.actor());
+        if (!action.allowed()) {
+            return Optional.empty();
+        }
+        quota(limit).giveBack(caller.actor());
+        return Optional.of(action);
+    }
+
     @Override
     public void countUnproven(ClientAddress address) {
         refuseWhenEmpty(strangers.take(network(address)));
@@ -51,7 +65,31 @@ class CallQuotas implements AuthRateLimit {
         refuseWhenEmpty(proven.take(agent.value()));
     }
 
+    @Override
+    public RateLimits of(AgentId agent) {
+        var caller = agent.value();
+        return new RateLimits(
+                quota(CountsAs.Limit.POST).left(caller),
+                quota(CountsAs.Limit.READ).left(caller),
+                quota(CountsAs.Limit.ACTION).left(caller),
+                quota(CountsAs.Limit.SECRET).left(caller),
+                proven.left(caller));
+    }
+
+    private Quota quota(CountsAs.Limit limit) {
+        return Objects.requireNonNull(calls.get(limit));
+    }
+
+    /// Says on the answer under way what is left, whoever counts.
+    private static void tell(Quota.Left left) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+                && current.getResponse() != null) {
+            left.tell(current.getResponse());
+        }
+    }
+
     private static void refuseWhenEmpty(Quota.Left left) {
+        tell(left);
         if (!left.allowed()) {
             throw left.refusal();
         }

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,20 @@ class Quota {
         return new Left(this, probe.isConsumed(), probe.getRemainingTokens(), reset);
     }
 
+    /// Takes back a call that is counted elsewhere.
+    void giveBack(String caller) {
+        var bucket = buckets.getIfPresent(caller);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
+    /// How many calls `caller` has left, without counting one.
+    int left(String caller) {
+        var bucket = buckets.getIfPresent(caller);
+        return bucket == null ? calls : Math.toIntExact(bucket.getAvailableTokens());
+    }
+
     private Bucket newBucket() {
         return Bucket.builder()
                 .withCustomTimePrecision(clock)
@@ -69,13 +84,19 @@ class Quota {
     record Left(Quota quota, boolean allowed, long calls, long seconds) {
 
         /// `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
-        String policy() {
+        private String policy() {
             return "\"" + quota.name + "\";q=" + quota.calls + ";w=" + quota.window.toSeconds();
         }
 
         /// `RateLimit` of the same draft.
-        String state() {
+        private String state() {
             return "\"" + quota.name + "\";r=" + calls + ";t=" + seconds;
+        }
+
+        /// Says both on the answer.
+        void tell(HttpServletResponse response) {
+            response.setHeader("RateLimit-Policy", policy());
+            response.setHeader("RateLimit", state());
         }
 
         /// The refusal when nothing is left.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.problem.UnreadableJson;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,20 +55,20 @@ public class JsonRefusals {
             case ValueInstantiationException refused -> invalid(refusedByItsType(refused));
             case MismatchedInputException wrong
             when isMissing(wrong) -> HubException.of(ProblemType.INVALID_REQUEST, missing(wrong, body));
+            case MismatchedInputException wrong when isTrailing(wrong) -> UnreadableJson.goesOn();
             case MismatchedInputException wrong
-            when isTrailing(wrong) -> malformed("The body goes on after its JSON value.");
-            case MismatchedInputException wrong
-            when wrong.getPath().isEmpty() && isEmptyBody(wrong) -> malformed("The body is empty. Send a JSON value.");
+            when wrong.getPath().isEmpty() && isEmptyBody(wrong) -> UnreadableJson.empty();
             case MismatchedInputException wrong ->
                 invalid(FieldError.at(pointer(wrong), "must be " + expected(wrong.getTargetType())));
+            case StreamConstraintsException tooMuch
+            when startsWith(tooMuch, "String value length") ->
+                new HubException(ProblemType.PAYLOAD_TOO_LARGE, "No text in a body may be longer than 1 MiB.");
             case StreamConstraintsException _ ->
                 malformed("The JSON is nested deeper than " + StrictJson.DEEPEST + " levels, has a name longer than "
                         + StrictJson.LONGEST_NAME + " characters, a number longer than " + StrictJson.LONGEST_NUMBER
                         + " digits, or too many values.");
             case StreamReadException unreadable ->
-                isDuplicate(unreadable)
-                        ? malformed("The JSON names a member twice in one object.")
-                        : malformed("The body is not valid JSON in UTF-8" + where(unreadable) + ".");
+                isDuplicate(unreadable) ? UnreadableJson.memberTwice() : notJson(unreadable);
             default -> malformed("The body is not the JSON this call takes.");
         };
     }
@@ -177,9 +178,9 @@ public class JsonRefusals {
         return message != null && message.startsWith(words);
     }
 
-    private static String where(StreamReadException unreadable) {
+    private static HubException notJson(StreamReadException unreadable) {
         var at = unreadable.getLocation();
-        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return at == null ? UnreadableJson.notJson(0, 0) : UnreadableJson.notJson(at.getLineNr(), at.getColumnNr());
     }
 
     private static String pointer(JacksonException complaint) {

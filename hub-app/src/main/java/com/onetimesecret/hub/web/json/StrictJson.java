@@ -67,6 +67,7 @@ class StrictJson {
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(StorableText.module())
+                .addModule(FarNumbers.module())
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(json.annotationIntrospector(), new RequiredComponents()));
     }

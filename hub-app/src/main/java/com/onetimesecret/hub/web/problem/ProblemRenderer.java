@@ -39,6 +39,9 @@ public class ProblemRenderer {
         if (response.isCommitted()) {
             return;
         }
+        if (refusal.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+            UnreadBody.discard(request);
+        }
         var surface = Surface.of(request);
         response.resetBuffer();
         response.setStatus(refusal.status());
@@ -46,6 +49,9 @@ public class ProblemRenderer {
         var requestId = requestIds.of(request);
         response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Cache-Control", "no-store");
+        if (request.getAttribute(OnRefusal.ATTRIBUTE) instanceof OnRefusal then) {
+            then.refused(response);
+        }
         // What the failed handler said about the body it did not send would mislabel this one.
         for (var stale :
                 new String[] {"Content-Encoding", "Content-Disposition", "ETag", "Last-Modified", "Location"}) {

@@ -9,6 +9,8 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.AnyScope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.RateLimits;
+import com.onetimesecret.hub.api.call.RemainingCalls;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import java.time.Instant;
@@ -23,10 +25,14 @@ class MeController {
 
     private final AgentDirectory directory;
     private final BaseUrl baseUrl;
+    private final RateLimits limits;
+    private final RemainingCalls remaining;
 
-    MeController(AgentDirectory directory, BaseUrl baseUrl) {
+    MeController(AgentDirectory directory, BaseUrl baseUrl, RateLimits limits, RemainingCalls remaining) {
         this.directory = directory;
         this.baseUrl = baseUrl;
+        this.limits = limits;
+        this.remaining = remaining;
     }
 
     record Me(
@@ -42,6 +48,8 @@ class MeController {
             ApprovalId approvalId,
             Instant approvedAt,
             Instant approvalExpiresAt,
+            RateLimits limits,
+            RateLimits left,
             List<NextStep> next) {}
 
     @GetMapping("/api/v2/agent/me")
@@ -61,6 +69,8 @@ class MeController {
                 agent.approvalId(),
                 agent.approvedAt(),
                 agent.approvalExpiresAt(),
+                limits,
+                remaining.of(agent.id()),
                 List.of(
                         NextStep.post(
                                 "say what you are doing",

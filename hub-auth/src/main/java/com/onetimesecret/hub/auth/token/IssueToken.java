@@ -86,7 +86,8 @@ class IssueToken implements AuthenticationProvider {
                 .orElse(request.proof().agentId());
     }
 
-    /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one know
+    /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one
+    /// know
     /// no other limit than `slow_down` (WIRE 0).
     private void redeem(AgentProof proof, String authReqId) {
         var found = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint());

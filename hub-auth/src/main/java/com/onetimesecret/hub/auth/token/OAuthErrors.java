@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OAuthErrors implements AuthenticationFailureHandler {
 
+    private static final String BY_THE_FRAMEWORK = "OAuth 2.0 Parameter: ";
+
     private final JsonMapper mapper;
     private final AuthRateLimit rateLimit;
 
@@ -43,12 +45,19 @@ class OAuthErrors implements AuthenticationFailureHandler {
         var body = new LinkedHashMap<String, String>();
         body.put("error", error.getErrorCode());
         if (error.getDescription() != null) {
-            body.put("error_description", error.getDescription());
+            body.put("error_description", ownWords(error.getDescription()));
         }
         response.setStatus(error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT) ? 401 : 400);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(mapper.writeValueAsBytes(body));
+    }
+
+    /// The framework names a parameter that is missing or there twice, and nothing else.
+    private static String ownWords(String description) {
+        return description.startsWith(BY_THE_FRAMEWORK)
+                ? description.substring(BY_THE_FRAMEWORK.length()) + " is needed, and once."
+                : description;
     }
 
     /// The refusal with that code; the description is ASCII and says how to do it right.

@@ -44,6 +44,7 @@ class TokenEndpoint {
             IssueToken issueToken) {
         return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
+                .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(converters -> {
                                             converters.clear();

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.peer;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,23 +42,26 @@ class PeerController {
     private final MessageSchema schema;
     private final InstantSource clock;
     private final PeerSettings settings;
+    private final BaseUrl baseUrl;
 
     PeerController(
             AgentDirectory directory,
             AnswerHeartbeat heartbeats,
             MessageSchema schema,
             InstantSource clock,
-            PeerSettings settings) {
+            PeerSettings settings,
+            BaseUrl baseUrl) {
         this.directory = directory;
         this.heartbeats = heartbeats;
         this.schema = schema;
         this.clock = clock;
         this.settings = settings;
+        this.baseUrl = baseUrl;
     }
 
     @GetMapping("/peers")
     @RequiresScope(Scope.DISCOVER_AGENTS)
-    PeerList list(CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
+    ResponseEntity<PeerList> list(CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
         var query = PeerQuery.of(parameters);
         var now = clock.instant();
         var matching = directory.list(caller.networkId(), ALL).stream()
@@ -66,7 +72,13 @@ class PeerController {
                 .toList();
         var page = matching.stream().limit(query.limit()).toList();
         var last = page.isEmpty() ? query.after() : page.getLast().agentId().value();
-        return new PeerList("p" + last, matching.size() > page.size(), page);
+        var list = new PeerList("p" + last, matching.size() > page.size(), page);
+        var answer = ResponseEntity.ok();
+        if (list.hasMore()) {
+            var next = baseUrl.at("/api/v2/agent/peers") + "?cursor=" + list.cursor() + query.parameters();
+            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.body(list);
     }
 
     @GetMapping("/peers/{id}")

@@ -9,12 +9,14 @@ import org.springframework.util.MultiValueMap;
 /// Which agents of the network a call asks for.
 ///
 /// @param after the id behind which the page begins; empty at the start
+/// @param parameters all that was sent but the place to begin, as the end of a URL's query
 record PeerQuery(
         @Nullable String capability,
         @Nullable String status,
         @Nullable String words,
         int limit,
-        String after) {
+        String after,
+        String parameters) {
 
     private static final List<String> KNOWN = List.of("capability", "status", "q", "limit", "cursor");
     private static final int USUAL_LIMIT = 50;
@@ -31,7 +33,8 @@ record PeerQuery(
                 query.oneOf("status", Presence.wireNames()),
                 query.text("q"),
                 (int) query.number("limit", 1, HIGHEST_LIMIT, USUAL_LIMIT),
-                after == null ? "" : after);
+                after == null ? "" : after,
+                query.without(List.of("cursor")));
         query.refuseMistakes();
         return peers;
     }

@@ -1,7 +1,10 @@
 package com.onetimesecret.hub.messaging.publish;
 
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.messaging.log.Filter;
+import com.onetimesecret.hub.messaging.log.MessageLog;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,10 +21,12 @@ class EnvelopeRules {
 
     private final InstantSource clock;
     private final PublishSettings settings;
+    private final MessageLog log;
 
-    EnvelopeRules(InstantSource clock, PublishSettings settings) {
+    EnvelopeRules(InstantSource clock, PublishSettings settings, MessageLog log) {
         this.clock = clock;
         this.settings = settings;
+        this.log = log;
     }
 
     /// What is wrong with a message that matches the schema.
@@ -51,7 +56,16 @@ class EnvelopeRules {
                     "must take at most " + settings.largestMetadata().toBytes() + " bytes"));
         }
         approvalMistake(message, caller).ifPresent(mistakes::add);
+        if (mistakes.isEmpty() && message.has("in_reply_to") && !isSeen(message.get("in_reply_to"), caller)) {
+            mistakes.add(FieldError.at("/in_reply_to", "names no message that you may see; it may have expired"));
+        }
         return mistakes;
+    }
+
+    private boolean isSeen(JsonNode id, CurrentAgent caller) {
+        return MessageId.isValid(id.stringValue())
+                && log.find(new MessageId(id.stringValue()), Filter.everythingFor(caller.networkId(), caller.id()))
+                        .isPresent();
     }
 
     private Optional<FieldError> timestampMistake(JsonNode message) {

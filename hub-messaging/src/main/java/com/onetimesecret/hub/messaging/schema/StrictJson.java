@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.schema;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.problem.UnreadableJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
@@ -99,15 +101,28 @@ public final class StrictJson {
             throw malformed(
                     "The JSON is nested deeper than " + DEEPEST + " levels or holds an oversized name or number.");
         } catch (JacksonException unreadable) {
-            var place = unreadable.getLocation();
-            throw malformed("The body is not JSON: " + unreadable.getOriginalMessage()
-                    + (place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"));
+            throw refusalOf(unreadable);
         }
         if (body.isMissingNode()) {
-            throw malformed("The body is empty.");
+            throw UnreadableJson.empty();
         }
         check(body, "");
         return body;
+    }
+
+    /// The parser's own words name its classes, so only their kind is looked at.
+    private static HubException refusalOf(JacksonException unreadable) {
+        var words = Objects.requireNonNullElse(unreadable.getOriginalMessage(), "");
+        if (words.startsWith("Duplicate")) {
+            return UnreadableJson.memberTwice();
+        }
+        if (words.startsWith("Trailing token")) {
+            return UnreadableJson.goesOn();
+        }
+        var place = unreadable.getLocation();
+        return place == null
+                ? UnreadableJson.notJson(0, 0)
+                : UnreadableJson.notJson(place.getLineNr(), place.getColumnNr());
     }
 
     private static String text(byte[] bytes) {
@@ -117,7 +132,7 @@ public final class StrictJson {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            throw malformed("The body is not valid UTF-8.");
+            throw UnreadableJson.notJson(0, 0);
         }
     }
 

@@ -80,6 +80,8 @@ record CreateSecretRequest(
         } else if (secret != null) {
             if (!isEncodable(secret.text())) {
                 errors.add(FieldError.at("/secret", "must be text without half surrogate pairs"));
+            } else if (secret.text().indexOf('\0') >= 0) {
+                errors.add(FieldError.at("/secret", "must not hold NUL; encode bytes, as base64 for example"));
             } else if (secret.text().isEmpty() || utf8Bytes(secret.text()) > LARGEST_BYTES) {
                 errors.add(FieldError.at("/secret", "must be from 1 to " + LARGEST_BYTES + " bytes of UTF-8"));
             }

@@ -1,13 +1,11 @@
 package com.onetimesecret.hub.vault.secret;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a reveal; other members are ignored, as Onetime Secret does.
+/// The body of a reveal; a member misspelt must not cost the secret, so that others are refused.
 ///
 /// @param proceed false: only look
-@JsonIgnoreProperties(ignoreUnknown = true)
 record RevealRequest(
         @Nullable SecretValue passphrase,
         @JsonProperty("continue") @Nullable Boolean proceed) {

@@ -1,0 +1,10 @@
+package com.onetimesecret.hub.api.call;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+
+/// What callers have left of the limits, as far as this node has counted.
+public interface RemainingCalls {
+
+    /// How many calls of each kind the agent has left, under the names of the limits.
+    RateLimits of(AgentId agent);
+}

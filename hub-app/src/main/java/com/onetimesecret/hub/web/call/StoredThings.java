@@ -1,0 +1,20 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.web.problem.OnRefusal;
+import jakarta.servlet.http.HttpServletResponse;
+
+/// A call counted by a limit that is on what the hub stores (WIRE 0): if nothing comes of it, it was only an
+/// action.
+record StoredThings(CallQuotas quotas, CountsAs.Limit limit, Caller caller) implements OnRefusal {
+
+    static boolean areCountedBy(CountsAs.Limit limit) {
+        return limit == CountsAs.Limit.POST || limit == CountsAs.Limit.SECRET;
+    }
+
+    @Override
+    public void refused(HttpServletResponse response) {
+        quotas.countAsAction(limit, caller).ifPresent(left -> left.tell(response));
+    }
+}

@@ -1,0 +1,51 @@
+package com.onetimesecret.hub.web.problem;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// What is left of a body that was refused: a client that still sends it would see a reset and not the answer.
+final class UnreadBody {
+
+    private static final int MOST = 256 * 1024;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private UnreadBody() {}
+
+    /// Reads and forgets what comes soon, if it is little; the container closes the connection over the rest.
+    static void discard(HttpServletRequest request) {
+        if (request.getHeader("Expect") != null) {
+            // Whoever asks first has sent nothing yet.
+            return;
+        }
+        try {
+            discard(own(request).getInputStream());
+        } catch (IOException | RuntimeException broken) {
+            // The answer goes out all the same; whether it arrives is no longer in the hub's hands.
+            return;
+        }
+    }
+
+    private static void discard(ServletInputStream body) throws IOException {
+        var buffer = new byte[16 * 1024];
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        int read = 0;
+        while (read < MOST && !body.isFinished() && System.nanoTime() < end) {
+            if (body.available() > 0) {
+                read += Math.max(0, body.read(buffer, 0, Math.min(buffer.length, body.available())));
+            } else {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /// The container's own request: the limit on it would refuse once more.
+    private static ServletRequest own(ServletRequest request) {
+        return request instanceof ServletRequestWrapper wrapper ? own(wrapper.getRequest()) : request;
+    }
+}
