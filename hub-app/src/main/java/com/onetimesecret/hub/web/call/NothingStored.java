@@ -32,9 +32,12 @@ class NothingStored implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (request instanceof ServletServerHttpRequest called
                 && response instanceof ServletServerHttpResponse answer
-                && answer.getServletResponse().getStatus() != HttpServletResponse.SC_CREATED
                 && called.getServletRequest().getAttribute(OnRefusal.ATTRIBUTE) instanceof StoredThings counted) {
-            counted.refused(answer.getServletResponse());
+            // Decided now, even if the answer does not get through.
+            called.getServletRequest().removeAttribute(OnRefusal.ATTRIBUTE);
+            if (answer.getServletResponse().getStatus() != HttpServletResponse.SC_CREATED) {
+                counted.refused(answer.getServletResponse());
+            }
         }
         return body;
     }

@@ -50,6 +50,7 @@ public class ProblemRenderer {
         response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Cache-Control", "no-store");
         if (request.getAttribute(OnRefusal.ATTRIBUTE) instanceof OnRefusal then) {
+            request.removeAttribute(OnRefusal.ATTRIBUTE);
             then.refused(response);
         }
         // What the failed handler said about the body it did not send would mislabel this one.
