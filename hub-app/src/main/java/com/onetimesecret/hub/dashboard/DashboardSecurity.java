@@ -1,12 +1,10 @@
 package com.onetimesecret.hub.dashboard;
 
-import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -19,25 +17,18 @@ import org.springframework.security.config.annotation.web.configurers.RequestCac
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.session.config.SessionRepositoryCustomizer;
-import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
-import org.springframework.session.web.http.CookieSerializer;
-import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Who may see which page, and the cookies of people.
+/// Who may see which page.
 @Configuration(proxyBeanMethods = false)
 class DashboardSecurity {
 
-    // A working day: who left for the night signs in again.
-    private static final Duration IDLE = Duration.ofHours(8);
-
-    private final BaseUrl baseUrl;
+    private final CookieCsrfTokenRepository csrfCookie;
     private final FailedSignIn failedSignIn;
     private final StaleForm staleForm;
 
-    DashboardSecurity(BaseUrl baseUrl, FailedSignIn failedSignIn, StaleForm staleForm) {
-        this.baseUrl = baseUrl;
+    DashboardSecurity(CookieCsrfTokenRepository csrfCookie, FailedSignIn failedSignIn, StaleForm staleForm) {
+        this.csrfCookie = csrfCookie;
         this.failedSignIn = failedSignIn;
         this.staleForm = staleForm;
     }
@@ -63,7 +54,7 @@ class DashboardSecurity {
         http.authenticationProvider(passwordSignIn);
         http.securityContext(context -> context.securityContextRepository(sessions));
         http.addFilterBefore(new PageMethods(routes), CsrfFilter.class);
-        http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()));
+        http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie));
         http.formLogin(form -> form.loginPage("/login")
                 .usernameParameter("email")
                 .authenticationDetailsSource(DashboardSecurity::clientAddress)
@@ -85,37 +76,6 @@ class DashboardSecurity {
         // The edge sets the same headers on every answer of the hub.
         http.headers(HeadersConfigurer::disable);
         return http.build();
-    }
-
-    @Bean
-    CookieSerializer sessionCookie() {
-        var cookie = new DefaultCookieSerializer();
-        cookie.setCookieName(cookieName("hub_session"));
-        cookie.setCookiePath("/");
-        cookie.setUseHttpOnlyCookie(true);
-        cookie.setUseSecureCookie(baseUrl.isHttps());
-        cookie.setSameSite("Lax");
-        return cookie;
-    }
-
-    @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionLife() {
-        return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
-    }
-
-    @Bean
-    CookieCsrfTokenRepository csrfCookie() {
-        var repository = new CookieCsrfTokenRepository();
-        repository.setCookieName(cookieName("hub_csrf"));
-        repository.setCookiePath("/");
-        repository.setCookieCustomizer(
-                cookie -> cookie.httpOnly(true).secure(baseUrl.isHttps()).sameSite("Lax"));
-        return repository;
-    }
-
-    /// Browsers take a `__Host-` cookie from this very host only, and only over TLS.
-    private String cookieName(String name) {
-        return baseUrl.isHttps() ? "__Host-" + name : name;
     }
 
     static ClientAddress clientAddress(HttpServletRequest request) {

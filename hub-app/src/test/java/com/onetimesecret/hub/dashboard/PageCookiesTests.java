@@ -9,7 +9,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.session.web.http.CookieSerializer.CookieValue;
 
 /// How strictly browsers keep the cookie of a session.
-class DashboardSecurityTests {
+class PageCookiesTests {
 
     @Test
     void bindsTheSessionToThisHostWhereTheHubIsServedOverTls() {
@@ -26,7 +26,7 @@ class DashboardSecurityTests {
 
     private static String cookieOf(String baseUrl) {
         var response = new MockHttpServletResponse();
-        new DashboardSecurity(new BaseUrl(baseUrl))
+        new PageCookies(new BaseUrl(baseUrl))
                 .sessionCookie()
                 .writeCookieValue(new CookieValue(new MockHttpServletRequest(), response, "the-session"));
         return String.valueOf(response.getHeader("Set-Cookie"));
