@@ -10,7 +10,8 @@ public final class ReservedNames {
     /// The names, as they are told to whoever asks for one.
     public static final List<String> ALL = List.of("human", "hub", "system", "admin", "owner");
 
-    private static final Set<String> SKELETONS = ALL.stream().map(NameSkeleton::of).collect(Collectors.toSet());
+    private static final Set<String> SKELETONS =
+            ALL.stream().map(NameSkeleton::of).collect(Collectors.toSet());
 
     private ReservedNames() {}
 

@@ -93,9 +93,10 @@ record JoinRequest(
         } else if (name.length() > LONGEST_NAME) {
             errors.add(FieldError.at("/name", "has at most " + LONGEST_NAME + " characters"));
         } else if (!ShownText.isPlain(name)) {
-            errors.add(FieldError.at(
-                    "/name",
-                    "must be plain text with a letter or digit in it: no control, direction or invisible characters, one script"));
+            errors.add(
+                    FieldError.at(
+                            "/name",
+                            "must be plain text with a letter or digit in it: no control, direction or invisible characters, one script"));
         } else if (ReservedNames.contain(name)) {
             errors.add(FieldError.at(
                     "/name",
