@@ -25,8 +25,8 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /// Durable posts per second over HTTP beside one-row committed inserts on the same PostgreSQL, in turn, from as
-/// many
-/// connections. `bench/run` starts the hub and calls this; the relation between the two figures is the result.
+/// many connections. `bench/run` starts the hub and calls this; the relation between the two figures is the
+/// result.
 public class Posts {
 
     static final int CONNECTIONS = 64;

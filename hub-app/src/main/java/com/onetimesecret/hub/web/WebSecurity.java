@@ -14,8 +14,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /// The security chain of the API and the public documents: an empty one. No session, CSRF token or sign-in page
-/// comes
-/// near them; who may call what is decided where the route is known, and a filter would cost every post.
+/// comes near them; who may call what is decided where the route is known, and a filter would cost every post.
 @Configuration(proxyBeanMethods = false)
 class WebSecurity {
 

@@ -9,8 +9,7 @@ import java.util.Map;
 public final class NameSkeleton {
 
     /// Each row is what is read and what looks like it: digits and signs, then other Latin, Greek, Cyrillic,
-    /// Armenian,
-    /// Cherokee and Lisu letters (after Unicode TR 39, for whole names of one script).
+    /// Armenian, Cherokee and Lisu letters (after Unicode TR 39, for whole names of one script).
     private static final String[] LOOK_ALIKES = {
         "o0",
         "l1|!i",

@@ -37,9 +37,8 @@ public class JdbcApprovals {
         this.tokens = tokens;
     }
 
-    /// Notes a request that nobody proved yet, for `life`; it is on no person's list, and its id is a provisional
-    /// one
-    /// that gives away no agent.
+    /// Notes a request that nobody proved yet, for `life`; it is on no person's list, and its id is a
+    /// provisional one that gives away no agent.
     public StoredApproval note(ApprovalRequest request, Duration life) {
         expireOverdue();
         return insert(request, Status.PROOF_REQUIRED, life);

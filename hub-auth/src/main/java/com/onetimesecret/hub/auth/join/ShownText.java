@@ -12,9 +12,8 @@ final class ShownText {
 
     private ShownText() {}
 
-    /// Whether every character of `text` shows, stays in place, and is of one script beside digits and punctuation,
-    /// and
-    /// at least one is a letter or digit.
+    /// Whether every character of `text` shows, stays in place, and is of one script beside digits and
+    /// punctuation, and at least one is a letter or digit.
     static boolean isPlain(String text) {
         var scripts = EnumSet.noneOf(UnicodeScript.class);
         for (int c : text.codePoints().toArray()) {

@@ -87,8 +87,7 @@ class IssueToken implements AuthenticationProvider {
     }
 
     /// CIBA Core 11: nothing but a token or the reason why there is none yet. Only polls that can still get one
-    /// know
-    /// no other limit than `slow_down` (WIRE 0).
+    /// know no other limit than `slow_down` (WIRE 0).
     private void redeem(AgentProof proof, String authReqId) {
         var found = requests.poll(authReqId, proof.agentId(), proof.key().thumbprint());
         if (found.isEmpty() || found.get().isOver()) {
