@@ -3,7 +3,6 @@ package com.onetimesecret.hub.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestKey;
@@ -124,66 +123,6 @@ class JoiningIntegrationTests {
         }
         assertThat(second.text("auth_req_id")).isNotEqualTo(first.text("auth_req_id"));
         assertThat(waitingNames()).containsOnlyOnce("repeater");
-    }
-
-    @Test
-    void answersTheSameSignedBodyTwice() {
-        var agent = hub.stranger("double-send");
-        var body = Wire.json(agent.request(PURPOSE));
-        var time = TestAgent.now();
-        var signature = agent.signature(time, body);
-
-        var first = agent.join(body, time, signature);
-        var second = agent.join(body, time, signature);
-
-        assertThat(first.status()).isEqualTo(200);
-        assertThat(second.status()).isEqualTo(200);
-        assertThat(second.text("approval_id")).isEqualTo(first.text("approval_id"));
-    }
-
-    @Test
-    void bringsAboutNothingNewByASignedBodyThatWasUsed() {
-        var agent = hub.stranger("replayed");
-        var body = Wire.json(agent.request("Report builds"));
-        var time = TestAgent.now();
-        var signature = agent.signature(time, body);
-        var first = agent.join(body, time, signature);
-        var second = agent.join("Report other builds");
-
-        var replayed = agent.join(body, time, signature);
-
-        assertUsedAlready(replayed);
-        assertThat(card(second).text("status")).isEqualTo("pending");
-        assertThat(card(first).text("status")).isEqualTo("expired");
-        hub.owner().approve(second.text("approval_id"), "{}");
-        assertThat(agent.join(body, time, signature).text("status")).isEqualTo("approved");
-        assertThat(agent.redeem().status()).isEqualTo(200);
-        hub.owner().post("/api/v2/agents/" + agent.id() + "/revoke", "{}");
-        assertUsedAlready(agent.join(body, time, signature));
-    }
-
-    @Test
-    void usesUpASignedBodyThatWasRefused() {
-        var taken = hub.member("taken-for-now");
-        var agent = hub.stranger("taken-for-now");
-        var body = Wire.json(agent.request(PURPOSE));
-        var time = TestAgent.now();
-        assertThat(agent.join(body, time, agent.signature(time, body)).problem())
-                .isEqualTo("name-taken");
-        hub.owner().post("/api/v2/agents/" + taken.id() + "/revoke", "{}");
-
-        assertUsedAlready(agent.join(body, time, agent.signature(time, body)));
-    }
-
-    private static void assertUsedAlready(Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
-        assertThat(answer.problem()).isEqualTo("invalid-signature");
-        assertThat(answer.text("detail")).contains("used already", "new time or another nonce");
-        assertThat(answer.body().get("server_time").asLong()).isPositive();
-    }
-
-    private static Answer card(Answer asked) {
-        return hub.owner().get("/api/v2/approvals/" + asked.text("approval_id"));
     }
 
     @Test
