@@ -89,12 +89,18 @@ public class MessageWriter implements SmartLifecycle {
 
     private void run() {
         var batch = new ArrayList<Pending>();
-        while (take(batch)) {
-            store(batch);
-            batch.clear();
+        try {
+            while (take(batch)) {
+                store(batch);
+                batch.clear();
+            }
+        } finally {
+            // Callers wait without a timer, so whatever ends the writer must answer them and turn others away.
+            accepting = false;
+            ended = true;
+            batch.addAll(queue);
+            batch.forEach(pending -> pending.answer().completeExceptionally(unavailable("The hub is stopping.")));
         }
-        ended = true;
-        queue.forEach(pending -> pending.answer().completeExceptionally(unavailable("The hub is stopping.")));
     }
 
     /// Fills the batch with what waits; false when nothing more will come.
