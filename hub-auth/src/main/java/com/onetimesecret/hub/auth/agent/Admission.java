@@ -9,12 +9,15 @@ import com.onetimesecret.hub.auth.key.AgentKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a person let in: the agent as it is from now on.
+///
+/// @param key the key that speaks for it from now on, or null for a registered client
 public record Admission(
         AgentId agentId,
         NetworkId networkId,
-        AgentKey key,
+        @Nullable AgentKey key,
         String name,
         String purpose,
         List<String> capabilities,

@@ -47,7 +47,7 @@ class AgentsController {
             String scope,
             List<String> capabilities,
             String owner,
-            String keyThumbprint,
+            @Nullable String keyThumbprint,
             Instant approvalExpiresAt,
             @Nullable Instant lastSeenAt) {
 

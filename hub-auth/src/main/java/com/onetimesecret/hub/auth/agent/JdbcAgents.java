@@ -27,7 +27,7 @@ public class JdbcAgents {
 
     private static final String SELECT = """
             SELECT a.*, k.thumbprint, k.spki
-            FROM agent a JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
             """;
 
     private final JdbcClient jdbc;
@@ -135,7 +135,8 @@ public class JdbcAgents {
                 row.getTimestamp("approved_at").toInstant(),
                 row.getTimestamp("approval_expires_at").toInstant(),
                 instant(row.getTimestamp("last_seen_at")));
-        return new KnownAgent(agent, PublicKeys.stored(row.getBytes("spki")));
+        var spki = row.getBytes("spki");
+        return new KnownAgent(agent, spki == null ? null : PublicKeys.stored(spki));
     }
 
     /// The texts of an SQL array.

@@ -3,9 +3,11 @@ package com.onetimesecret.hub.auth.agent;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/// An approved agent together with the key that speaks for it now.
-public record KnownAgent(Agent agent, AgentKey key) {
+/// An approved agent together with the key that speaks for it now, if it is not a registered client, whose keys are
+/// in its registration.
+public record KnownAgent(Agent agent, @Nullable AgentKey key) {
 
     /// Whether it may get tokens at `now`: not revoked, not paused, its approval not run out.
     public boolean mayActAt(Instant now) {

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
@@ -27,7 +28,8 @@ public record StoredApproval(
         Duration waiting,
         AgentKey key,
         @Nullable String encryptionKey,
-        @Nullable String deciderId) {
+        @Nullable String deciderId,
+        @Nullable PersonId decidedBy) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
@@ -82,13 +84,15 @@ public record StoredApproval(
                 row.getString("decided_by_email"),
                 row.getString("reason"));
         var claimed = row.getString("claimed_agent_id");
+        var decidedBy = row.getString("decided_by");
         return new StoredApproval(
                 card,
                 claimed == null ? null : new AgentId(claimed),
                 Duration.ofSeconds(row.getLong("waiting_seconds")),
                 key,
                 row.getString("encryption_key"),
-                row.getString("decider_id"));
+                row.getString("decider_id"),
+                decidedBy == null ? null : new PersonId(decidedBy));
     }
 
     private static Status status(String stored) {
