@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
@@ -16,17 +17,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A card with what only the hub needs to know about it.
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
+/// @param provenKey the key of who asks; null for a client without one
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
         @Nullable AgentId claimed,
         Duration waiting,
-        AgentKey key,
+        @Nullable AgentKey provenKey,
         @Nullable String encryptionKey,
         @Nullable String deciderId,
         @Nullable PersonId decidedBy) {
@@ -34,13 +37,18 @@ public record StoredApproval(
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
 
+    /// The key of who asks, where there must be one.
+    public AgentKey key() {
+        return Objects.requireNonNull(provenKey, "who asks has no key");
+    }
+
     /// The request behind the card, as if it were made again.
     public ApprovalRequest asRequest() {
         return new ApprovalRequest(
                 card.networkId(),
                 card.origin(),
                 claimed == null ? card.agentId() : claimed,
-                key,
+                key(),
                 card.agentName(),
                 card.purpose(),
                 card.capabilities(),
@@ -57,15 +65,17 @@ public record StoredApproval(
     }
 
     static StoredApproval of(ResultSet row, int number) throws SQLException {
-        var key = PublicKeys.stored(row.getBytes("spki"));
+        var spki = row.getBytes("spki");
+        var key = spki == null ? null : PublicKeys.stored(spki);
         var card = new ApprovalCard(
                 new ApprovalId(row.getString("id")),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 new NetworkId(row.getString("network_id")),
                 new AgentId(row.getString("agent_id")),
                 status(row.getString("current_status")),
                 Origin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT)),
-                key.thumbprint(),
-                key.algorithm(),
+                key == null ? null : key.thumbprint(),
+                key == null ? null : key.algorithm(),
                 row.getString("address"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
