@@ -7,6 +7,7 @@ import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A card with what only the hub needs to know about it.
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
+/// @param invite the invite it came with, or null
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
@@ -27,7 +29,8 @@ public record StoredApproval(
         Duration waiting,
         AgentKey key,
         @Nullable String encryptionKey,
-        @Nullable String deciderId) {
+        @Nullable String deciderId,
+        @Nullable InviteId invite) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
@@ -46,7 +49,8 @@ public record StoredApproval(
                 encryptionKey,
                 deciderId,
                 card.address(),
-                waiting);
+                waiting,
+                invite);
     }
 
     /// Whether the card shows exactly what `request` asks for.
@@ -80,7 +84,9 @@ public record StoredApproval(
                 JdbcAgents.scopes(row.getArray("granted_scopes")),
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("invited_by"));
+        var invite = row.getString("invite_id");
         var claimed = row.getString("claimed_agent_id");
         return new StoredApproval(
                 card,
@@ -88,7 +94,8 @@ public record StoredApproval(
                 Duration.ofSeconds(row.getLong("waiting_seconds")),
                 key,
                 row.getString("encryption_key"),
-                row.getString("decider_id"));
+                row.getString("decider_id"),
+                invite == null ? null : new InviteId(invite));
     }
 
     private static Status status(String stored) {
