@@ -7,9 +7,11 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.CurrentAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.grant.CurrentGrants;
 import com.onetimesecret.hub.auth.token.AccessTokens;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +21,13 @@ public class AgentAuthentication {
 
     private final AccessTokens tokens;
     private final CurrentAgents agents;
+    private final CurrentGrants grants;
     private final InstantSource clock;
 
-    AgentAuthentication(AccessTokens tokens, CurrentAgents agents, InstantSource clock) {
+    AgentAuthentication(AccessTokens tokens, CurrentAgents agents, CurrentGrants grants, InstantSource clock) {
         this.tokens = tokens;
         this.agents = agents;
+        this.grants = grants;
         this.clock = clock;
     }
 
@@ -38,8 +42,11 @@ public class AgentAuthentication {
         var known = agents.find(claims.agentId(), claims.issuedAt().plusSeconds(1))
                 .filter(found -> found.isApprovedAt(clock.instant()))
                 .orElseThrow(() -> refused("This agent's approval was revoked or has run out. Ask to join again."));
-        if (!known.agent().keyThumbprint().equals(claims.key())) {
+        if (!Objects.equals(known.agent().keyThumbprint(), claims.key())) {
             throw refused("This token was issued to a key that the agent no longer has.");
+        }
+        if (grants.find(claims.grantId()).isEmpty()) {
+            throw refused("This token was revoked. Get a new one.");
         }
         return current(known, claims.scopes());
     }

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// What a person let in: the agent as it is from now on.
 ///
 /// @param invite the invite it came with, which may give it a fixed end, or null
+/// @param key the key that speaks for it from now on, or null for a registered client
 public record Admission(
         AgentId agentId,
         NetworkId networkId,
-        AgentKey key,
+        @Nullable AgentKey key,
         String name,
         String purpose,
         List<String> capabilities,

@@ -51,7 +51,7 @@ class AgentsController {
             String scope,
             List<String> capabilities,
             String owner,
-            String keyThumbprint,
+            @Nullable String keyThumbprint,
             Instant approvalExpiresAt,
             @Nullable Instant lastSeenAt,
             @Nullable InviteId invite,

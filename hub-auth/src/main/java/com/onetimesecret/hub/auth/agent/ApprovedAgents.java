@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.key.AgentKey;
 import java.sql.Types;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -32,12 +33,18 @@ public class ApprovedAgents {
                     ProblemType.NAME_TAKEN,
                     "Another agent of this network is called that by now, or almost. Deny this request; the agent can ask again under another name.");
         }
+        if (admission.key() != null) {
+            bind(admission, admission.key());
+        }
+    }
+
+    private void bind(Admission admission, AgentKey key) {
         jdbc.sql("""
                         UPDATE agent_key SET status = 'retired', retired_at = now()
                         WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
                         """)
                 .param("agent", admission.agentId().value())
-                .param("thumbprint", admission.key().thumbprint())
+                .param("thumbprint", key.thumbprint())
                 .update();
         int bound = jdbc.sql("""
                         INSERT INTO agent_key (thumbprint, agent_id, network_id, spki, status)
@@ -45,10 +52,10 @@ public class ApprovedAgents {
                         ON CONFLICT (thumbprint) DO UPDATE SET status = 'active', retired_at = NULL
                         WHERE agent_key.agent_id = :agent
                         """)
-                .param("thumbprint", admission.key().thumbprint())
+                .param("thumbprint", key.thumbprint())
                 .param("agent", admission.agentId().value())
                 .param("network", admission.networkId().value())
-                .param("spki", admission.key().spki())
+                .param("spki", key.spki())
                 .update();
         if (bound == 0) {
             throw new HubException(

@@ -28,7 +28,7 @@ public class JdbcAgents {
 
     private static final String SELECT = """
             SELECT a.*, k.thumbprint, k.spki
-            FROM agent a JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
             """;
 
     private final JdbcClient jdbc;
@@ -136,10 +136,11 @@ public class JdbcAgents {
                 row.getTimestamp("approved_at").toInstant(),
                 row.getTimestamp("approval_expires_at").toInstant(),
                 instant(row.getTimestamp("last_seen_at")));
+        var spki = row.getBytes("spki");
         var invite = row.getString("invite_id");
         return new KnownAgent(
                 agent,
-                PublicKeys.stored(row.getBytes("spki")),
+                spki == null ? null : PublicKeys.stored(spki),
                 invite == null ? null : new InviteId(invite),
                 instant(row.getTimestamp("ends_at")));
     }

@@ -6,13 +6,14 @@ import com.onetimesecret.hub.auth.key.AgentKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An approved agent together with the key that speaks for it now.
+/// An approved agent together with the key that speaks for it now, if it is not a registered client, whose keys are
+/// in its registration.
 ///
 /// @param invite the invite it came with, or null
 /// @param endsAt the end that no use moves, or null
 public record KnownAgent(
         Agent agent,
-        AgentKey key,
+        @Nullable AgentKey key,
         @Nullable InviteId invite,
         @Nullable Instant endsAt) {
 

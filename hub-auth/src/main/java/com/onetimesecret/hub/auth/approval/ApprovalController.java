@@ -53,10 +53,10 @@ class ApprovalController {
             List<String> capabilities,
             String scope,
             String origin,
-            String keyThumbprint,
+            @Nullable String keyThumbprint,
             String address,
-            String bindingMessage,
-            String userCode,
+            @Nullable String bindingMessage,
+            @Nullable String userCode,
             @Nullable String replaces,
             @Nullable String invitedBy,
             Instant createdAt,
@@ -129,7 +129,7 @@ class ApprovalController {
     private Shown shown(ApprovalCard card) {
         return new Shown(
                 card.id(),
-                "join",
+                card.kind().name().toLowerCase(Locale.ROOT),
                 card.status().name().toLowerCase(Locale.ROOT),
                 card.agentId(),
                 card.agentName(),

@@ -98,9 +98,9 @@ public class JdbcApprovals {
         checkRoom(request, limits);
         // The handle keeps pointing at this id, so the row is changed in place; only its words may be taken by now.
         var words = new ShownWords(
-                unproven.card().bindingMessage(),
+                Objects.requireNonNull(unproven.card().bindingMessage()),
                 unproven.card().wordChoices(),
-                unproven.card().userCode());
+                Objects.requireNonNull(unproven.card().userCode()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int proven = jdbc.sql("""
                             UPDATE approval SET status = 'pending', origin = :origin, agent_id = :agent,
@@ -260,8 +260,9 @@ public class JdbcApprovals {
     }
 
     private Optional<StoredApproval> findOpen(ApprovalRequest request) {
-        return jdbc.sql(SELECT
-                        + "WHERE p.network_id = :network AND p.thumbprint = :thumbprint AND p.status = 'pending'")
+        return jdbc.sql(
+                        SELECT
+                                + "WHERE p.network_id = :network AND p.thumbprint = :thumbprint AND p.status = 'pending' AND p.kind = 'join'")
                 .param("network", request.networkId().value())
                 .param("thumbprint", request.key().thumbprint())
                 .query(StoredApproval::of)
@@ -273,10 +274,11 @@ public class JdbcApprovals {
     public Optional<Duration> sinceDenied(NetworkId network, String thumbprint, Duration within) {
         return jdbc.sql("""
                         SELECT extract(epoch FROM now() - decided_at)::bigint FROM approval p
-                        WHERE network_id = :network AND thumbprint = :thumbprint AND status = 'denied'
+                        WHERE network_id = :network AND thumbprint = :thumbprint AND kind = 'join' AND status = 'denied'
                           AND decided_at > now() - make_interval(secs => :within)
                           AND NOT EXISTS (SELECT 1 FROM approval later WHERE later.network_id = p.network_id
-                              AND later.thumbprint = p.thumbprint AND later.decided_at > p.decided_at)
+                              AND later.thumbprint = p.thumbprint AND later.kind = 'join'
+                              AND later.decided_at > p.decided_at)
                         ORDER BY decided_at DESC LIMIT 1
                         """)
                 .param("network", network.value())

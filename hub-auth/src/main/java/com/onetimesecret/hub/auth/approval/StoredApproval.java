@@ -2,8 +2,10 @@ package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
@@ -16,24 +18,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A card with what only the hub needs to know about it.
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
+/// @param provenKey the key of who asks; null for a client without one
 /// @param invite the invite it came with, or null
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
         @Nullable AgentId claimed,
         Duration waiting,
-        AgentKey key,
+        @Nullable AgentKey provenKey,
         @Nullable String encryptionKey,
         @Nullable String deciderId,
+        @Nullable PersonId decidedBy,
         @Nullable InviteId invite) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /// The key of who asks, where there must be one.
+    public AgentKey key() {
+        return Objects.requireNonNull(provenKey, "who asks has no key");
+    }
 
     /// The request behind the card, as if it were made again.
     public ApprovalRequest asRequest() {
@@ -41,7 +51,7 @@ public record StoredApproval(
                 card.networkId(),
                 card.origin(),
                 claimed == null ? card.agentId() : claimed,
-                key,
+                key(),
                 card.agentName(),
                 card.purpose(),
                 card.capabilities(),
@@ -59,15 +69,17 @@ public record StoredApproval(
     }
 
     static StoredApproval of(ResultSet row, int number) throws SQLException {
-        var key = PublicKeys.stored(row.getBytes("spki"));
+        var spki = row.getBytes("spki");
+        var key = spki == null ? null : PublicKeys.stored(spki);
         var card = new ApprovalCard(
                 new ApprovalId(row.getString("id")),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 new NetworkId(row.getString("network_id")),
                 new AgentId(row.getString("agent_id")),
                 status(row.getString("current_status")),
                 Origin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT)),
-                key.thumbprint(),
-                key.algorithm(),
+                key == null ? null : key.thumbprint(),
+                key == null ? null : key.algorithm(),
                 row.getString("address"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
@@ -88,6 +100,7 @@ public record StoredApproval(
                 row.getString("invited_by"));
         var invite = row.getString("invite_id");
         var claimed = row.getString("claimed_agent_id");
+        var decidedBy = row.getString("decided_by");
         return new StoredApproval(
                 card,
                 claimed == null ? null : new AgentId(claimed),
@@ -95,6 +108,7 @@ public record StoredApproval(
                 key,
                 row.getString("encryption_key"),
                 row.getString("decider_id"),
+                decidedBy == null ? null : new PersonId(decidedBy),
                 invite == null ? null : new InviteId(invite));
     }
 
