@@ -10,28 +10,20 @@ ALTER TABLE auth_request
     ADD COLUMN notify_attempts int NOT NULL DEFAULT 0;
 CREATE INDEX auth_request_notify ON auth_request (notify_at) WHERE notify_at IS NOT NULL;
 
--- Clients that a person never wants to hear of again.
-CREATE TABLE blocked_client (
-    network_id text        NOT NULL,
-    client_id  text        NOT NULL,
-    blocked_at timestamptz NOT NULL DEFAULT now(),
-    blocked_by text        NOT NULL,
-    PRIMARY KEY (network_id, client_id)
-);
 CREATE INDEX approval_login_of_client ON approval (agent_id, created_at DESC) WHERE kind = 'login';
 CREATE INDEX approval_login_of_person ON approval (decider_id) WHERE kind = 'login' AND status = 'pending';
 
 -- The code that a person gives to the clients that may ask them (CIBA Core 7.1, user_code); only its hash.
-CREATE TABLE user_code (
+CREATE TABLE person_code (
     person_id text PRIMARY KEY REFERENCES person ON DELETE CASCADE,
     code_hash text        NOT NULL,
     set_at    timestamptz NOT NULL DEFAULT now()
 );
-CREATE TABLE user_code_attempt (
+CREATE TABLE person_code_attempt (
     subject        text PRIMARY KEY,
     failures       int         NOT NULL,
     window_ends_at timestamptz NOT NULL
 );
-CREATE INDEX user_code_attempt_end ON user_code_attempt (window_ends_at);
+CREATE INDEX person_code_attempt_end ON person_code_attempt (window_ends_at);
 
 CREATE INDEX oauth_client_address ON oauth_client (address) WHERE expires_at IS NOT NULL;

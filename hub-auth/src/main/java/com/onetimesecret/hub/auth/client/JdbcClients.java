@@ -101,16 +101,11 @@ public class JdbcClients {
                 == 1;
     }
 
-    /// Keeps a client that a person approved; call inside the deciding transaction. Does nothing for an agent that
-    /// is no registered client.
-    ///
-    /// @return false if the client's time ran out before
-    public boolean keep(AgentId id) {
-        return jdbc.sql("""
-                        WITH kept AS (UPDATE oauth_client SET expires_at = NULL
-                                      WHERE id = :id AND (expires_at IS NULL OR expires_at > now()) RETURNING id)
-                        SELECT EXISTS (SELECT FROM kept) OR NOT EXISTS (SELECT FROM oauth_client WHERE id = :id)
-                        """).param("id", id.value()).query(Boolean.class).single();
+    /// Keeps the client for good; call inside the transaction in which a person approves it. One statement.
+    public void keep(AgentId id) {
+        jdbc.sql("UPDATE oauth_client SET expires_at = NULL WHERE id = :id AND expires_at IS NOT NULL")
+                .param("id", id.value())
+                .update();
     }
 
     /// Forgets some of the clients that nobody approved in time; how many.

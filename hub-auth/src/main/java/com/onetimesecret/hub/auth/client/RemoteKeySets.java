@@ -69,7 +69,9 @@ class RemoteKeySets {
         if (known.calledAt().plus(SOONEST).isAfter(now)) {
             return true;
         }
-        return known.keys() != null && known.freshUntil().isAfter(now) && known.keys().knows(kid);
+        return known.keys() != null
+                && known.freshUntil().isAfter(now)
+                && known.keys().knows(kid);
     }
 
     private Fetched call(String uri, @Nullable Fetched before) {
@@ -83,7 +85,9 @@ class RemoteKeySets {
             }
             log.info("The key set of a client answered {}", answer.status());
         } catch (FetchFailed | InvalidKey | JacksonException | IllegalArgumentException unusable) {
-            log.info("The key set of a client could not be had: {}", unusable.getClass().getSimpleName());
+            log.info(
+                    "The key set of a client could not be had: {}",
+                    unusable.getClass().getSimpleName());
         }
         return before == null
                 ? new Fetched(null, now, now, now)

@@ -25,13 +25,12 @@ final class RedirectUris {
         if (scheme == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null || text.contains("#")) {
             throw InvalidRegistration.redirectUri("A redirect URI is absolute, without fragment and user.");
         }
-        var allowed =
-                switch (scheme) {
-                    case "https" -> uri.getHost() != null;
-                    case "http" -> uri.getHost() != null && BaseUrl.isLoopbackHost(uri.getHost());
-                    // A dot keeps out javascript:, data:, file: and whatever else a browser acts upon.
-                    default -> scheme.contains(".");
-                };
+        var allowed = switch (scheme) {
+            case "https" -> uri.getHost() != null;
+            case "http" -> uri.getHost() != null && BaseUrl.isLoopbackHost(uri.getHost());
+            // A dot keeps out javascript:, data:, file: and whatever else a browser acts upon.
+            default -> scheme.contains(".");
+        };
         if (!allowed) {
             throw InvalidRegistration.redirectUri(
                     "A redirect URI is https, http on this machine, or of a private scheme like com.example.app:/back");

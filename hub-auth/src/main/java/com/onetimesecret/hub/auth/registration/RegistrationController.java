@@ -105,8 +105,7 @@ class RegistrationController {
         var sent = json(body);
         checkManaged(before, sent);
         var metadata = read.read(sent, before.client().id());
-        return answer(
-                HttpStatus.OK, registrations.replace(before, metadata).orElseThrow(() -> unknown(address)));
+        return answer(HttpStatus.OK, registrations.replace(before, metadata).orElseThrow(() -> unknown(address)));
     }
 
     @DeleteMapping(PATH + "/{id}")
@@ -126,9 +125,13 @@ class RegistrationController {
         if (!sent.path("client_id").asString("").equals(before.client().id().value())) {
             throw InvalidRegistration.request("client_id must be there and cannot be changed.");
         }
-        for (var member :
-                new String[] {"registration_access_token", "registration_client_uri", "client_id_issued_at",
-                    "client_secret_expires_at", "client_secret"}) {
+        for (var member : new String[] {
+            "registration_access_token",
+            "registration_client_uri",
+            "client_id_issued_at",
+            "client_secret_expires_at",
+            "client_secret"
+        }) {
             if (sent.has(member)) {
                 throw InvalidRegistration.request(member + " cannot be sent.");
             }
@@ -136,14 +139,14 @@ class RegistrationController {
     }
 
     private Registered client(ClientAddress address, String id, @Nullable String authorization) {
-        if (authorization == null
-                || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                || !AgentId.isValid(id)) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7) || !AgentId.isValid(id)) {
             throw unknown(address);
         }
-        return registrations
+        var found = registrations
                 .find(new AgentId(id), authorization.substring(7).strip())
                 .orElseThrow(() -> unknown(address));
+        rateLimit.countProven(found.client().id());
+        return found;
     }
 
     private UnknownToken unknown(ClientAddress address) {
@@ -187,7 +190,7 @@ class RegistrationController {
     }
 
     /// The token manages no client: unknown, replaced, or of a client that is gone.
-    private static final class UnknownToken extends RuntimeException {
+    static final class UnknownToken extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 

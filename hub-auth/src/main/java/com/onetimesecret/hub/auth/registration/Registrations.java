@@ -7,9 +7,9 @@ import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.agent.ApprovedAgents;
+import com.onetimesecret.hub.auth.agent.ApprovedClients;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
-import com.onetimesecret.hub.auth.approval.JdbcLogins;
+import com.onetimesecret.hub.auth.approval.BoundLogins;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.ClientMetadata;
 import com.onetimesecret.hub.auth.client.JdbcClients;
@@ -56,7 +56,7 @@ class Registrations {
 
     /// What an approved client has beside its registration.
     @Component
-    record Approved(JdbcAgents stored, ApprovedAgents agents, JdbcGrants grants, JdbcLogins logins) {}
+    record Approved(JdbcAgents stored, ApprovedClients agents, JdbcGrants grants, BoundLogins logins) {}
 
     /// A client and the token that manages it.
     record Registered(Client client, String token) {
@@ -82,7 +82,8 @@ class Registrations {
             if (unapproved.inAll() >= settings.perHub()
                     || (address.isKnown() && unapproved.fromAddress() >= settings.perAddress())) {
                 throw new HubException(
-                                ProblemType.RATE_LIMITED, "Too many clients wait for a first approval. Try again later.")
+                                ProblemType.RATE_LIMITED,
+                                "Too many clients wait for a first approval. Try again later.")
                         .retryAfter(LOOK_AGAIN);
             }
             return clients.add(id, metadata, hash(token), address.network(), settings.unapprovedLife());
@@ -102,12 +103,12 @@ class Registrations {
         checkUnchanged(before.client(), metadata);
         var token = tokens.base62(TOKEN_LENGTH);
         return Optional.ofNullable(transaction.execute(status -> clients.replace(
-                                before.client().id(), hash(before.token()), metadata, hash(token))
-                        .map(client -> {
-                            record(client.id(), "client.changed");
-                            return new Registered(client, token);
-                        })
-                        .orElse(null)));
+                        before.client().id(), hash(before.token()), metadata, hash(token))
+                .map(client -> {
+                    record(client.id(), "client.changed");
+                    return new Registered(client, token);
+                })
+                .orElse(null)));
     }
 
     /// What a client proves itself with, and as what people approved it, is not its own to change.
@@ -133,7 +134,9 @@ class Registrations {
             }
             record(id, "client.removed");
             approved.logins().withdrawOf(id);
-            approved.agents().revoke(id);
+            approved.stored()
+                    .find(id)
+                    .ifPresent(known -> approved.agents().revoke(known.agent().networkId(), id));
             approved.grants().endOfAgent(id, "client removed");
             return true;
         }));

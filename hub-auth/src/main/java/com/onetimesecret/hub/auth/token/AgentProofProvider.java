@@ -193,8 +193,8 @@ class AgentProofProvider implements AuthenticationProvider {
         if (!agent.equals(claims.getIssuer()) || !agent.equals(claims.getSubject())) {
             return "iss and sub of the assertion must both be your agent_id.";
         }
-        if (claims.getAudience().isEmpty() || !claims.getAudience().stream()
-                .allMatch(audience -> isThisHub(audience, proof.endpoint()))) {
+        if (claims.getAudience().isEmpty()
+                || !claims.getAudience().stream().allMatch(audience -> isThisHub(audience, proof.endpoint()))) {
             return "aud of the assertion must be " + baseUrl.value() + " and nothing else.";
         }
         if (expires == null || expires.isAfter(now.plus(LONGEST_ASSERTION).plus(CLOCK_SKEW))) {

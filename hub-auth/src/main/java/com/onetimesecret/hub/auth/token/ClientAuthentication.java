@@ -24,7 +24,7 @@ public class ClientAuthentication {
     ///
     /// @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException invalid_client or
     ///     invalid_request
-    public ProvenClient prove(HttpServletRequest request) {
+    public AuthenticatedClient prove(HttpServletRequest request) {
         var claim = (AgentProof) converter.convert(request);
         if (claim.proof() instanceof AgentProof.Proof.Signature) {
             throw refuse(
@@ -32,6 +32,6 @@ public class ClientAuthentication {
                     "X-Agent-Sig proves a key at the token endpoint and at /auth only. Send a client_assertion.");
         }
         var proof = (AgentProof) Objects.requireNonNull(provider.authenticate(claim));
-        return new ProvenClient(proof.agentId(), proof.key(), proof.client());
+        return new AuthenticatedClient(proof.agentId(), proof.key(), proof.client());
     }
 }

@@ -9,7 +9,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the key that was proven, or null for a public client
 /// @param client what it registered, or null for an agent that joined with a key
-public record ProvenClient(
-        AgentId id,
-        @Nullable AgentKey key,
-        @Nullable Client client) {}
+public record AuthenticatedClient(
+        AgentId id, @Nullable AgentKey key, @Nullable Client client) {}
