@@ -79,11 +79,4 @@ public class BoundLogins {
                 .optional()
                 .map(Duration::ofSeconds);
     }
-
-    /// Withdraws what waits for anybody, because the client is gone.
-    public void withdrawOf(AgentId client) {
-        jdbc.sql("UPDATE approval SET status = 'withdrawn' WHERE agent_id = :client AND status = 'pending'")
-                .param("client", client.value())
-                .update();
-    }
 }
