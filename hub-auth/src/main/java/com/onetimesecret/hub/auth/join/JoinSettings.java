@@ -11,12 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     that runs a team's agents has fewer, and one stranger cannot fill the queue
 /// @param strangersPerNetwork such requests in a network from everywhere: what a person still looks through
 @ConfigurationProperties("hub")
-record JoinSettings(
+public record JoinSettings(
         @DefaultValue("open") Onboarding onboarding,
         @DefaultValue("20") int strangersPerAddress,
         @DefaultValue("200") int strangersPerNetwork) {
 
-    enum Onboarding {
+    /// Who may ask without an invite.
+    public enum Onboarding {
         OPEN,
         INVITE
     }
@@ -25,7 +26,8 @@ record JoinSettings(
         return new OpenLimits(strangersPerAddress, strangersPerNetwork);
     }
 
-    boolean byInviteOnly() {
+    /// Whether strangers are refused before a person is touched.
+    public boolean byInviteOnly() {
         return onboarding == Onboarding.INVITE;
     }
 }
