@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
@@ -29,11 +30,13 @@ class CallGate implements HandlerInterceptor {
 
     private final Credentials credentials;
     private final CallQuotas quotas;
+    private final BaseUrl baseUrl;
     private final Map<HandlerMethod, Route> routes = new ConcurrentHashMap<>();
 
-    CallGate(Credentials credentials, CallQuotas quotas) {
+    CallGate(Credentials credentials, CallQuotas quotas, BaseUrl baseUrl) {
         this.credentials = credentials;
         this.quotas = quotas;
+        this.baseUrl = baseUrl;
     }
 
     @Override
@@ -127,11 +130,14 @@ class CallGate implements HandlerInterceptor {
         });
     }
 
-    private static void challenge(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
+    private void challenge(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
         if (rule.who().agents()) {
             // RFC 6750 section 3.1: no error code for who presents nothing.
             var presented = request.getHeader("Authorization") != null;
-            response.addHeader("WWW-Authenticate", presented ? "Bearer error=\"invalid_token\"" : "Bearer");
+            response.addHeader(
+                    "WWW-Authenticate",
+                    "Bearer " + (presented ? "error=\"invalid_token\", " : "") + "resource_metadata=\""
+                            + baseUrl.at("/.well-known/oauth-protected-resource") + "\"");
         }
         if (rule.who().people()) {
             response.addHeader("WWW-Authenticate", "Basic realm=\"hub\", charset=\"UTF-8\"");

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -29,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenRequestBody extends OncePerRequestFilter {
 
     static final String BYTES = TokenRequestBody.class.getName() + ".bytes";
+    /// Where clients prove themselves.
+    private static final Set<String> PROVEN = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
+
     private static final int LONGEST = 64 * 1024;
 
     private final JsonMapper mapper;
@@ -41,7 +45,7 @@ final class TokenRequestBody extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().endsWith("/token");
+        return !PROVEN.contains(request.getRequestURI());
     }
 
     @Override
