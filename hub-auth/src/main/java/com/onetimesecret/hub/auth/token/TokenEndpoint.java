@@ -5,6 +5,8 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.client.JdbcClients;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -41,7 +43,8 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
-            IssueToken issueToken) {
+            IssueToken issueToken,
+            JdbcClients clients) {
         return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
@@ -57,7 +60,7 @@ class TokenEndpoint {
                                         .errorResponseHandler(errors))
                         .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
                                     converters.clear();
-                                    converters.add(new TokenRequestConverter(baseUrl));
+                                    converters.add(new TokenRequestConverter(baseUrl, clients));
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();

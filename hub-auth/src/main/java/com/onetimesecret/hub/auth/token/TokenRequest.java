@@ -1,21 +1,33 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.util.function.SingletonSupplier;
 
 /// A proven client asks for a token by one of the hub's grants.
 public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
 
     private final transient Map<String, String> parameters;
+    private final transient Supplier<Optional<Client>> registered;
 
-    TokenRequest(AuthorizationGrantType grant, Authentication client, Map<String, String> parameters) {
+    TokenRequest(
+            AuthorizationGrantType grant,
+            Authentication client,
+            Map<String, String> parameters,
+            Function<AgentId, Optional<Client>> clients) {
         super(grant, client, Map.of());
         this.parameters = Map.copyOf(parameters);
+        // Looked up when it is first asked for, because a poll needs no more than the key.
+        this.registered = SingletonSupplier.of(() -> clients.apply(clientId()));
     }
 
     /// The client's id, as it says and has proven.
@@ -39,10 +51,19 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
         return null;
     }
 
+    /// What the client registered; empty for an agent made at `/auth`.
+    public Optional<Client> registered() {
+        return registered.get();
+    }
+
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
-    /// proof 3), whose agents ask by `client_credentials`.
+    /// proof 3), whose agents ask by `client_credentials`; a registered client must have registered for it.
     public boolean mayRefresh() {
-        return !(proof().proof() instanceof AgentProof.Proof.Signature);
+        return !(proof().proof() instanceof AgentProof.Proof.Signature)
+                && registered()
+                        .map(found ->
+                                found.metadata().grantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue()))
+                        .orElse(true);
     }
 
     /// The parameter of that name, or null if it is not there.

@@ -3,12 +3,11 @@ package com.onetimesecret.hub.auth.token;
 import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.token.AgentProof.Proof;
+import com.onetimesecret.hub.auth.client.JdbcClients;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -17,17 +16,16 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 final class TokenRequestConverter implements AuthenticationConverter {
 
     private final BaseUrl baseUrl;
+    private final JdbcClients clients;
 
-    TokenRequestConverter(BaseUrl baseUrl) {
+    TokenRequestConverter(BaseUrl baseUrl, JdbcClients clients) {
         this.baseUrl = baseUrl;
+        this.clients = clients;
     }
 
     @Override
     public Authentication convert(HttpServletRequest request) {
-        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof AgentProof client)) {
-            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Prove your key first.");
-        }
-        checkAudience(request, client);
+        var client = ProvenClient.of(request, baseUrl);
         checkResource(request);
         var grant = request.getParameter("grant_type");
         if (grant == null || grant.isEmpty()) {
@@ -37,7 +35,7 @@ final class TokenRequestConverter implements AuthenticationConverter {
         var parameters = request.getParameterMap().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, parameter -> parameter.getValue()[0]));
-        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters);
+        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters, clients::find);
     }
 
     /// RFC 8707: the hub issues tokens for itself only.
@@ -45,14 +43,6 @@ final class TokenRequestConverter implements AuthenticationConverter {
         var resource = request.getParameter("resource");
         if (resource != null && !baseUrl.isNamedBy(resource)) {
             throw refuse(Grants.INVALID_TARGET, "resource can only be " + baseUrl.value());
-        }
-    }
-
-    /// A signed body names the hub it is meant for, so that no other hub can pass it on (WIRE 2, proof 3).
-    private void checkAudience(HttpServletRequest request, AgentProof client) {
-        var audience = request.getParameter("aud");
-        if (client.proof() instanceof Proof.Signature && (audience == null || !baseUrl.isNamedBy(audience))) {
-            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "The signed body must hold aud=" + baseUrl.value());
         }
     }
 }
