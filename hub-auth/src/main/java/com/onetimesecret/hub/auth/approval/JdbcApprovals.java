@@ -327,7 +327,7 @@ public class JdbcApprovals {
     }
 
     /// Withdraws what waits for a person about that agent; the cards that were. One statement.
-    List<ApprovalId> withdraw(AgentId agent) {
+    public List<ApprovalId> withdraw(AgentId agent) {
         return jdbc.sql("""
                         UPDATE approval SET status = 'withdrawn'
                         WHERE agent_id = :agent AND status IN ('pending', 'proof_required') RETURNING id

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
 /// @param provenKey the key of who asks; null for a client without one
 /// @param invite the invite it came with, or null
+/// @param storedHash the hash of what the card showed when it was made, in hexadecimal
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
@@ -35,10 +37,18 @@ public record StoredApproval(
         @Nullable String encryptionKey,
         @Nullable String deciderId,
         @Nullable PersonId decidedBy,
-        @Nullable InviteId invite) {
+        @Nullable InviteId invite,
+        String storedHash) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /// The hash of what the card shows; its decision is bound to it.
+    public byte[] shownHash() {
+        return card.kind() == Kind.LOGIN
+                ? HexFormat.of().parseHex(storedHash)
+                : asRequest().detailsHash();
+    }
 
     /// The key of who asks, where there must be one.
     public AgentKey key() {
@@ -109,7 +119,8 @@ public record StoredApproval(
                 row.getString("encryption_key"),
                 row.getString("decider_id"),
                 decidedBy == null ? null : new PersonId(decidedBy),
-                invite == null ? null : new InviteId(invite));
+                invite == null ? null : new InviteId(invite),
+                HexFormat.of().formatHex(row.getBytes("details_hash")));
     }
 
     private static Status status(String stored) {

@@ -5,7 +5,6 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.client.JdbcClients;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,9 +42,8 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
-            IssueToken issueToken,
-            JdbcClients clients) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+            IssueToken issueToken) {
+        return http.securityMatcher("/oauth2/token", "/oauth2/jwks", "/oauth2/bc-authorize")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
@@ -60,7 +58,7 @@ class TokenEndpoint {
                                         .errorResponseHandler(errors))
                         .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
                                     converters.clear();
-                                    converters.add(new TokenRequestConverter(baseUrl, clients));
+                                    converters.add(new TokenRequestConverter(baseUrl));
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();
