@@ -42,6 +42,11 @@ public class AgentAuthentication {
         var known = agents.find(claims.agentId(), claims.issuedAt().plusSeconds(1))
                 .filter(found -> found.isApprovedAt(clock.instant()))
                 .orElseThrow(() -> refused("This agent's approval was revoked or has run out. Ask to join again."));
+        if (known.suspended()) {
+            throw new HubException(
+                    ProblemType.NETWORK_SUSPENDED,
+                    "Who runs this hub has suspended the network of this agent. Nothing is lost; wait until it goes on.");
+        }
         if (!Objects.equals(known.agent().keyThumbprint(), claims.key())) {
             throw refused("This token was issued to a key that the agent no longer has.");
         }
