@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.call.KeptBody;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.Refusals;
@@ -27,7 +28,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EdgeFilter extends OncePerRequestFilter {
 
-    private static final String MDC_KEY = "request_id";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
 
@@ -57,7 +57,7 @@ class EdgeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var id = requestIds.of(request);
-        MDC.put(MDC_KEY, id);
+        MDC.put(RequestIds.LOG_KEY, id);
         try {
             response.setHeader(RequestIds.HEADER, id);
             headers.apply(Surface.of(request), response::setHeader);
@@ -70,7 +70,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
             refuseEncodedBody(request);
-            chain.doFilter(BodyLimit.on(request), WholeAnswer.of(request, response));
+            chain.doFilter(KeptBody.around(BodyLimit.on(request)), WholeAnswer.of(request, response));
         } catch (Exception failure) {
             if (response.isCommitted()) {
                 // The client sees a broken answer, which is the truth; the container closes the connection.
@@ -78,7 +78,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            MDC.remove(MDC_KEY);
+            MDC.remove(RequestIds.LOG_KEY);
         }
     }
 

@@ -8,6 +8,12 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.auth.grant.Grant;
+import com.onetimesecret.hub.auth.grant.JdbcGrants;
+import com.onetimesecret.hub.auth.grant.NewGrant;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
@@ -20,9 +26,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,33 +180,65 @@ class OpenIdIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "ES256", "EdDSA"})
     void signsAsTheClientRegistered(String algorithm) throws Exception {
-        var agent = agent("alg-" + algorithm);
-        var request = agent.request("Registered with a taste of its own");
-        request.put("scope", "read openid");
-        hub.owner().approve(agent.join(request).text("approval_id"), "{}");
-        hub.jdbc()
-                .sql("""
-                        INSERT INTO oauth_client (id, metadata, registration_token_hash, address)
-                        VALUES (:id, :metadata, sha256(:id::bytea), 'unknown')
-                        """)
-                .param("id", agent.id())
-                .param("metadata", """
-                        {"client_name":"x","redirect_uris":[],"grant_types":["urn:openid:params:grant-type:ciba"],
-                         "response_types":[],"token_endpoint_auth_method":"private_key_jwt","scope":"read openid",
-                         "id_token_signed_response_alg":"%s"}
-                        """.formatted(algorithm))
-                .update();
+        var key = TestKey.p256();
+        var client = registered(key, algorithm);
+        var refresh = hub.bean(JdbcGrants.class)
+                .open(new NewGrant(
+                        new AgentId(client),
+                        Grant.Kind.CIBA,
+                        new PersonId(owner()),
+                        null,
+                        EnumSet.of(Scope.READ, Scope.OPENID),
+                        null,
+                        null,
+                        true))
+                .refreshToken();
+        var form = Map.of(
+                "grant_type",
+                "refresh_token",
+                "refresh_token",
+                Objects.requireNonNull(refresh),
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                new TestAgent(hub.baseUrl(), "client", key).assertion(Map.of("iss", client, "sub", client)));
 
-        var tokens = agent.redeem();
+        var tokens = Wire.send(Wire.to(hub.baseUrl() + "/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(Wire.form(form))));
 
         assertThat(tokens.status()).as(tokens.toString()).isEqualTo(200);
         var idToken = tokens.text("id_token");
         assertThat(SignedJWT.parse(idToken).getHeader().getAlgorithm().getName())
                 .isEqualTo(algorithm);
+        assertThat(checked(idToken).getAudience()).isEqualTo(List.of(client));
         assertThat(checked(idToken).getStringClaim("at_hash"))
-                .isEqualTo(half(algorithm.equals("EdDSA") ? "SHA-512" : "SHA-256", agent.token()));
-        // It did not register for refresh tokens.
-        assertThat(tokens.body().has("refresh_token")).isFalse();
+                .isEqualTo(half(algorithm.equals("EdDSA") ? "SHA-512" : "SHA-256", tokens.text("access_token")));
+    }
+
+    /// A client that registered itself and that the owner approved.
+    private static String registered(TestKey key, String algorithm) {
+        var id = "agent_" + (algorithm + "x".repeat(24)).substring(0, 24);
+        hub.jdbc()
+                .sql("""
+                        INSERT INTO oauth_client (id, metadata, registration_token_hash, address)
+                        VALUES (:id, :metadata, sha256(:id::bytea), 'unknown')
+                        """)
+                .param("id", id)
+                .param("metadata", """
+                        {"client_name":"x","redirect_uris":[],"grant_types":["refresh_token"],"response_types":[],
+                         "token_endpoint_auth_method":"private_key_jwt","scope":"read openid","jwks":{"keys":[%s]},
+                         "id_token_signed_response_alg":"%s"}
+                        """.formatted(Wire.json(key.jwk()), algorithm))
+                .update();
+        hub.jdbc().sql("""
+                        INSERT INTO agent (id, network_id, name, name_skeleton, purpose, capabilities, scopes, status,
+                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at)
+                        SELECT :id, n.id, :id, :id, 'Registered', '{}', '{read,openid}', 'active',
+                            p.id, p.email, 'appr_' || repeat('x', 24), now(), 3600, now() + interval '1 hour'
+                        FROM network n, person p
+                        """).param("id", id).update();
+        return id;
     }
 
     @Test

@@ -82,6 +82,9 @@ class RefreshIntegrationTests {
         assertThat(second.text("token_type")).isEqualTo("Bearer");
         assertThat(second.text("scope")).contains("post", "read");
         assertThat(third.status()).isEqualTo(200);
+        assertThat(third.header("RateLimit-Policy")).isEqualTo("\"auth\";q=1000000;w=60");
+        assertThat(third.header("RateLimit")).startsWith("\"auth\";r=99999");
+        assertThat(member.agent().again().header("RateLimit")).startsWith("\"auth\";r=99999");
         assertThat(member.agent().get(ME).status()).isEqualTo(200);
         member.agent().useToken(first);
         assertThat(member.agent().get(ME).status()).isEqualTo(200);

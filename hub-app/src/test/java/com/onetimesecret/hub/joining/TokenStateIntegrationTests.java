@@ -141,25 +141,23 @@ class TokenStateIntegrationTests {
                 .isEqualTo(200);
     }
 
-    @Test
-    void takesTheSignatureOverTheBodyAsWell() {
-        var agent = hub.member("signing");
+    @ParameterizedTest
+    @ValueSource(strings = {INTROSPECT, REVOKE})
+    void takesNoSignatureThatBindsNoRoute(String path) {
+        var agent = hub.member("signing " + path.length());
         var body = Wire.form(Map.of("token", agent.token(), "aud", hub.baseUrl()));
-        var elsewhere = Wire.form(Map.of("token", agent.token(), "aud", "https://elsewhere.example.com"));
-
-        assertThat(signed(agent, body).body().get("active").asBoolean()).isTrue();
-        // The very same signed body counts once.
-        assertThat(signed(agent, elsewhere).text("error")).isEqualTo("invalid_request");
-    }
-
-    private static Answer signed(TestAgent agent, String body) {
         var time = TestAgent.now();
-        return Wire.send(Wire.to(hub.baseUrl() + INTROSPECT)
+
+        var answer = Wire.send(Wire.to(hub.baseUrl() + path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("X-Agent-Id", agent.id())
                 .header("X-Agent-Sig-Time", time)
                 .header("X-Agent-Sig", agent.signature(time, body))
                 .POST(BodyPublishers.ofString(body)));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text("error")).isEqualTo("invalid_client");
+        assertThat(agent.get(ME).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -237,5 +235,21 @@ class TokenStateIntegrationTests {
 
         assertThat(ask(agent, INTROSPECT, agent.token()).body().get("active").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void letsAClientWithoutAKeyGiveBackButNotAsk() {
+        var client = "agent_" + "p".repeat(24);
+        hub.jdbc().sql("""
+                        INSERT INTO oauth_client (id, metadata, registration_token_hash, address)
+                        VALUES (:id, :metadata, sha256(:id::bytea), 'unknown')
+                        """).param("id", client).param("metadata", """
+                        {"client_name":"x","redirect_uris":[],"grant_types":[],"response_types":[],
+                         "token_endpoint_auth_method":"none","scope":"read","id_token_signed_response_alg":"RS256"}
+                        """).update();
+        var form = Map.of("token", "none", "client_id", client);
+
+        assertThat(send(REVOKE, form).status()).isEqualTo(200);
+        assertThat(send(INTROSPECT, form).text("error")).isEqualTo("invalid_client");
     }
 }

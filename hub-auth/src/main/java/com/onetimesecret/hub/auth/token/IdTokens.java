@@ -24,7 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// Makes id_tokens (OpenID Connect Core 2, CIBA Core 10.1.1 and 10.3.1): who approved, when and how, for the client
+/// Makes id_tokens (OpenID Connect Core 2, CIBA Core 10.1.1 and 10.3.1): who approved, when and how, for the
+/// client
 /// that asked.
 @Component
 class IdTokens {
@@ -57,7 +58,8 @@ class IdTokens {
         return sign(claims(open, accessToken, algorithm), algorithm);
     }
 
-    /// The id_token of tokens that are pushed to a client, which also vouches for the refresh token (CIBA Core 10.3.1).
+    /// The id_token of tokens that are pushed to a client, which also vouches for the refresh token (CIBA Core
+    /// 10.3.1).
     String issuePushed(OpenGrant open, String accessToken, KeyAlgorithm algorithm) {
         var claims = claims(open, accessToken, algorithm);
         if (open.refreshToken() != null) {
@@ -87,8 +89,10 @@ class IdTokens {
         return claims;
     }
 
-    /// How the person showed who they are. `amr` and `acr` say no more than is known: a session began with a password,
-    /// at a time that the decision does not keep; an API token is shown with every call and proves no presence, which
+    /// How the person showed who they are. `amr` and `acr` say no more than is known: a session began with a
+    /// password,
+    /// at a time that the decision does not keep; an API token is shown with every call and proves no presence,
+    /// which
     /// is what level `0` means (OpenID Connect Core 2).
     private static void describe(Decided decided, JWTClaimsSet.Builder claims) {
         if (decided.via().equals("session")) {

@@ -11,8 +11,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.stereotype.Component;
@@ -28,8 +30,7 @@ class IntrospectToken implements AuthenticationProvider {
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
-    IntrospectToken(
-            OwnTokens ownTokens, JdbcAgents agents, ProvenCalls calls, BaseUrl baseUrl, InstantSource clock) {
+    IntrospectToken(OwnTokens ownTokens, JdbcAgents agents, ProvenCalls calls, BaseUrl baseUrl, InstantSource clock) {
         this.ownTokens = ownTokens;
         this.agents = agents;
         this.calls = calls;
@@ -46,6 +47,10 @@ class IntrospectToken implements AuthenticationProvider {
     public Authentication authenticate(Authentication authentication) {
         var question = (OAuth2TokenIntrospectionAuthenticationToken) authentication;
         var client = (AgentProof) question.getPrincipal();
+        if (client.proof() instanceof AgentProof.Proof.Nothing) {
+            throw OAuthErrors.refuse(
+                    OAuth2ErrorCodes.INVALID_CLIENT, "Only clients that prove a key may ask about tokens.");
+        }
         calls.count(client.agentId());
         var answer = ownTokens
                 .find(question.getToken(), client.agentId())
@@ -64,8 +69,7 @@ class IntrospectToken implements AuthenticationProvider {
                 Objects.equals(known.agent().keyThumbprint(), claims.key());
             case OwnToken.Refresh(var grant, var refresh) ->
                 !refresh.used()
-                        && (known.key() == null
-                                || known.key().thumbprint().equals(grant.keyThumbprint()));
+                        && (known.key() == null || known.key().thumbprint().equals(grant.keyThumbprint()));
         };
     }
 
@@ -92,8 +96,7 @@ class IntrospectToken implements AuthenticationProvider {
         return answer.build();
     }
 
-    private static void bound(
-            OAuth2TokenIntrospection.Builder answer, @org.jspecify.annotations.Nullable String jkt) {
+    private static void bound(OAuth2TokenIntrospection.Builder answer, @Nullable String jkt) {
         if (jkt != null) {
             answer.claim("cnf", Map.of("jkt", jkt));
         }

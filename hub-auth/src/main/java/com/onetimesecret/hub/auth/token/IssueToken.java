@@ -66,6 +66,13 @@ class IssueToken implements AuthenticationProvider {
                                     .sorted()
                                     .collect(Collectors.joining(" ")));
         }
+        var isRegisteredFor = request.registered()
+                .map(client ->
+                        client.metadata().grantTypes().contains(flow.type().getValue()))
+                .orElse(true);
+        if (!isRegisteredFor) {
+            throw refuse(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "This client did not register for that grant_type.");
+        }
         return answer(request, flow.redeem(request));
     }
 

@@ -5,7 +5,6 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.client.JdbcClients;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,9 +44,9 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
-            TokenCalls tokens,
-            JdbcClients clients) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks")
+            TokenCalls tokens) {
+        return http.securityMatcher(
+                        "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize", "/oauth2/jwks")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
@@ -62,7 +61,7 @@ class TokenEndpoint {
                                         .errorResponseHandler(errors))
                         .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
                                     converters.clear();
-                                    converters.add(new TokenRequestConverter(baseUrl, clients));
+                                    converters.add(new TokenRequestConverter(baseUrl));
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();
@@ -73,7 +72,7 @@ class TokenEndpoint {
                                 .introspectionRequestConverters(converters -> {
                                     converters.clear();
                                     converters.add(request -> new OAuth2TokenIntrospectionAuthenticationToken(
-                                            OwnTokens.shown(request), ProvenClient.of(request, baseUrl), null, null));
+                                            OwnTokens.shown(request), ProvenClient.besideTokens(), null, null));
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();
@@ -84,7 +83,7 @@ class TokenEndpoint {
                                 .revocationRequestConverters(converters -> {
                                     converters.clear();
                                     converters.add(request -> new OAuth2TokenRevocationAuthenticationToken(
-                                            OwnTokens.shown(request), ProvenClient.of(request, baseUrl), null));
+                                            OwnTokens.shown(request), ProvenClient.besideTokens(), null));
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();

@@ -16,7 +16,7 @@ class TokenMetadata implements MetadataPart {
     /// How the keys of agents and clients sign (RFC 7518, RFC 8037, RFC 9864).
     private static final List<String> PROOF_ALGORITHMS = List.of("ES256", "EdDSA", "Ed25519");
 
-    private static final List<String> PROOFS = List.of("private_key_jwt");
+    private static final String KEY_PROOF = "private_key_jwt";
 
     private final BaseUrl baseUrl;
     private final List<TokenGrant> flows;
@@ -43,7 +43,10 @@ class TokenMetadata implements MetadataPart {
         // A required member, also where no flow begins in a browser.
         members.put("response_types_supported", List.of());
         for (var endpoint : List.of("token", "introspection", "revocation")) {
-            members.put(endpoint + "_endpoint_auth_methods_supported", PROOFS);
+            // Clients without a key may get tokens and give them back, but not ask about them.
+            members.put(
+                    endpoint + "_endpoint_auth_methods_supported",
+                    endpoint.equals("introspection") ? List.of(KEY_PROOF) : List.of(KEY_PROOF, "none"));
             members.put(endpoint + "_endpoint_auth_signing_alg_values_supported", PROOF_ALGORITHMS);
         }
         members.put("subject_types_supported", List.of("public"));

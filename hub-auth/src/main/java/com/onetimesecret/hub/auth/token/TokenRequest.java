@@ -5,29 +5,19 @@ import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
-import org.springframework.util.function.SingletonSupplier;
 
 /// A proven client asks for a token by one of the hub's grants.
 public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
 
     private final transient Map<String, String> parameters;
-    private final transient Supplier<Optional<Client>> registered;
 
-    TokenRequest(
-            AuthorizationGrantType grant,
-            Authentication client,
-            Map<String, String> parameters,
-            Function<AgentId, Optional<Client>> clients) {
+    TokenRequest(AuthorizationGrantType grant, Authentication client, Map<String, String> parameters) {
         super(grant, client, Map.of());
         this.parameters = Map.copyOf(parameters);
-        // Looked up when it is first asked for, because a poll needs no more than the key.
-        this.registered = SingletonSupplier.of(() -> clients.apply(clientId()));
     }
 
     /// The client's id, as it says and has proven.
@@ -53,7 +43,7 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
 
     /// What the client registered; empty for an agent made at `/auth`.
     public Optional<Client> registered() {
-        return registered.get();
+        return Optional.ofNullable(proof().client());
     }
 
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,

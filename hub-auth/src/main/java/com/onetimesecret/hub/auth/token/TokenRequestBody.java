@@ -30,10 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenRequestBody extends OncePerRequestFilter {
 
     static final String BYTES = TokenRequestBody.class.getName() + ".bytes";
-    /// Where clients prove themselves.
-    private static final Set<String> PROVEN = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
-
     private static final int LONGEST = 64 * 1024;
+
+    /// Where clients prove themselves.
+    private static final Set<String> ENDPOINTS =
+            Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize");
 
     private final JsonMapper mapper;
     private final OAuthErrors errors;
@@ -45,7 +46,7 @@ final class TokenRequestBody extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !PROVEN.contains(request.getRequestURI());
+        return !ENDPOINTS.contains(request.getRequestURI());
     }
 
     @Override

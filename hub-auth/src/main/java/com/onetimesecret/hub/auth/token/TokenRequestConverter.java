@@ -3,7 +3,6 @@ package com.onetimesecret.hub.auth.token;
 import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.client.JdbcClients;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,11 +15,9 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 final class TokenRequestConverter implements AuthenticationConverter {
 
     private final BaseUrl baseUrl;
-    private final JdbcClients clients;
 
-    TokenRequestConverter(BaseUrl baseUrl, JdbcClients clients) {
+    TokenRequestConverter(BaseUrl baseUrl) {
         this.baseUrl = baseUrl;
-        this.clients = clients;
     }
 
     @Override
@@ -35,7 +32,7 @@ final class TokenRequestConverter implements AuthenticationConverter {
         var parameters = request.getParameterMap().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, parameter -> parameter.getValue()[0]));
-        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters, clients::find);
+        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters);
     }
 
     /// RFC 8707: the hub issues tokens for itself only.
