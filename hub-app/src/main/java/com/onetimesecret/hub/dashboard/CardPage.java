@@ -43,8 +43,11 @@ record CardPage(
                 .toList();
     }
 
+    /// Null for a client that has no key.
+    @Nullable
     public Fingerprint fingerprint() {
-        return new Fingerprint(card.fingerprint());
+        var thumbprint = card.fingerprint();
+        return thumbprint == null ? null : new Fingerprint(thumbprint);
     }
 
     public Origin origin() {

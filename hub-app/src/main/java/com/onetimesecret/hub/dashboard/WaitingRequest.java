@@ -3,8 +3,11 @@ package com.onetimesecret.hub.dashboard;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// One line of the list of what waits for a decision.
+///
+/// @param fingerprint of the key, or of the id where who asks has no key
 record WaitingRequest(
         String id,
         AgentText name,
@@ -21,7 +24,8 @@ record WaitingRequest(
                 card.id().value(),
                 AgentText.of(card.agentName(), AgentText.NAME),
                 AgentText.of(card.purpose(), SHORT_PURPOSE),
-                new Fingerprint(card.fingerprint()),
+                new Fingerprint(Objects.requireNonNullElse(
+                        card.fingerprint(), card.agentId().value())),
                 Origin.of(card, now).headline(),
                 Moment.of(card.createdAt(), now),
                 Moment.of(card.expiresAt(), now));

@@ -10,6 +10,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class TestCards {
         boolean pending = status == Status.PENDING;
         return new ApprovalCard(
                 ApprovalId.next(TOKENS),
+                Kind.JOIN,
                 NETWORK,
                 AgentId.next(TOKENS),
                 status,
@@ -76,7 +78,8 @@ final class TestCards {
                 status == Status.APPROVED ? Set.of(Scope.POST, Scope.READ) : Set.of(),
                 pending ? null : NOW.minusSeconds(60),
                 pending ? null : "ada@example.com",
-                reasonOf(status));
+                reasonOf(status),
+                origin == Origin.INVITED ? "ada@example.com" : null);
     }
 
     private static @Nullable String reasonOf(Status status) {

@@ -2,11 +2,14 @@ package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.ResultSet;
@@ -14,23 +17,43 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A card with what only the hub needs to know about it.
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
+/// @param provenKey the key of who asks; null for a client without one
+/// @param invite the invite it came with, or null
+/// @param storedHash the hash of what the card showed when it was made, in hexadecimal
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
         @Nullable AgentId claimed,
         Duration waiting,
-        AgentKey key,
+        @Nullable AgentKey provenKey,
         @Nullable String encryptionKey,
-        @Nullable String deciderId) {
+        @Nullable String deciderId,
+        @Nullable PersonId decidedBy,
+        @Nullable InviteId invite,
+        String storedHash) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /// The hash of what the card shows; its decision is bound to it.
+    public byte[] shownHash() {
+        return card.kind() == Kind.LOGIN
+                ? HexFormat.of().parseHex(storedHash)
+                : asRequest().detailsHash();
+    }
+
+    /// The key of who asks, where there must be one.
+    public AgentKey key() {
+        return Objects.requireNonNull(provenKey, "who asks has no key");
+    }
 
     /// The request behind the card, as if it were made again.
     public ApprovalRequest asRequest() {
@@ -38,7 +61,7 @@ public record StoredApproval(
                 card.networkId(),
                 card.origin(),
                 claimed == null ? card.agentId() : claimed,
-                key,
+                key(),
                 card.agentName(),
                 card.purpose(),
                 card.capabilities(),
@@ -46,7 +69,8 @@ public record StoredApproval(
                 encryptionKey,
                 deciderId,
                 card.address(),
-                waiting);
+                waiting,
+                invite);
     }
 
     /// Whether the card shows exactly what `request` asks for.
@@ -55,15 +79,17 @@ public record StoredApproval(
     }
 
     static StoredApproval of(ResultSet row, int number) throws SQLException {
-        var key = PublicKeys.stored(row.getBytes("spki"));
+        var spki = row.getBytes("spki");
+        var key = spki == null ? null : PublicKeys.stored(spki);
         var card = new ApprovalCard(
                 new ApprovalId(row.getString("id")),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 new NetworkId(row.getString("network_id")),
                 new AgentId(row.getString("agent_id")),
                 status(row.getString("current_status")),
                 Origin.valueOf(row.getString("origin").toUpperCase(Locale.ROOT)),
-                key.thumbprint(),
-                key.algorithm(),
+                key == null ? null : key.thumbprint(),
+                key == null ? null : key.algorithm(),
                 row.getString("address"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
@@ -80,15 +106,21 @@ public record StoredApproval(
                 JdbcAgents.scopes(row.getArray("granted_scopes")),
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("invited_by"));
+        var invite = row.getString("invite_id");
         var claimed = row.getString("claimed_agent_id");
+        var decidedBy = row.getString("decided_by");
         return new StoredApproval(
                 card,
                 claimed == null ? null : new AgentId(claimed),
                 Duration.ofSeconds(row.getLong("waiting_seconds")),
                 key,
                 row.getString("encryption_key"),
-                row.getString("decider_id"));
+                row.getString("decider_id"),
+                decidedBy == null ? null : new PersonId(decidedBy),
+                invite == null ? null : new InviteId(invite),
+                HexFormat.of().formatHex(row.getBytes("details_hash")));
     }
 
     private static Status status(String stored) {

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -15,6 +13,9 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.grant.Grant;
+import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,10 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Makes and reads access tokens: JWTs of the RFC 9068 profile, signed ES256, good for about an hour.
@@ -56,49 +59,48 @@ public class AccessTokens {
     }
 
     /// A token as it is handed out.
-    public record Issued(String value, Instant issuedAt, Instant expiresAt, Set<Scope> scopes) {
-        public Issued {
-            scopes = Set.copyOf(scopes);
-        }
-    }
+    public record Issued(String value, Instant issuedAt, Instant expiresAt) {}
 
-    /// What a token says, once its signature, issuer and audience were checked; `key` is the thumbprint it was
-    /// issued to.
-    public record Claims(AgentId agentId, Set<Scope> scopes, String key, Instant issuedAt, Instant expiresAt) {
+    /// What a token says, once its signature, issuer and audience were checked.
+    ///
+    /// @param grantId the grant it belongs to
+    /// @param key the thumbprint of the agent's key it was issued to, or null for a registered client
+    /// @param jkt the key it is bound to (RFC 9449), or null for a bearer token
+    public record Claims(
+            AgentId agentId,
+            Set<Scope> scopes,
+            String grantId,
+            @Nullable String key,
+            @Nullable String jkt,
+            Instant issuedAt,
+            Instant expiresAt) {
         public Claims {
             scopes = Set.copyOf(scopes);
         }
     }
 
-    /// A token for the agent with those scopes.
-    public Issued issue(KnownAgent known, Set<Scope> scopes) {
+    /// A token of that grant for its agent.
+    public Issued issue(KnownAgent known, Grant grant) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var end = now.plus(LIFE).plusSeconds(tokens.below(2 * SPREAD_SECONDS + 1) - SPREAD_SECONDS);
         var agent = known.agent();
+        // RFC 9449 6.1
+        var confirmation = grant.jkt() == null ? null : Map.of("jkt", grant.jkt());
         var claims = new JWTClaimsSet.Builder()
                 .issuer(baseUrl.value())
                 .subject(agent.id().value())
                 .audience(baseUrl.value())
                 .claim("client_id", agent.id().value())
-                .claim("scope", Scope.join(scopes))
+                .claim("scope", Scope.join(grant.scopes()))
                 .claim("net", agent.networkId().value())
                 .claim("agent_key", agent.keyThumbprint())
+                .claim("grant", grant.id())
+                .claim("cnf", confirmation)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
                 .jwtID(tokens.base62(22))
                 .build();
-        var key = keys.current();
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(TYPE)
-                .keyID(key.getKeyID())
-                .build();
-        var jwt = new SignedJWT(header, claims);
-        try {
-            jwt.sign(new ECDSASigner(key));
-        } catch (JOSEException everyJdkCan) {
-            throw new IllegalStateException(everyJdkCan);
-        }
-        return new Issued(jwt.serialize(), now, end, scopes);
+        return new Issued(keys.sign(KeyAlgorithm.ES256, TYPE, claims), now, end);
     }
 
     /// What the token says, or nothing if this hub did not issue it or its time is over.
@@ -121,11 +123,11 @@ public class AccessTokens {
         try {
             var jwt = SignedJWT.parse(token);
             var header = jwt.getHeader();
-            var key = keys.find(header.getKeyID());
+            var key = keys.find(KeyAlgorithm.ES256, header.getKeyID());
             if (key.isEmpty()
                     || !JWSAlgorithm.ES256.equals(header.getAlgorithm())
                     || !TYPE.equals(header.getType())
-                    || !jwt.verify(new ECDSAVerifier(key.get().toPublicJWK()))) {
+                    || !jwt.verify(new ECDSAVerifier(key.get().toECKey()))) {
                 return Optional.empty();
             }
             var claims = jwt.getJWTClaimsSet();
@@ -133,10 +135,13 @@ public class AccessTokens {
                     || !claims.getAudience().equals(List.of(baseUrl.value()))) {
                 return Optional.empty();
             }
+            var confirmation = claims.getJSONObjectClaim("cnf");
             return Optional.of(new Claims(
                     new AgentId(claims.getSubject()),
                     scopes(claims.getStringClaim("scope")),
+                    claims.getStringClaim("grant"),
                     claims.getStringClaim("agent_key"),
+                    confirmation == null ? null : (String) confirmation.get("jkt"),
                     claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant()));
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
