@@ -144,7 +144,7 @@ public class ApprovedAgents {
     /// such as its registration. One statement; call inside the deciding transaction.
     public Optional<NetworkId> revoke(AgentId agent) {
         var network = jdbc.sql(
-                        "UPDATE agent SET status = 'revoked' WHERE id = :id AND status <> 'revoked' RETURNING network_id")
+                        "UPDATE agent SET status = 'revoked', ends_at = NULL WHERE id = :id AND status <> 'revoked' RETURNING network_id")
                 .param("id", agent.value())
                 .query((row, n) -> new NetworkId(row.getString(1)))
                 .optional();
