@@ -11,7 +11,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             ApprovalsController.class,
             ActivateController.class,
             SignInController.class,
-            SetupController.class
+            SetupController.class,
+            UserCodeController.class
         })
 class PageFrame {
 
