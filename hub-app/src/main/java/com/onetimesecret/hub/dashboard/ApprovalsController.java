@@ -53,7 +53,8 @@ class ApprovalsController {
             @RequestParam(required = false) @Nullable String fragment,
             Model model) {
         var now = time.instant();
-        var cards = approvals.waiting(signedIn.person());
+        var waiting = approvals.waiting(signedIn.person());
+        var cards = waiting.cards();
         model.addAttribute(
                 "requests",
                 cards.stream().map(card -> WaitingRequest.of(card, now)).toList());
@@ -62,6 +63,7 @@ class ApprovalsController {
                 approvals.recent(signedIn.person(), DECISIONS_SHOWN).stream()
                         .map(card -> RecentDecision.of(card, now))
                         .toList());
+        model.addAttribute("more", waiting.hasMore());
         model.addAttribute("version", WaitingRequest.version(cards));
         return "list".equals(fragment) ? "approvals :: list" : "approvals";
     }

@@ -33,6 +33,10 @@ record WaitingRequest(
 
     /// What changes exactly when the list does.
     static String version(List<ApprovalCard> cards) {
-        return Integer.toHexString(cards.stream().map(ApprovalCard::id).toList().hashCode());
+        // A renewal stays and shows another list.
+        return Integer.toHexString(cards.stream()
+                .map(card -> card.id() + card.shownHash())
+                .toList()
+                .hashCode());
     }
 }

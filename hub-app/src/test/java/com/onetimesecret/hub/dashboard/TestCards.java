@@ -78,7 +78,11 @@ final class TestCards {
                 status == Status.APPROVED ? Set.of(Scope.POST, Scope.READ) : Set.of(),
                 pending ? null : NOW.minusSeconds(60),
                 pending ? null : "ada@example.com",
-                reasonOf(status));
+                reasonOf(status),
+                true,
+                "0".repeat(64),
+                null,
+                List.of());
     }
 
     private static @Nullable String reasonOf(Status status) {

@@ -141,6 +141,7 @@ class IssueToken implements AuthenticationProvider {
     }
 
     private OAuth2AuthenticationException notAllowed(AgentProof proof) {
+        agents.provedAfterTheEnd(proof.agentId(), proof.key().thumbprint());
         var state = agents.find(proof.agentId()).map(known -> known.agent().status());
         return state.filter(Agent.Status.PAUSED::equals).isPresent()
                 ? refuse(OAuth2ErrorCodes.ACCESS_DENIED, "A person paused this agent; only a person can lift it.")

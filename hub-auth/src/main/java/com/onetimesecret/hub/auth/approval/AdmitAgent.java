@@ -1,0 +1,111 @@
+package com.onetimesecret.hub.auth.approval;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
+import com.onetimesecret.hub.auth.Decision.Approve;
+import com.onetimesecret.hub.auth.Decision.Deny;
+import com.onetimesecret.hub.auth.agent.Admission;
+import com.onetimesecret.hub.auth.agent.ApprovedAgents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// A yes to a request to join lets its agent in; a no may block its key.
+@Component
+class AdmitAgent implements DecisionEffect {
+
+    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
+
+    private final JdbcClient jdbc;
+    private final ApprovedAgents agents;
+    private final AuditTrail audit;
+
+    AdmitAgent(JdbcClient jdbc, ApprovedAgents agents, AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.agents = agents;
+        this.audit = audit;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.JOIN;
+    }
+
+    @Override
+    public Grant grant(StoredApproval before, Approve approve) {
+        var card = before.card();
+        var scopes = approve.scopes() == null ? card.requestedScopes() : approve.scopes();
+        var lifetime = approve.lifetime() == null ? card.requestedLifetime() : approve.lifetime();
+        checkGrant(card, scopes, lifetime);
+        return new Grant(scopes, lifetime, List.of());
+    }
+
+    @Override
+    public void approved(CurrentPerson person, StoredApproval before, Grant grant) {
+        var card = before.card();
+        agents.admit(new Admission(
+                card.agentId(),
+                card.networkId(),
+                before.key(),
+                card.agentName(),
+                card.purpose(),
+                card.capabilities(),
+                grant.scopes(),
+                grant.lifetime(),
+                person.id(),
+                person.email(),
+                card.id()));
+    }
+
+    @Override
+    public void denied(CurrentPerson person, StoredApproval before, Deny deny) {
+        if (!deny.block()) {
+            return;
+        }
+        var thumbprint = before.key().thumbprint();
+        jdbc.sql("""
+                        INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
+                        VALUES (:network, :thumbprint, :person) ON CONFLICT DO NOTHING
+                        """)
+                .param("network", person.networkId().value())
+                .param("thumbprint", thumbprint)
+                .param("person", person.id().value())
+                .update();
+        // Whoever blocks a key wants no more of it, also where it was let in before.
+        agents.revokeByKey(person.networkId(), thumbprint)
+                .ifPresent(agent -> audit.record(new AuditEntry(
+                        person.networkId(),
+                        AuditEntry.Kind.SECURITY,
+                        person.actor(),
+                        "agent.revoked",
+                        agent.value(),
+                        Map.of("via", person.via(), "blocked_key", thumbprint))));
+    }
+
+    private static void checkGrant(ApprovalCard card, Set<Scope> scopes, Duration lifetime) {
+        if (scopes.isEmpty() || !card.requestedScopes().containsAll(scopes)) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/scope", "must be some of what was asked for: " + Scope.join(card.requestedScopes()))));
+        }
+        if (lifetime.compareTo(card.requestedLifetime()) > 0 || lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/expires_in",
+                            "must be between " + SHORTEST_LIFETIME.toSeconds() + " and "
+                                    + card.requestedLifetime().toSeconds() + " seconds")));
+        }
+    }
+}
