@@ -35,4 +35,4 @@ CREATE INDEX notice_budget_full ON notice_budget (full_at);
 -- approval to end.
 ALTER TABLE agent ADD COLUMN last_proven_at timestamptz;
 ALTER TABLE agent ADD COLUMN renewal_declined_at timestamptz;
-CREATE INDEX agent_end ON agent (approval_expires_at) WHERE status = 'active';
+CREATE INDEX agent_approval_end ON agent (approval_expires_at) WHERE status = 'active';

@@ -2,6 +2,9 @@ package com.onetimesecret.hub.environment;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.outbound.AddressResolver;
+import com.onetimesecret.hub.api.outbound.FetchLimits;
+import com.onetimesecret.hub.api.outbound.SafeFetch;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +33,16 @@ class EnvironmentConfiguration {
     @Bean
     BaseUrl baseUrl(@Value("${hub.base-url:}") String given, @Value("${server.port:8080}") int port) {
         return new BaseUrl(given.isEmpty() ? "http://localhost:" + port : given);
+    }
+
+    @Bean
+    AddressResolver addressResolver() {
+        return AddressResolver.ofThisMachine();
+    }
+
+    @Bean
+    SafeFetch safeFetch(BaseUrl baseUrl, AddressResolver resolver) {
+        return new SafeFetch(baseUrl, resolver, FetchLimits.USUAL);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wordChoices three phrases in a fixed shuffled order, one of which is the binding message
 /// @param requestedLifetime how long the approval would last unused
 /// @param replacedLastSeenAt when the agent whose key would be replaced was last seen
+/// @param invitedBy the owner whose invite it came with, or null
 /// @param grantedScopes what was granted, empty unless approved
 /// @param announced whether people were told of it; a stranger over the budget waits in the queue unannounced
 /// @param shownHash the SHA-256, in hexadecimal, of what is shown; a decision names it
@@ -51,6 +52,7 @@ public record ApprovalCard(
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,
         @Nullable String reason,
+        @Nullable String invitedBy,
         boolean announced,
         String shownHash,
         @Nullable Operation operation,
@@ -123,6 +125,8 @@ public record ApprovalCard(
         /// An approved key asks for more than it has, or again.
         KNOWN_KEY,
         /// A new key for an agent that exists.
-        NEW_KEY
+        NEW_KEY,
+        /// The key came with an owner's invite.
+        INVITED
     }
 }

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An agent that a person has approved, as the directory of its network shows it.
+///
+/// @param keyThumbprint the key that speaks for it, or null for a registered client, whose keys are its own affair
 public record Agent(
         AgentId id,
         NetworkId networkId,
@@ -18,7 +20,7 @@ public record Agent(
         Set<Scope> scopes,
         Status status,
         String owner,
-        String keyThumbprint,
+        @Nullable String keyThumbprint,
         ApprovalId approvalId,
         Instant approvedAt,
         Instant approvalExpiresAt,

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who
 /// approved it.
@@ -14,7 +15,7 @@ public record CurrentAgent(
         NetworkId networkId,
         String name,
         Set<Scope> scopes,
-        String keyThumbprint,
+        @Nullable String keyThumbprint,
         String owner,
         ApprovalId approvalId,
         Instant approvalExpiresAt,

@@ -12,6 +12,7 @@ import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,15 @@ class AgentsController {
     private static final int MOST = 500;
 
     private final AgentDirectory directory;
-    private final JdbcAgents stored;
+    private final JdbcAgents known;
     private final ApprovedAgents agents;
     private final AuditTrail audit;
     private final BaseUrl baseUrl;
 
     AgentsController(
-            AgentDirectory directory, JdbcAgents stored, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
+            AgentDirectory directory, JdbcAgents known, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
         this.directory = directory;
-        this.stored = stored;
+        this.known = known;
         this.agents = agents;
         this.audit = audit;
         this.baseUrl = baseUrl;
@@ -54,11 +55,14 @@ class AgentsController {
             String scope,
             List<String> capabilities,
             String owner,
-            String keyThumbprint,
+            @Nullable String keyThumbprint,
             Instant approvalExpiresAt,
-            @Nullable Instant lastSeenAt) {
+            @Nullable Instant lastSeenAt,
+            @Nullable InviteId invite,
+            @Nullable Instant endsAt) {
 
-        static Listed of(Agent agent) {
+        static Listed of(KnownAgent known) {
+            var agent = known.agent();
             return new Listed(
                     agent.id(),
                     agent.name(),
@@ -69,7 +73,9 @@ class AgentsController {
                     agent.owner(),
                     agent.keyThumbprint(),
                     agent.approvalExpiresAt(),
-                    agent.lastSeenAt());
+                    agent.lastSeenAt(),
+                    known.invite(),
+                    known.endsAt());
         }
     }
 
@@ -87,12 +93,12 @@ class AgentsController {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST, List.of(FieldError.at("?limit", "must be from 1 to " + MOST)));
         }
-        if (cursor != null && !(AgentId.isValid(cursor) && stored.isIn(person.networkId(), new AgentId(cursor)))) {
+        if (cursor != null && !(AgentId.isValid(cursor) && known.isIn(person.networkId(), new AgentId(cursor)))) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("?cursor", "must be the cursor of an earlier answer")));
         }
-        var found = stored.page(person.networkId(), cursor == null ? null : new AgentId(cursor), limit + 1);
+        var found = known.page(person.networkId(), cursor == null ? null : new AgentId(cursor), limit + 1);
         var shown = found.stream().limit(limit).map(Listed::of).toList();
         var next = shown.isEmpty() ? cursor : shown.getLast().agentId().value();
         var answer = ResponseEntity.ok();

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -27,7 +28,7 @@ public class JdbcAgents {
 
     private static final String SELECT = """
             SELECT a.*, k.thumbprint, k.spki
-            FROM agent a JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
             """;
 
     private final JdbcClient jdbc;
@@ -98,14 +99,14 @@ public class JdbcAgents {
                 .list());
     }
 
-    List<Agent> list(NetworkId network, int limit) {
+    List<KnownAgent> list(NetworkId network, int limit) {
         return jdbc.sql(SELECT + """
                         WHERE a.network_id = :network AND a.status <> 'revoked'
                         ORDER BY a.last_seen_at DESC NULLS LAST, a.id LIMIT :limit
                         """)
                 .param("network", network.value())
                 .param("limit", limit)
-                .query((row, n) -> knownAgent(row, n).agent())
+                .query(JdbcAgents::knownAgent)
                 .list();
     }
 
@@ -113,7 +114,7 @@ public class JdbcAgents {
     void seen(Collection<AgentId> ids) {
         jdbc.sql("""
                         UPDATE agent SET last_seen_at = now(),
-                            approval_expires_at = now() + make_interval(secs => lifetime_seconds)
+                            approval_expires_at = least(now() + make_interval(secs => lifetime_seconds), ends_at)
                         WHERE id = ANY (:ids) AND status <> 'revoked' AND approval_expires_at > now()
                         """)
                 .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
@@ -121,12 +122,12 @@ public class JdbcAgents {
     }
 
     /// Notes that an agent whose approval ended still proves its key, so that people are asked whether it goes on.
-    public void provedAfterTheEnd(AgentId id, String thumbprint) {
+    public void provedAfterTheEnd(AgentId id, @Nullable String thumbprint) {
         jdbc.sql("""
                         UPDATE agent SET last_proven_at = now()
                         WHERE id = :id AND status = 'active' AND approval_expires_at <= now()
-                          AND EXISTS (SELECT 1 FROM agent_key k WHERE k.agent_id = agent.id AND k.status = 'active'
-                                      AND k.thumbprint = :thumbprint)
+                          AND NOT EXISTS (SELECT 1 FROM agent_key k WHERE k.agent_id = agent.id AND k.status = 'active'
+                                          AND k.thumbprint IS DISTINCT FROM CAST(:thumbprint AS text))
                         """).param("id", id.value()).param("thumbprint", thumbprint).update();
     }
 
@@ -141,7 +142,7 @@ public class JdbcAgents {
     }
 
     /// The agents of the network that are not revoked, in the order of their names, from behind that agent.
-    List<Agent> page(NetworkId network, @Nullable AgentId behind, int limit) {
+    List<KnownAgent> page(NetworkId network, @Nullable AgentId behind, int limit) {
         return jdbc.sql(SELECT + """
                         WHERE a.network_id = :network AND a.status <> 'revoked'
                           AND a.name_skeleton > coalesce((SELECT b.name_skeleton FROM agent b WHERE b.id = :behind), '')
@@ -150,7 +151,7 @@ public class JdbcAgents {
                 .param("network", network.value())
                 .param("behind", behind == null ? "" : behind.value())
                 .param("limit", limit)
-                .query((row, n) -> knownAgent(row, n).agent())
+                .query(JdbcAgents::knownAgent)
                 .list();
     }
 
@@ -169,7 +170,13 @@ public class JdbcAgents {
                 row.getTimestamp("approved_at").toInstant(),
                 row.getTimestamp("approval_expires_at").toInstant(),
                 instant(row.getTimestamp("last_seen_at")));
-        return new KnownAgent(agent, PublicKeys.stored(row.getBytes("spki")));
+        var spki = row.getBytes("spki");
+        var invite = row.getString("invite_id");
+        return new KnownAgent(
+                agent,
+                spki == null ? null : PublicKeys.stored(spki),
+                invite == null ? null : new InviteId(invite),
+                instant(row.getTimestamp("ends_at")));
     }
 
     /// The texts of an SQL array.

@@ -16,6 +16,7 @@ import com.onetimesecret.hub.api.problem.NextStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -44,7 +45,7 @@ class MeController {
             String owner,
             String scope,
             List<String> capabilities,
-            String keyThumbprint,
+            @Nullable String keyThumbprint,
             ApprovalId approvalId,
             Instant approvedAt,
             Instant approvalExpiresAt,

@@ -42,16 +42,16 @@ class AdmitAgent implements DecisionEffect {
     }
 
     @Override
-    public Grant grant(StoredApproval before, Approve approve) {
+    public Granted grant(StoredApproval before, Approve approve) {
         var card = before.card();
         var scopes = approve.scopes() == null ? card.requestedScopes() : approve.scopes();
         var lifetime = approve.lifetime() == null ? card.requestedLifetime() : approve.lifetime();
         checkGrant(card, scopes, lifetime);
-        return new Grant(scopes, lifetime, List.of());
+        return new Granted(scopes, lifetime, List.of());
     }
 
     @Override
-    public void approved(CurrentPerson person, StoredApproval before, Grant grant) {
+    public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
         var card = before.card();
         agents.admit(new Admission(
                 card.agentId(),
@@ -64,7 +64,8 @@ class AdmitAgent implements DecisionEffect {
                 grant.lifetime(),
                 person.id(),
                 person.email(),
-                card.id()));
+                card.id(),
+                before.invite()));
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.Decision;
 import com.onetimesecret.hub.auth.Decision.Approve;
 import com.onetimesecret.hub.auth.Decision.Deny;
+import com.onetimesecret.hub.auth.invite.Invite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,12 @@ public class DecideApproval {
         });
         events.publishEvent(new ApprovalDecided(person.networkId(), id));
         return approvals.find(id).orElseThrow().card();
+    }
+
+    /// Lets the invited agent in at once, as its owner decided in advance, to what was asked; call inside the
+    /// transaction that opened the card.
+    public void byInvite(Invite invite, StoredApproval invited) {
+        approve(invite.owner(), invited, new Approve(null, null, null));
     }
 
     private static void checkShown(StoredApproval before, @Nullable String seen) {
@@ -185,7 +192,7 @@ public class DecideApproval {
                 "This request is " + now.status().name().toLowerCase(Locale.ROOT) + by + ".");
     }
 
-    private void record(CurrentPerson person, StoredApproval before, String action, @Nullable Grant granted) {
+    private void record(CurrentPerson person, StoredApproval before, String action, @Nullable Granted granted) {
         var card = before.card();
         var details = new HashMap<String, String>();
         details.put("via", person.via());

@@ -13,10 +13,10 @@ public interface DecisionEffect {
     /// What the person grants.
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException invalid-request, for what was not asked for
-    Grant grant(StoredApproval before, Approve approve);
+    Granted grant(StoredApproval before, Approve approve);
 
     /// Brings about what was granted; the card is approved by now.
-    void approved(CurrentPerson person, StoredApproval before, Grant grant);
+    void approved(CurrentPerson person, StoredApproval before, Granted grant);
 
     /// Brings about what a no asks for beside the no; the card is denied by now.
     void denied(CurrentPerson person, StoredApproval before, Deny deny);

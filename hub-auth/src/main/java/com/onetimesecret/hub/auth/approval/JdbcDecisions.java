@@ -19,7 +19,7 @@ class JdbcDecisions {
     }
 
     /// Whether the card waited, showed what `before` says, and is approved now.
-    boolean approve(CurrentPerson person, StoredApproval before, Grant grant) {
+    boolean approve(CurrentPerson person, StoredApproval before, Granted grant) {
         return jdbc.sql("""
                         UPDATE approval SET status = 'approved', decided_at = now(), decided_by = :person,
                             decided_by_email = :email, decided_via = :via, granted_scopes = :scopes,

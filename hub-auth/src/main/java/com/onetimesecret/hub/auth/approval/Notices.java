@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth.approval;
 
+import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Kind;
@@ -32,6 +33,10 @@ public class Notices {
     /// @return the card as it is now
     public StoredApproval announce(StoredApproval approval) {
         var card = approval.card();
+        if (card.status() == Status.APPROVED && approval.invite() != null) {
+            // Decided in advance; others may wait for the same card.
+            events.publishEvent(new ApprovalDecided(card.networkId(), card.id()));
+        }
         if (card.status() != Status.PENDING || card.announced() || !claim(card)) {
             return approval;
         }

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.approval;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Kind;
@@ -9,6 +10,7 @@ import com.onetimesecret.hub.auth.ApprovalCard.Operation;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.ResultSet;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
 /// @param provenKey the key of who asks; null for a client without one
+/// @param invite the invite it came with, or null
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
@@ -33,7 +36,9 @@ public record StoredApproval(
         Duration waiting,
         @Nullable AgentKey provenKey,
         @Nullable String encryptionKey,
-        @Nullable String deciderId) {
+        @Nullable String deciderId,
+        @Nullable PersonId decidedBy,
+        @Nullable InviteId invite) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
@@ -62,7 +67,8 @@ public record StoredApproval(
                 encryptionKey,
                 deciderId,
                 card.address(),
-                waiting);
+                waiting,
+                invite);
     }
 
     /// Whether the card shows exactly what `request` asks for.
@@ -72,6 +78,7 @@ public record StoredApproval(
 
     static StoredApproval of(ResultSet row, int number) throws SQLException {
         var claimed = row.getString("claimed_agent_id");
+        var decidedBy = row.getString("decided_by");
         var spki = row.getBytes("spki");
         var key = spki == null ? null : PublicKeys.stored(spki);
         return new StoredApproval(
@@ -80,7 +87,14 @@ public record StoredApproval(
                 Duration.ofSeconds(row.getLong("waiting_seconds")),
                 key,
                 row.getString("encryption_key"),
-                row.getString("decider_id"));
+                row.getString("decider_id"),
+                decidedBy == null ? null : new PersonId(decidedBy),
+                invite(row));
+    }
+
+    private static @Nullable InviteId invite(ResultSet row) throws SQLException {
+        var invite = row.getString("invite_id");
+        return invite == null ? null : new InviteId(invite);
     }
 
     private static ApprovalCard card(ResultSet row, @Nullable AgentKey key, String askedFor) throws SQLException {
@@ -111,6 +125,7 @@ public record StoredApproval(
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
                 row.getString("reason"),
+                row.getString("invited_by"),
                 row.getBoolean("announced"),
                 HexFormat.of().formatHex(shownHash(row, kind, key, askedFor)),
                 kind == Kind.OPERATION ? operation(row) : null,
@@ -137,7 +152,8 @@ public record StoredApproval(
                                 row.getString("encryption_key"),
                                 row.getString("decider_id"),
                                 row.getString("address"),
-                                Duration.ofSeconds(row.getLong("waiting_seconds")))
+                                Duration.ofSeconds(row.getLong("waiting_seconds")),
+                                invite(row))
                         .detailsHash();
             case OPERATION ->
                 ShownHash.ofOperation(

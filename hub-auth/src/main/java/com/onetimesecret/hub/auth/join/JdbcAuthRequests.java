@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -84,14 +85,18 @@ public class JdbcAuthRequests {
     /// agent may act, else notes the poll. One conditional statement, so of any number of racing polls one
     /// redeems.
     ///
+    /// Only the key that the handle was made for redeems it; a registered client's handles name none, and whoever
+    /// calls has proven one of its keys.
+    ///
     /// A poll more than a second early, while undecided, adds 5 s to the interval from then on (at most 60 s).
     /// A decided handle is never slowed down, and can be collected for 60 s past its end.
-    public Optional<Poll> poll(String authReqId, AgentId agent, String thumbprint) {
+    public Optional<Poll> poll(String authReqId, AgentId agent, @Nullable String thumbprint) {
         var attempt = tokens.base62(22);
         return jdbc.sql("""
                         UPDATE auth_request r SET
                             redeemed_by = CASE WHEN r.redeemed_by IS NULL AND a.status = 'approved'
-                                AND g.status = 'active' AND g.approval_expires_at > now() AND k.status = 'active'
+                                AND g.status = 'active' AND g.approval_expires_at > now()
+                                AND (a.thumbprint IS NULL OR k.status = 'active')
                                 AND r.expires_at + interval '60 seconds' > now() THEN :attempt ELSE r.redeemed_by END,
                             polled_early = a.status = 'pending' AND now() < r.next_poll_at - interval '1 second',
                             interval_s = CASE WHEN now() < r.next_poll_at - interval '1 second'
@@ -102,7 +107,7 @@ public class JdbcAuthRequests {
                         FROM approval a
                         LEFT JOIN agent g ON g.id = a.agent_id
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
-                        WHERE r.hash = :hash AND :agent IN (r.agent_id, a.agent_id) AND r.thumbprint = :thumbprint
+                        WHERE r.hash = :hash AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
                           AND a.id = r.approval_id
                         RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
                             least(r.expires_at, a.expires_at) <= now() AS over,

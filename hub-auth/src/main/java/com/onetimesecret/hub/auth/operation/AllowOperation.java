@@ -11,7 +11,7 @@ import com.onetimesecret.hub.auth.Decision.Approve;
 import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.ApprovedAgents;
 import com.onetimesecret.hub.auth.approval.DecisionEffect;
-import com.onetimesecret.hub.auth.approval.Grant;
+import com.onetimesecret.hub.auth.approval.Granted;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class AllowOperation implements DecisionEffect {
     }
 
     @Override
-    public Grant grant(StoredApproval before, Approve approve) {
+    public Granted grant(StoredApproval before, Approve approve) {
         if (approve.scopes() != null || approve.lifetime() != null || approve.agents() != null) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
@@ -57,11 +57,11 @@ class AllowOperation implements DecisionEffect {
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.notOneOf("/option", option == null ? "" : option, options)));
         }
-        return new Grant(Set.of(), before.card().requestedLifetime(), option == null ? List.of() : List.of(option));
+        return new Granted(Set.of(), before.card().requestedLifetime(), option == null ? List.of() : List.of(option));
     }
 
     @Override
-    public void approved(CurrentPerson person, StoredApproval before, Grant grant) {
+    public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
         if (agents.isRevoked(before.card().agentId())) {
             throw new HubException(ProblemType.ALREADY_DECIDED, "The agent was revoked; nothing can be allowed to it.");
         }

@@ -58,13 +58,12 @@ class JdbcRenewals {
 
     /// The agents of the network whose approval ends soon, or has ended while their key still proves itself.
     ///
-    /// Not those that a person let end since they were last used, and not those that came by an invite, which end
-    /// by themselves.
+    /// Not those that a person let end since they were last used, and not those whose end no use moves.
     List<Renewal> due(NetworkId network, RenewalSettings settings) {
         return jdbc.sql("""
-                        SELECT a.* FROM agent a LEFT JOIN approval p ON p.id = a.approval_id
+                        SELECT a.* FROM agent a
                         WHERE a.network_id = :network AND a.status = 'active' AND a.lifetime_seconds > :before
-                          AND p.origin IS DISTINCT FROM 'invited'
+                          AND a.ends_at IS NULL
                           AND (a.renewal_declined_at IS NULL OR a.renewal_declined_at
                                < a.approval_expires_at - make_interval(secs => a.lifetime_seconds))
                           AND (a.approval_expires_at > now() OR a.last_proven_at > a.approval_expires_at)
@@ -165,7 +164,8 @@ class JdbcRenewals {
                         UPDATE agent a SET approval_expires_at = now() + make_interval(secs => r.lasts)
                         FROM unnest(CAST(:ids AS text[]), CAST(:names AS text[]), CAST(:lasts AS bigint[]))
                             AS r (id, name, lasts)
-                        WHERE a.id = r.id AND a.network_id = :network AND a.status = 'active' AND a.name = r.name
+                        WHERE a.id = r.id AND a.network_id = :network AND a.status = 'active' AND a.ends_at IS NULL
+                          AND a.name = r.name
                           AND a.lifetime_seconds = r.lasts
                         """)
                 .param("ids", texts(agents, agent -> agent.agentId().value()))

@@ -12,7 +12,7 @@ import com.onetimesecret.hub.auth.ApprovalCard.Renewal;
 import com.onetimesecret.hub.auth.Decision.Approve;
 import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.approval.DecisionEffect;
-import com.onetimesecret.hub.auth.approval.Grant;
+import com.onetimesecret.hub.auth.approval.Granted;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class RenewApprovals implements DecisionEffect {
     }
 
     @Override
-    public Grant grant(StoredApproval before, Approve approve) {
+    public Granted grant(StoredApproval before, Approve approve) {
         if (approve.scopes() != null || approve.lifetime() != null || approve.option() != null) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
@@ -60,11 +60,11 @@ class RenewApprovals implements DecisionEffect {
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("/agents", "must be some of those that the card lists")));
         }
-        return new Grant(Set.of(), before.card().requestedLifetime(), chosen);
+        return new Granted(Set.of(), before.card().requestedLifetime(), chosen);
     }
 
     @Override
-    public void approved(CurrentPerson person, StoredApproval before, Grant grant) {
+    public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
         var parts = before.card().renewals().stream()
                 .collect(Collectors.partitioningBy(
                         renewal -> grant.chosen().contains(renewal.agentId().value())));

@@ -15,6 +15,7 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.grant.Grant;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,10 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Makes and reads access tokens: JWTs of the RFC 9068 profile, signed ES256, good for about an hour.
@@ -56,33 +59,43 @@ public class AccessTokens {
     }
 
     /// A token as it is handed out.
-    public record Issued(String value, Instant issuedAt, Instant expiresAt, Set<Scope> scopes) {
-        public Issued {
-            scopes = Set.copyOf(scopes);
-        }
-    }
+    public record Issued(String value, Instant issuedAt, Instant expiresAt) {}
 
-    /// What a token says, once its signature, issuer and audience were checked; `key` is the thumbprint it was
-    /// issued to.
-    public record Claims(AgentId agentId, Set<Scope> scopes, String key, Instant issuedAt, Instant expiresAt) {
+    /// What a token says, once its signature, issuer and audience were checked.
+    ///
+    /// @param grantId the grant it belongs to
+    /// @param key the thumbprint of the agent's key it was issued to, or null for a registered client
+    /// @param jkt the key it is bound to (RFC 9449), or null for a bearer token
+    public record Claims(
+            AgentId agentId,
+            Set<Scope> scopes,
+            String grantId,
+            @Nullable String key,
+            @Nullable String jkt,
+            Instant issuedAt,
+            Instant expiresAt) {
         public Claims {
             scopes = Set.copyOf(scopes);
         }
     }
 
-    /// A token for the agent with those scopes.
-    public Issued issue(KnownAgent known, Set<Scope> scopes) {
+    /// A token of that grant for its agent.
+    public Issued issue(KnownAgent known, Grant grant) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var end = now.plus(LIFE).plusSeconds(tokens.below(2 * SPREAD_SECONDS + 1) - SPREAD_SECONDS);
         var agent = known.agent();
+        // RFC 9449 6.1
+        var confirmation = grant.jkt() == null ? null : Map.of("jkt", grant.jkt());
         var claims = new JWTClaimsSet.Builder()
                 .issuer(baseUrl.value())
                 .subject(agent.id().value())
                 .audience(baseUrl.value())
                 .claim("client_id", agent.id().value())
-                .claim("scope", Scope.join(scopes))
+                .claim("scope", Scope.join(grant.scopes()))
                 .claim("net", agent.networkId().value())
                 .claim("agent_key", agent.keyThumbprint())
+                .claim("grant", grant.id())
+                .claim("cnf", confirmation)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
                 .jwtID(tokens.base62(22))
@@ -98,7 +111,7 @@ public class AccessTokens {
         } catch (JOSEException everyJdkCan) {
             throw new IllegalStateException(everyJdkCan);
         }
-        return new Issued(jwt.serialize(), now, end, scopes);
+        return new Issued(jwt.serialize(), now, end);
     }
 
     /// What the token says, or nothing if this hub did not issue it or its time is over.
@@ -133,10 +146,13 @@ public class AccessTokens {
                     || !claims.getAudience().equals(List.of(baseUrl.value()))) {
                 return Optional.empty();
             }
+            var confirmation = claims.getJSONObjectClaim("cnf");
             return Optional.of(new Claims(
                     new AgentId(claims.getSubject()),
                     scopes(claims.getStringClaim("scope")),
+                    claims.getStringClaim("grant"),
                     claims.getStringClaim("agent_key"),
+                    confirmation == null ? null : (String) confirmation.get("jkt"),
                     claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant()));
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {

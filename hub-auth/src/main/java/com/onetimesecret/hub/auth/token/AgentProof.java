@@ -73,9 +73,10 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
         return authReqId;
     }
 
-    /// The key that was proven.
+    /// The key that was proven; null before the check, and for a public client.
+    @Nullable
     AgentKey key() {
-        return java.util.Objects.requireNonNull(key);
+        return key;
     }
 
     private static ClientAuthenticationMethod method(Proof proof) {

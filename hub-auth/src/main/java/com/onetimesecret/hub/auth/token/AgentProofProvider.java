@@ -73,7 +73,7 @@ class AgentProofProvider implements AuthenticationProvider {
                 .filter(request -> request.isFor(proof.agentId()))
                 .map(request -> request.approval().key())
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
-                .or(() -> agents.find(proof.agentId()).map(known -> known.key()));
+                .or(() -> agents.find(proof.agentId()).flatMap(known -> Optional.ofNullable(known.key())));
     }
 
     private void checkSignature(Proof.Signature proof, AgentKey key) {

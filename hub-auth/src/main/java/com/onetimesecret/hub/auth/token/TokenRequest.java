@@ -1,27 +1,56 @@
 package com.onetimesecret.hub.auth.token;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
-/// A proven agent asks for a token by one of the hub's grants.
-final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
+/// A proven client asks for a token by one of the hub's grants.
+public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
 
-    private final @Nullable String scope;
+    private final transient Map<String, String> parameters;
 
-    TokenRequest(AuthorizationGrantType grant, Authentication client, @Nullable String scope) {
+    TokenRequest(AuthorizationGrantType grant, Authentication client, Map<String, String> parameters) {
         super(grant, client, Map.of());
-        this.scope = scope;
+        this.parameters = Map.copyOf(parameters);
+    }
+
+    /// The client's id, as it says and has proven.
+    public AgentId clientId() {
+        return proof().agentId();
+    }
+
+    /// The key that was proven, or null for a public client.
+    public @Nullable AgentKey key() {
+        return proof().key();
+    }
+
+    /// The thumbprint of the key that was proven, or null for a public client.
+    public @Nullable String keyThumbprint() {
+        var key = key();
+        return key == null ? null : key.thumbprint();
+    }
+
+    /// The key that the tokens are to be bound to (RFC 9449), or null for bearer tokens.
+    public @Nullable String jkt() {
+        return null;
+    }
+
+    /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
+    /// proof 3), whose agents ask by `client_credentials`.
+    public boolean mayRefresh() {
+        return !(proof().proof() instanceof AgentProof.Proof.Signature);
+    }
+
+    /// The parameter of that name, or null if it is not there.
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
     }
 
     AgentProof proof() {
         return (AgentProof) getPrincipal();
-    }
-
-    @Nullable
-    String scope() {
-        return scope;
     }
 }

@@ -5,6 +5,8 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -28,21 +30,14 @@ final class TokenRequestConverter implements AuthenticationConverter {
         checkAudience(request, client);
         checkResource(request);
         var grant = request.getParameter("grant_type");
-        if (grant == null) {
+        if (grant == null || grant.isEmpty()) {
             throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "grant_type is needed.");
         }
-        if (grant.equals(Grants.CIBA.getValue())) {
-            if (client.authReqId() == null) {
-                throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "auth_req_id is needed.");
-            }
-            return new TokenRequest(Grants.CIBA, client, null);
-        }
-        if (grant.equals(AuthorizationGrantType.CLIENT_CREDENTIALS.getValue())) {
-            return new TokenRequest(AuthorizationGrantType.CLIENT_CREDENTIALS, client, request.getParameter("scope"));
-        }
-        throw refuse(
-                OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE,
-                "grant_type is " + Grants.CIBA.getValue() + " while you join and client_credentials afterwards.");
+        // The body was read once, so there is one value a name.
+        var parameters = request.getParameterMap().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, parameter -> parameter.getValue()[0]));
+        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters);
     }
 
     /// RFC 8707: the hub issues tokens for itself only.

@@ -18,7 +18,7 @@ record Peer(
         Presence status,
         String owner,
         @Nullable Instant lastSeenAt,
-        String keyThumbprint) {
+        @Nullable String keyThumbprint) {
 
     static Peer of(Agent agent, Instant now, PeerSettings settings) {
         return new Peer(

@@ -33,13 +33,15 @@ final class Envelope {
         }
         envelope.put("topic", topic);
         // Attested from the caller's credential; nothing of it comes from the body.
-        envelope.putObject("origin")
+        var origin = envelope.putObject("origin")
                 .put("kind", "agent")
                 .put("agent_id", caller.id().value())
                 .put("agent_name", caller.name())
-                .put("owner", caller.owner())
-                .put("key_thumbprint", caller.keyThumbprint())
-                .put("approval_id", caller.approvalId().value());
+                .put("owner", caller.owner());
+        if (caller.keyThumbprint() != null) {
+            origin.put("key_thumbprint", caller.keyThumbprint());
+        }
+        origin.put("approval_id", caller.approvalId().value());
         for (var name : AS_SENT) {
             if (message.has(name)) {
                 envelope.set(name, message.get(name));

@@ -9,9 +9,9 @@ import java.util.Set;
 ///
 /// @param lifetime how long it lasts unused
 /// @param chosen the option of an operation, or the agents of a renewal
-public record Grant(Set<Scope> scopes, Duration lifetime, List<String> chosen) {
+public record Granted(Set<Scope> scopes, Duration lifetime, List<String> chosen) {
 
-    public Grant {
+    public Granted {
         scopes = Set.copyOf(scopes);
         chosen = List.copyOf(chosen);
     }

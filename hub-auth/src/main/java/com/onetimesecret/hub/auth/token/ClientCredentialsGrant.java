@@ -1,0 +1,96 @@
+package com.onetimesecret.hub.auth.token;
+
+import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
+
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.agent.ScopeList;
+import com.onetimesecret.hub.auth.grant.Grant;
+import com.onetimesecret.hub.auth.grant.JdbcGrants;
+import com.onetimesecret.hub.auth.grant.NewGrant;
+import com.onetimesecret.hub.auth.grant.OpenGrant;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.stereotype.Component;
+
+/// Another token for an agent whose approval stands, without a person (RFC 6749 4.4, WIRE 2).
+@Component
+class ClientCredentialsGrant implements TokenGrant {
+
+    private final JdbcAgents agents;
+    private final JdbcGrants grants;
+    private final ProvenCalls calls;
+    private final InstantSource clock;
+
+    ClientCredentialsGrant(JdbcAgents agents, JdbcGrants grants, ProvenCalls calls, InstantSource clock) {
+        this.agents = agents;
+        this.grants = grants;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    @Override
+    public AuthorizationGrantType type() {
+        return AuthorizationGrantType.CLIENT_CREDENTIALS;
+    }
+
+    @Override
+    public OpenGrant redeem(TokenRequest request) {
+        calls.count(request);
+        var known = agents.find(request.clientId());
+        if (known.isEmpty() || !known.get().mayActAt(clock.instant()) || !hasKey(known.get(), request)) {
+            agents.provedAfterTheEnd(request.clientId(), request.keyThumbprint());
+            throw notAllowed(known.map(KnownAgent::agent).orElse(null));
+        }
+        var agent = known.get().agent();
+        return grants.open(new NewGrant(
+                agent.id(),
+                Grant.Kind.CLIENT_CREDENTIALS,
+                null,
+                agent.approvalId(),
+                scopes(request.parameter("scope"), agent),
+                request.keyThumbprint(),
+                request.jkt(),
+                false));
+    }
+
+    /// The key that was proven is the agent's key of today; a registered client's keys were looked up for the
+    /// proof.
+    private static boolean hasKey(KnownAgent known, TokenRequest request) {
+        return known.key() == null
+                ? request.key() != null
+                : known.key().thumbprint().equals(request.keyThumbprint());
+    }
+
+    private static OAuth2AuthenticationException notAllowed(@Nullable Agent agent) {
+        return agent != null && agent.status() == Agent.Status.PAUSED
+                ? refuse(OAuth2ErrorCodes.ACCESS_DENIED, "A person paused this agent; only a person can lift it.")
+                : refuse(
+                        OAuth2ErrorCodes.INVALID_GRANT,
+                        "This agent has no standing approval for this key. Ask to join: POST /api/v2/agent/auth");
+    }
+
+    private static Set<Scope> scopes(@Nullable String asked, Agent agent) {
+        if (asked == null || asked.isBlank()) {
+            return agent.scopes();
+        }
+        try {
+            var scopes = ScopeList.read(asked, "scope");
+            if (agent.scopes().containsAll(scopes)) {
+                return scopes;
+            }
+        } catch (HubException unknown) {
+            throw refuse(OAuth2ErrorCodes.INVALID_SCOPE, "scope names something that is not a scope.");
+        }
+        throw refuse(
+                OAuth2ErrorCodes.INVALID_SCOPE,
+                "Approved is: " + Scope.join(agent.scopes()) + ". For more, ask to join again with it.");
+    }
+}
