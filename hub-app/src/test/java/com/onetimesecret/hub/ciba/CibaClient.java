@@ -120,7 +120,7 @@ final class CibaClient {
 
     PrivateKeyJWT authentication(URI audience) {
         try {
-            return new PrivateKeyJWT(id, audience, JWSAlgorithm.ES256, key.toECPrivateKey(), key.getKeyID(), null);
+            return new PrivateKeyJWT(id, audience, JWSAlgorithm.ES256, key.toPrivateKey(), key.getKeyID(), null);
         } catch (JOSEException everyJdkCan) {
             throw new IllegalStateException(everyJdkCan);
         }

@@ -38,7 +38,8 @@ class CibaCoreClausesIntegrationTests {
 
     @BeforeAll
     static void startHub() {
-        hub = RunningHub.startUnlimited(data, Map.of("hub.ciba.waiting-per-client", 1_000, "hub.ciba.waiting-of-strangers", 1_000));
+        hub = RunningHub.startUnlimited(
+                data, Map.of("hub.ciba.waiting-per-client", 1_000, "hub.ciba.waiting-of-strangers", 1_000));
         client = CibaClient.poll(hub);
     }
 
@@ -70,8 +71,11 @@ class CibaCoreClausesIntegrationTests {
                 "backchannel_token_delivery_modes_supported",
                 "backchannel_user_code_parameter_supported",
                 "registration_endpoint")) {
-            assertThat(document("/.well-known/oauth-authorization-server").body().get(member))
-                    .isEqualTo(document("/.well-known/openid-configuration").body().get(member))
+            assertThat(document("/.well-known/oauth-authorization-server")
+                            .body()
+                            .get(member))
+                    .isEqualTo(
+                            document("/.well-known/openid-configuration").body().get(member))
                     .isNotNull();
         }
     }
@@ -109,7 +113,8 @@ class CibaCoreClausesIntegrationTests {
     @Test
     @DisplayName("2.3/13 a POST of a form, each parameter once, unknown ones ignored")
     void takesAFormWithEachParameterOnce() {
-        assertThat(client.form(parameters(Map.of("something_new", "1"))).status()).isEqualTo(200);
+        assertThat(client.form(parameters(Map.of("something_new", "1"))).status())
+                .isEqualTo(200);
         refused(client.raw(Wire.form(client.proven(parameters(Map.of()))) + "&scope=openid"), 400, "invalid_request");
         assertThat(Wire.send(Wire.to(client.backchannel().toString())).status()).isEqualTo(405);
         assertThat(Wire.send(Wire.post(client.backchannel().toString(), Wire.json(client.proven(parameters(Map.of())))))
@@ -129,8 +134,14 @@ class CibaCoreClausesIntegrationTests {
         assertThat(client.raw(once).status()).isEqualTo(200);
         refused(client.raw(once), 401, "invalid_client");
         var publicClient = CibaClient.register(
-                hub, Map.of("redirect_uris", List.of("http://127.0.0.1/back"), "token_endpoint_auth_method", "none",
-                        "grant_types", List.of("refresh_token")));
+                hub,
+                Map.of(
+                        "redirect_uris",
+                        List.of("http://127.0.0.1/back"),
+                        "token_endpoint_auth_method",
+                        "none",
+                        "grant_types",
+                        List.of("refresh_token")));
         assertThat(publicClient.status()).as(publicClient.toString()).isEqualTo(201);
         refused(
                 client.raw(Wire.form(parameters(Map.of("client_id", publicClient.text("client_id"))))),
@@ -152,7 +163,8 @@ class CibaCoreClausesIntegrationTests {
         }
         // At the token endpoint the backchannel endpoint is somewhere else.
         var handle = client.ask();
-        assertThat(client.redeem(handle, client.authentication(client.backchannel())).getStatusCode())
+        assertThat(client.redeem(handle, client.authentication(client.backchannel()))
+                        .getStatusCode())
                 .isEqualTo(401);
     }
 
@@ -163,7 +175,8 @@ class CibaCoreClausesIntegrationTests {
         refused(client.form(parameters(Map.of("scope", "post"))), 400, "invalid_scope");
         refused(client.form(parameters(Map.of("scope", "openid nonsense"))), 400, "invalid_scope");
         refused(client.form(parameters(Map.of("scope", "openid vault"))), 400, "invalid_scope");
-        assertThat(client.form(parameters(Map.of("scope", "openid post read offline_access"))).status())
+        assertThat(client.form(parameters(Map.of("scope", "openid post read offline_access")))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -188,16 +201,25 @@ class CibaCoreClausesIntegrationTests {
         for (var bad : List.of("with space", "ümlaut", "\"quoted\"", "x".repeat(1025))) {
             refused(ping.form(parameters(Map.of("client_notification_token", bad))), 400, "invalid_request");
         }
-        assertThat(ping.form(parameters(Map.of("client_notification_token", "x".repeat(1024)))).status())
+        assertThat(ping.form(parameters(Map.of("client_notification_token", "x".repeat(1024))))
+                        .status())
                 .isEqualTo(200);
-        assertThat(client.form(parameters(Map.of("client_notification_token", "with space"))).status())
+        assertThat(client.form(parameters(Map.of("client_notification_token", "with space")))
+                        .status())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "line\nbreak", "right\u202eto left", "zero\u200bwidth", "two  spaces", " at the end ", "nul\u0000",
+                "",
+                " ",
+                "line\nbreak",
+                "right\u202eto left",
+                "zero\u200bwidth",
+                "two  spaces",
+                " at the end ",
+                "nul\u0000",
                 "01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"
             })
     @DisplayName("2.3/20 binding messages that cannot be shown exactly are refused")
@@ -217,7 +239,8 @@ class CibaCoreClausesIntegrationTests {
     void showsTheBindingMessageExactly() {
         var own = CibaClient.poll(hub);
         var message = "Pay 12,50 € to <b>Zoë</b> & Söhne? \"Ja\" 東京";
-        assertThat(own.form(parameters(Map.of("binding_message", message))).status()).isEqualTo(200);
+        assertThat(own.form(parameters(Map.of("binding_message", message))).status())
+                .isEqualTo(200);
 
         var card = hub.owner().get("/api/v2/approvals/" + own.card());
 
@@ -229,9 +252,12 @@ class CibaCoreClausesIntegrationTests {
     @DisplayName("2.3/22 requested_expiry: positive seconds, kept within limits, and told")
     void clampsTheRequestedExpiry() throws Exception {
         assertThat(client.ask(client.request()).getExpiresIn()).isEqualTo(300);
-        assertThat(client.ask(client.request().requestedExpiry(120)).getExpiresIn()).isEqualTo(120);
-        assertThat(client.ask(client.request().requestedExpiry(1)).getExpiresIn()).isEqualTo(10);
-        assertThat(client.ask(client.request().requestedExpiry(900_000)).getExpiresIn()).isEqualTo(86_400);
+        assertThat(client.ask(client.request().requestedExpiry(120)).getExpiresIn())
+                .isEqualTo(120);
+        assertThat(client.ask(client.request().requestedExpiry(1)).getExpiresIn())
+                .isEqualTo(10);
+        assertThat(client.ask(client.request().requestedExpiry(900_000)).getExpiresIn())
+                .isEqualTo(86_400);
         for (var bad : List.of("0", "-5", "abc", "1.5", "99999999999999999999")) {
             refused(client.form(parameters(Map.of("requested_expiry", bad))), 400, "invalid_request");
         }
@@ -241,8 +267,10 @@ class CibaCoreClausesIntegrationTests {
     @DisplayName("2.5/30-34 a hint names an existing person, by e-mail or id; anybody else is unknown")
     void resolvesTheHint() {
         var person = hub.jdbc().sql("SELECT id FROM person").query(String.class).single();
-        assertThat(client.form(parameters(Map.of("login_hint", person))).status()).isEqualTo(200);
-        assertThat(client.form(parameters(Map.of("login_hint", "OWNER@Example.com"))).status())
+        assertThat(client.form(parameters(Map.of("login_hint", person))).status())
+                .isEqualTo(200);
+        assertThat(client.form(parameters(Map.of("login_hint", "OWNER@Example.com")))
+                        .status())
                 .isEqualTo(200);
         for (var unknown : List.of("nobody@example.com", "usr_" + "0".repeat(24), "not an address")) {
             refused(client.form(parameters(Map.of("login_hint", unknown))), 400, "unknown_user_id");
@@ -269,8 +297,8 @@ class CibaCoreClausesIntegrationTests {
     @Test
     @DisplayName("2.11 errors: their status, their form, ASCII")
     void refusesInItsOwnForm() {
-        var unauthorized = CibaClient.registered(
-                hub, new HashMap<>(Map.of("grant_types", List.of("client_credentials"))) {
+        var unauthorized =
+                CibaClient.registered(hub, new HashMap<>(Map.of("grant_types", List.of("client_credentials"))) {
                     private static final long serialVersionUID = 1;
 
                     {
@@ -296,7 +324,8 @@ class CibaCoreClausesIntegrationTests {
 
         assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
         assertThat(hub.owner().pending())
-                .anySatisfy(card -> assertThat(card.path("agent_name").asString("")).isEqualTo("asking-agent"));
+                .anySatisfy(
+                        card -> assertThat(card.path("agent_name").asString("")).isEqualTo("asking-agent"));
     }
 
     private static void refused(Answer answer, int status, String error) {

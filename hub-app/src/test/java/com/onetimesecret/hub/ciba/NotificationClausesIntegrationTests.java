@@ -66,9 +66,10 @@ class NotificationClausesIntegrationTests {
         return CibaClient.registered(
                 hub,
                 Map.of(
-                        "backchannel_token_delivery_mode", mode,
+                        "backchannel_token_delivery_mode",
+                        mode,
                         "backchannel_client_notification_endpoint",
-                                receiver.endpoint().toString()));
+                        receiver.endpoint().toString()));
     }
 
     private Received next() throws InterruptedException {
@@ -105,8 +106,10 @@ class NotificationClausesIntegrationTests {
 
         var other = client("ping");
         var late = other.ask(other.request().clientNotificationToken(TOKEN)).getAuthRequestID();
-        hub.jdbc().sql("UPDATE auth_request SET expires_at = now() - interval '1 second' WHERE agent_id = :id")
-                .param("id", other.id().getValue()).update();
+        hub.jdbc()
+                .sql("UPDATE auth_request SET expires_at = now() - interval '1 second' WHERE agent_id = :id")
+                .param("id", other.id().getValue())
+                .update();
         assertThat(next().body()).contains(late.getValue());
     }
 
@@ -116,7 +119,8 @@ class NotificationClausesIntegrationTests {
         for (int status : new int[] {302, 401, 400}) {
             receiver.answer(status);
             var client = client("ping");
-            var handle = client.ask(client.request().clientNotificationToken(TOKEN)).getAuthRequestID();
+            var handle =
+                    client.ask(client.request().clientNotificationToken(TOKEN)).getAuthRequestID();
             assertThat(client.approve().status()).isEqualTo(200);
             assertThat(next().body()).contains(handle.getValue());
             assertThat(receiver.next(4)).as("after " + status).isNull();
@@ -146,10 +150,12 @@ class NotificationClausesIntegrationTests {
             var client = CibaClient.registered(
                     own,
                     Map.of(
-                            "backchannel_token_delivery_mode", "ping",
+                            "backchannel_token_delivery_mode",
+                            "ping",
                             "backchannel_client_notification_endpoint",
-                                    receiver.endpoint().toString()));
-            var handle = client.ask(client.request().clientNotificationToken(TOKEN)).getAuthRequestID();
+                            receiver.endpoint().toString()));
+            var handle =
+                    client.ask(client.request().clientNotificationToken(TOKEN)).getAuthRequestID();
             var stored = own.jdbc()
                     .sql("SELECT encode(sealed_id, 'escape') || encode(notification_token, 'escape') FROM auth_request")
                     .query(String.class)
@@ -171,7 +177,8 @@ class NotificationClausesIntegrationTests {
     @DisplayName("2.10/51-54 push: bound tokens and an id_token that vouches for them, once")
     void pushesBoundTokens() throws Exception {
         var client = client("push");
-        assertThat(client.send(client.request().clientNotificationToken(TOKEN).build()).getBody())
+        assertThat(client.send(client.request().clientNotificationToken(TOKEN).build())
+                        .getBody())
                 .contains("invalid_request");
         receiver.answer(500);
         var handle = askWithProof(client).getAuthRequestID();
@@ -188,13 +195,17 @@ class NotificationClausesIntegrationTests {
         assertThat(SignedJWT.parse(access.getValue()).getJWTClaimsSet().getJSONObjectClaim("cnf"))
                 .containsEntry("jkt", client.signingKey().computeThumbprint().toString());
         var idToken = delivery.getOIDCTokens().getIDToken().getJWTClaimsSet();
-        assertThat(idToken.getStringClaim("urn:openid:params:jwt:claim:auth_req_id")).isEqualTo(handle.getValue());
+        assertThat(idToken.getStringClaim("urn:openid:params:jwt:claim:auth_req_id"))
+                .isEqualTo(handle.getValue());
         assertThat(idToken.getStringClaim("at_hash"))
-                .isEqualTo(AccessTokenHash.compute(access, JWSAlgorithm.RS256).getValue());
+                .isEqualTo(AccessTokenHash.compute(access, JWSAlgorithm.RS256, null).getValue());
         // 2.8/44
         assertThat(client.redeem(handle).getBody()).contains("unauthorized_client");
-        assertThat(hub.jdbc().sql("SELECT count(*) FROM token_grant WHERE agent_id = :id")
-                        .param("id", client.id().getValue()).query(Integer.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT count(*) FROM token_grant WHERE agent_id = :id")
+                        .param("id", client.id().getValue())
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(1);
     }
 
@@ -215,7 +226,8 @@ class NotificationClausesIntegrationTests {
         var proofs = new DefaultDPoPProofFactory(client.signingKey(), JWSAlgorithm.ES256);
         Nonce nonce = null;
         while (true) {
-            CIBARequest request = client.request().clientNotificationToken(TOKEN).build();
+            CIBARequest request =
+                    client.request().clientNotificationToken(TOKEN).build();
             var http = request.toHTTPRequest();
             http.setDPoP(proofs.createDPoPJWT("POST", client.backchannel(), nonce));
             var answer = http.send();
@@ -233,11 +245,11 @@ class NotificationClausesIntegrationTests {
         var agent = new TestAgent(hub.baseUrl(), "called-back", TestKey.ed25519());
         var request = agent.request("Waits for a call");
         request.put(
-                "callback",
-                Map.of("url", receiver.endpoint().toString(), "token", TOKEN.getValue(), "mode", "ping"));
+                "callback", Map.of("url", receiver.endpoint().toString(), "token", TOKEN.getValue(), "mode", "ping"));
         var asked = agent.join(request);
         assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
-        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status()).isEqualTo(200);
+        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status())
+                .isEqualTo(200);
 
         assertThat(next().body()).isEqualTo("{\"auth_req_id\":\"" + asked.text("auth_req_id") + "\"}");
         assertThat(agent.redeem().status()).isEqualTo(200);
@@ -249,10 +261,10 @@ class NotificationClausesIntegrationTests {
         var agent = new TestAgent(hub.baseUrl(), "pushed-to", TestKey.ed25519());
         var request = agent.request("Waits for its tokens");
         request.put(
-                "callback",
-                Map.of("url", receiver.endpoint().toString(), "token", TOKEN.getValue(), "mode", "push"));
+                "callback", Map.of("url", receiver.endpoint().toString(), "token", TOKEN.getValue(), "mode", "push"));
         var asked = agent.join(request);
-        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status()).isEqualTo(200);
+        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status())
+                .isEqualTo(200);
 
         var pushed = next().body();
 
@@ -264,7 +276,8 @@ class NotificationClausesIntegrationTests {
     @DisplayName("WIRE 2 the callback of /auth leads to the open internet only, and unproven requests call nobody")
     void refusesCallbacksIntoNetworks() {
         var agent = new TestAgent(hub.baseUrl(), "calls-inside", TestKey.ed25519());
-        for (var url : new String[] {"http://10.0.0.1/x", "https://10.0.0.1/x", "http://example.com/x", "ftp://x", "%"}) {
+        for (var url :
+                new String[] {"http://10.0.0.1/x", "https://10.0.0.1/x", "http://example.com/x", "ftp://x", "%"}) {
             var request = new HashMap<>(agent.request("Reaches inside"));
             request.put("callback", Map.of("url", url, "token", TOKEN.getValue()));
             var answer = agent.join(request);

@@ -67,8 +67,7 @@ class RegistrationIntegrationTests {
         metadata.setGrantTypes(Set.of(GrantType.CIBA));
         metadata.setBackChannelTokenDeliveryMode(BackChannelTokenDeliveryMode.POLL);
 
-        var response = new OIDCClientRegistrationRequest(
-                        URI.create(hub.baseUrl() + "/oauth2/register"), metadata, null)
+        var response = new OIDCClientRegistrationRequest(URI.create(hub.baseUrl() + "/oauth2/register"), metadata, null)
                 .toHTTPRequest()
                 .send();
 
@@ -98,7 +97,10 @@ class RegistrationIntegrationTests {
         assertThat(answer.text("error_description")).contains("private key");
         assertThat(Wire.json(answer.body())).doesNotContain(key.getD().toString());
         var registered = register(metadata());
-        assertThat(hub.jdbc().sql("SELECT string_agg(metadata, '') FROM oauth_client").query(String.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT string_agg(metadata, '') FROM oauth_client")
+                        .query(String.class)
+                        .single())
                 .doesNotContain(key.getD().toString())
                 .doesNotContain(registered.text("registration_access_token"));
     }
@@ -120,8 +122,11 @@ class RegistrationIntegrationTests {
         refuse("client_uri", "javascript:alert(1)");
         refuse("id_token_signed_response_alg", "HS256");
         refuse("dpop_bound_access_tokens", "yes");
-        assertThat(register(Map.of("token_endpoint_auth_method", "private_key_jwt")).status()).isEqualTo(400);
-        assertThat(Wire.send(Wire.post(hub.baseUrl() + "/oauth2/register", "{nonsense")).text("error"))
+        assertThat(register(Map.of("token_endpoint_auth_method", "private_key_jwt"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(Wire.send(Wire.post(hub.baseUrl() + "/oauth2/register", "{nonsense"))
+                        .text("error"))
                 .isEqualTo("invalid_client_metadata");
     }
 
@@ -202,18 +207,32 @@ class RegistrationIntegrationTests {
         assertThat(me(token)).isEqualTo(200);
         var waiting = ciba.ask();
 
-        assertThat(manage("DELETE", registered.text("registration_client_uri"),
-                        registered.text("registration_access_token"), null).status())
+        assertThat(manage(
+                                "DELETE",
+                                registered.text("registration_client_uri"),
+                                registered.text("registration_access_token"),
+                                null)
+                        .status())
                 .isEqualTo(204);
 
         assertThat(ciba.redeem(waiting).getStatusCode()).isEqualTo(401);
-        assertThat(hub.jdbc().sql("SELECT status FROM agent WHERE id = :id").param("id", id).query(String.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT status FROM agent WHERE id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .single())
                 .isEqualTo("revoked");
-        assertThat(hub.jdbc().sql("SELECT count(*) FROM token_grant WHERE agent_id = :id AND ended_at IS NULL")
-                        .param("id", id).query(Integer.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT count(*) FROM token_grant WHERE agent_id = :id AND ended_at IS NULL")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single())
                 .isZero();
-        assertThat(hub.jdbc().sql("SELECT count(*) FROM approval WHERE agent_id = :id AND status = 'pending'")
-                        .param("id", id).query(Integer.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT count(*) FROM approval WHERE agent_id = :id AND status = 'pending'")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single())
                 .isZero();
     }
 
@@ -225,8 +244,14 @@ class RegistrationIntegrationTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://client.example.com/back", "https://client.example.com/back#part", "javascript:alert(1)",
-                "data:text/html,x", "/back", "custom:/back", "https://user@client.example.com/", "http://127.0.0.1.example.com/"
+                "http://client.example.com/back",
+                "https://client.example.com/back#part",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "/back",
+                "custom:/back",
+                "https://user@client.example.com/",
+                "http://127.0.0.1.example.com/"
             })
     void refusesRedirectUris(String uri) {
         var answer = redirecting(uri);
@@ -237,8 +262,11 @@ class RegistrationIntegrationTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://client.example.com/back?x=1", "http://127.0.0.1/back", "http://localhost:4711/back",
-                "http://[::1]:8/back", "com.example.app:/back"
+                "https://client.example.com/back?x=1",
+                "http://127.0.0.1/back",
+                "http://localhost:4711/back",
+                "http://[::1]:8/back",
+                "com.example.app:/back"
             })
     void takesRedirectUris(String uri) {
         assertThat(redirecting(uri).status()).isEqualTo(201);
@@ -254,7 +282,8 @@ class RegistrationIntegrationTests {
 
     @Test
     void limitsUnapprovedClientsOfAnAddress() {
-        try (var strict = RunningHub.startUnlimited(data.resolve("strict"), Map.of("hub.registration.per-address", 2))) {
+        try (var strict =
+                RunningHub.startUnlimited(data.resolve("strict"), Map.of("hub.registration.per-address", 2))) {
             for (int i = 0; i < 2; i++) {
                 assertThat(CibaClient.register(strict, metadata()).status()).isEqualTo(201);
             }
@@ -268,8 +297,10 @@ class RegistrationIntegrationTests {
     @Test
     void forgetsClientsThatNobodyApproves() throws Exception {
         var client = CibaClient.poll(hub);
-        hub.jdbc().sql("UPDATE oauth_client SET expires_at = now() - interval '1 second' WHERE id = :id")
-                .param("id", client.id().getValue()).update();
+        hub.jdbc()
+                .sql("UPDATE oauth_client SET expires_at = now() - interval '1 second' WHERE id = :id")
+                .param("id", client.id().getValue())
+                .update();
         assertThat(client.form(CibaClient.parameters(Map.of())).text("error")).isEqualTo("invalid_client");
     }
 
@@ -299,8 +330,10 @@ class RegistrationIntegrationTests {
             assertThat(fetches.get()).isEqualTo(1);
             // A name that nobody knows is asked for once a minute at most.
             var stranger = CibaClient.of(hub, CibaClient.key(), registered.text("client_id"));
-            assertThat(stranger.form(CibaClient.parameters(Map.of())).text("error")).isEqualTo("invalid_client");
-            assertThat(stranger.form(CibaClient.parameters(Map.of())).text("error")).isEqualTo("invalid_client");
+            assertThat(stranger.form(CibaClient.parameters(Map.of())).text("error"))
+                    .isEqualTo("invalid_client");
+            assertThat(stranger.form(CibaClient.parameters(Map.of())).text("error"))
+                    .isEqualTo("invalid_client");
             assertThat(fetches.get()).isEqualTo(1);
         } finally {
             server.stop(0);
@@ -309,8 +342,12 @@ class RegistrationIntegrationTests {
 
     @Test
     void refusesKeySetsInsideNetworks() {
-        for (var uri : List.of("http://10.0.0.1/jwks", "https://10.0.0.1/jwks", "https://169.254.169.254/latest",
-                "file:///etc/passwd", "https://client.example.com:22/")) {
+        for (var uri : List.of(
+                "http://10.0.0.1/jwks",
+                "https://10.0.0.1/jwks",
+                "https://169.254.169.254/latest",
+                "file:///etc/passwd",
+                "https://client.example.com:22/")) {
             var body = metadata();
             body.remove("jwks");
             body.put("jwks_uri", uri);
@@ -351,8 +388,8 @@ class RegistrationIntegrationTests {
     private static String assertion(TestKey key, String id, String alg) {
         var now = java.time.Instant.now().getEpochSecond();
         var text = com.onetimesecret.hub.harness.TestAgent.part(Map.of("alg", alg)) + "."
-                + com.onetimesecret.hub.harness.TestAgent.part(Map.of(
-                        "iss", id, "sub", id, "aud", hub.baseUrl(), "exp", now + 60, "jti", alg + now));
+                + com.onetimesecret.hub.harness.TestAgent.part(
+                        Map.of("iss", id, "sub", id, "aud", hub.baseUrl(), "exp", now + 60, "jti", alg + now));
         return text + "." + TestKey.base64Url(key.sign(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -362,8 +399,7 @@ class RegistrationIntegrationTests {
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofString(Wire.json(body)));
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(Wire.json(body)));
         }
         return Wire.send(request);
     }

@@ -107,8 +107,8 @@ class SignedRequestClausesIntegrationTests {
                 Map.of("exp", "soon"))) {
             refused(client.formWithRequest(client.sign(client.requestClaims(new java.util.HashMap<>(wrong)))));
         }
-        assertThat(client.formWithRequest(client.sign(client.requestClaims(Map.of(
-                                "aud", List.of("https://elsewhere.example.com", hub.baseUrl())))))
+        assertThat(client.formWithRequest(client.sign(client.requestClaims(
+                                Map.of("aud", List.of("https://elsewhere.example.com", hub.baseUrl())))))
                         .status())
                 .isEqualTo(200);
     }
@@ -153,7 +153,8 @@ class SignedRequestClausesIntegrationTests {
         var tokens = plain.redeem(handle).getBodyAsJSONObject();
         var idToken = SignedJWT.parse(String.valueOf(tokens.get("id_token")));
 
-        assertThat(plain.ask(plain.bare("openid").idTokenHint(idToken)).getExpiresIn()).isEqualTo(300);
+        assertThat(plain.ask(plain.bare("openid").idTokenHint(idToken)).getExpiresIn())
+                .isEqualTo(300);
         var hint = new java.util.HashMap<String, String>();
         hint.put("scope", "openid");
         hint.put("id_token_hint", idToken.serialize());
@@ -210,8 +211,7 @@ class SignedRequestClausesIntegrationTests {
                         "backchannel_authentication_request_signing_alg", "ES256",
                         "backchannel_token_delivery_mode", "push",
                         "backchannel_client_notification_endpoint", "http://localhost:9/x"))) {
-            assertThat(CibaClient.register(
-                                    hub, CibaClient.metadata(CibaClient.key(), new java.util.HashMap<>(changed)))
+            assertThat(CibaClient.register(hub, CibaClient.metadata(CibaClient.key(), new java.util.HashMap<>(changed)))
                             .status())
                     .isEqualTo(400);
         }

@@ -63,32 +63,51 @@ class TokenClausesIntegrationTests {
                         URI.create(hub.baseUrl() + "/oauth2/jwks").toURL())
                 .validate(tokens.getIDToken(), null);
         assertThat(claims.getSubject().getValue())
-                .isEqualTo(hub.jdbc().sql("SELECT id FROM person").query(String.class).single());
-        assertThat(claims.getStringClaim("urn:openid:params:jwt:claim:auth_req_id")).isEqualTo(handle.getValue());
+                .isEqualTo(hub.jdbc()
+                        .sql("SELECT id FROM person")
+                        .query(String.class)
+                        .single());
+        assertThat(claims.getStringClaim("urn:openid:params:jwt:claim:auth_req_id"))
+                .isEqualTo(handle.getValue());
     }
 
     @Test
     @DisplayName("2.7/37 the first approval makes the client an agent; a later one widens and narrows nothing")
     void makesTheClientAnAgent() throws Exception {
         var client = CibaClient.poll(hub);
-        var first = client.ask(client.bare("openid post read").loginHint(CibaClient.OWNER)).getAuthRequestID();
-        assertThat(hub.owner().approve(client.card(), "{\"scope\":\"openid post\"}").status()).isEqualTo(200);
+        var first = client.ask(client.bare("openid post read").loginHint(CibaClient.OWNER))
+                .getAuthRequestID();
+        assertThat(hub.owner()
+                        .approve(client.card(), "{\"scope\":\"openid post\"}")
+                        .status())
+                .isEqualTo(200);
         var narrowed = OIDCTokenResponse.parse(client.redeem(first));
-        assertThat(narrowed.getOIDCTokens().getAccessToken().getScope()).isNotNull().hasToString("post openid");
+        assertThat(narrowed.getOIDCTokens().getAccessToken().getScope())
+                .isNotNull()
+                .hasToString("post openid");
 
-        var second = client.ask(client.bare("openid ask").loginHint(CibaClient.OWNER)).getAuthRequestID();
+        var second = client.ask(client.bare("openid ask").loginHint(CibaClient.OWNER))
+                .getAuthRequestID();
         assertThat(client.approve().status()).isEqualTo(200);
         assertThat(client.redeem(second).getStatusCode()).isEqualTo(200);
 
         var me = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/me")
-                .header("Authorization", narrowed.getOIDCTokens().getBearerAccessToken().toAuthorizationHeader()));
+                .header(
+                        "Authorization",
+                        narrowed.getOIDCTokens().getBearerAccessToken().toAuthorizationHeader()));
         assertThat(me.status()).as(me.toString()).isEqualTo(200);
-        assertThat(hub.jdbc().sql("SELECT scopes::text FROM agent WHERE id = :id").param("id", client.id().getValue())
-                        .query(String.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT scopes::text FROM agent WHERE id = :id")
+                        .param("id", client.id().getValue())
+                        .query(String.class)
+                        .single())
                 .contains("post", "ask", "openid")
                 .doesNotContain("read");
-        assertThat(hub.jdbc().sql("SELECT expires_at IS NULL FROM oauth_client WHERE id = :id")
-                        .param("id", client.id().getValue()).query(Boolean.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT expires_at IS NULL FROM oauth_client WHERE id = :id")
+                        .param("id", client.id().getValue())
+                        .query(Boolean.class)
+                        .single())
                 .isTrue();
     }
 
@@ -118,8 +137,10 @@ class TokenClausesIntegrationTests {
         assertThat(error(client.redeem(handle))).isEqualTo("access_denied");
 
         var late = other.ask();
-        hub.jdbc().sql("UPDATE auth_request SET expires_at = now() - interval '1 second' WHERE agent_id = :id")
-                .param("id", other.id().getValue()).update();
+        hub.jdbc()
+                .sql("UPDATE auth_request SET expires_at = now() - interval '1 second' WHERE agent_id = :id")
+                .param("id", other.id().getValue())
+                .update();
         assertThat(error(other.redeem(late))).isEqualTo("expired_token");
     }
 
@@ -138,8 +159,11 @@ class TokenClausesIntegrationTests {
     }
 
     private static int interval(CibaClient client) {
-        return hub.jdbc().sql("SELECT interval_s FROM auth_request WHERE agent_id = :id")
-                .param("id", client.id().getValue()).query(Integer.class).single();
+        return hub.jdbc()
+                .sql("SELECT interval_s FROM auth_request WHERE agent_id = :id")
+                .param("id", client.id().getValue())
+                .query(Integer.class)
+                .single();
     }
 
     @Test
@@ -194,8 +218,10 @@ class TokenClausesIntegrationTests {
         var client = CibaClient.poll(hub);
         client.ask();
         assertThat(hub.owner().deny(client.card(), "{\"block\":true}").status()).isEqualTo(200);
-        hub.jdbc().sql("UPDATE approval SET decided_at = now() - interval '1 hour' WHERE agent_id = :id")
-                .param("id", client.id().getValue()).update();
+        hub.jdbc()
+                .sql("UPDATE approval SET decided_at = now() - interval '1 hour' WHERE agent_id = :id")
+                .param("id", client.id().getValue())
+                .update();
 
         var again = client.form(CibaClient.parameters(Map.of()));
 

@@ -44,15 +44,20 @@ class UserCodeIntegrationTests {
     void asksForTheCode() throws Exception {
         var codes = hub.bean(UserCodes.class);
         var client = CibaClient.poll(hub);
-        assertThat(client.form(parameters(Map.of("user_code", "anything"))).status()).isEqualTo(200);
+        assertThat(client.form(parameters(Map.of("user_code", "anything"))).status())
+                .isEqualTo(200);
         codes.set(owner, "4711-geheim");
-        assertThat(hub.jdbc().sql("SELECT code_hash FROM person_code").query(String.class).single())
+        assertThat(hub.jdbc()
+                        .sql("SELECT code_hash FROM person_code")
+                        .query(String.class)
+                        .single())
                 .doesNotContain("4711");
 
         assertThat(client.form(parameters(Map.of())).text("error")).isEqualTo("missing_user_code");
         assertThat(client.form(parameters(Map.of("user_code", "wrong"))).text("error"))
                 .isEqualTo("invalid_user_code");
-        assertThat(client.ask(client.request().userCode(new Secret("4711-geheim"))).getExpiresIn())
+        assertThat(client.ask(client.request().userCode(new Secret("4711-geheim")))
+                        .getExpiresIn())
                 .isEqualTo(300);
 
         for (int i = 0; i < 4; i++) {
@@ -63,7 +68,8 @@ class UserCodeIntegrationTests {
         assertThat(locked.status()).isEqualTo(403);
         assertThat(locked.text("error")).isEqualTo("access_denied");
         var other = CibaClient.poll(hub);
-        assertThat(other.form(parameters(Map.of("user_code", "4711-geheim"))).status()).isEqualTo(200);
+        assertThat(other.form(parameters(Map.of("user_code", "4711-geheim"))).status())
+                .isEqualTo(200);
 
         codes.clear(owner);
         assertThat(client.form(parameters(Map.of())).status()).isEqualTo(200);
