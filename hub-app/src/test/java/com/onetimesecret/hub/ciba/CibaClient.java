@@ -144,7 +144,11 @@ final class CibaClient {
     }
 
     CIBARequestAcknowledgement ask(CIBARequest.Builder request) throws ParseException {
-        return CIBARequestAcknowledgement.parse(send(request.build()));
+        var answer = send(request.build());
+        if (answer.getStatusCode() != 200) {
+            throw new AssertionError(answer.getStatusCode() + " " + answer.getBody());
+        }
+        return CIBARequestAcknowledgement.parse(answer);
     }
 
     AuthRequestID ask() throws ParseException {
