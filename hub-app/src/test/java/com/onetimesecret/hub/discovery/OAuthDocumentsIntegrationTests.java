@@ -176,7 +176,9 @@ class OAuthDocumentsIntegrationTests {
 
     private static void assertEachUsed(JsonNode document, Map<String, Consumer<JsonNode>> uses) {
         assertThat(uses.keySet()).containsExactlyInAnyOrderElementsOf(document.propertyNames());
-        document.properties().forEach(member -> Objects.requireNonNull(uses.get(member.getKey())).accept(member.getValue()));
+        document.properties()
+                .forEach(member ->
+                        Objects.requireNonNull(uses.get(member.getKey())).accept(member.getValue()));
     }
 
     private static Map<String, Object> idToken() {

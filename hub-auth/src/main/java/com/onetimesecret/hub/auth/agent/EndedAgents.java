@@ -26,11 +26,7 @@ public class EndedAgents {
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    EndedAgents(
-            JdbcClient jdbc,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
-            TransactionTemplate transaction) {
+    EndedAgents(JdbcClient jdbc, AuditTrail audit, ApplicationEventPublisher events, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.events = events;
@@ -54,8 +50,8 @@ public class EndedAgents {
                         UPDATE agent SET status = 'revoked' WHERE ends_at <= now() AND status <> 'revoked'
                         RETURNING id, network_id
                         """)
-                .query((row, n) -> new AgentRevoked(
-                        new NetworkId(row.getString("network_id")), new AgentId(row.getString("id"))))
+                .query((row, n) ->
+                        new AgentRevoked(new NetworkId(row.getString("network_id")), new AgentId(row.getString("id"))))
                 .list()
                 .forEach(this::tell);
     }

@@ -105,8 +105,7 @@ record P256Key(String thumbprint, ECPublicKey key) implements AgentKey {
     }
 
     private org.bouncycastle.math.ec.ECPoint point() {
-        return DOMAIN.getCurve()
-                .createPoint(key.getW().getAffineX(), key.getW().getAffineY());
+        return DOMAIN.getCurve().createPoint(key.getW().getAffineX(), key.getW().getAffineY());
     }
 
     @Override

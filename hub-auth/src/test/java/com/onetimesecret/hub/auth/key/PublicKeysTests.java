@@ -88,7 +88,8 @@ class PublicKeysTests {
                 List.of(zeros, tooLarge, longer, shorter, zeroNumbers, negative, new byte[0], new byte[63])) {
             assertThat(key.verifies(MESSAGE, malformed)).isFalse();
         }
-        assertThat(key.verifies("another".getBytes(StandardCharsets.UTF_8), der)).isFalse();
+        assertThat(key.verifies("another".getBytes(StandardCharsets.UTF_8), der))
+                .isFalse();
     }
 
     @Test
