@@ -64,7 +64,8 @@ class CallGateTests {
     @CsvSource(delimiter = '|', textBlock = """
             ''              | /api/v2/test/me     | Bearer
             Bearer stale    | /api/v2/test/me     | Bearer error="invalid_token"
-            DPoP stale      | /api/v2/test/me     | Bearer error="invalid_token"
+            DPoP stale      | /api/v2/test/me     | DPoP error="invalid_token", algs="ES256 EdDSA Ed25519"
+            Other scheme    | /api/v2/test/me     | Bearer error="invalid_token"
             ''              | /api/v2/test/people | Basic realm="hub", charset="UTF-8"
             basic a@b.c:bad | /api/v2/test/people | Basic realm="hub", charset="UTF-8"
             """)

@@ -4,6 +4,8 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.HttpCall;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,9 +36,16 @@ final class AgentProofConverter implements AuthenticationConverter {
         if (signature != null) {
             return signature(request, signature);
         }
+        if (dpop(request) != null) {
+            return new AgentProof(
+                    agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
+                    new Proof.Dpop(),
+                    request.getParameter(Grants.AUTH_REQ_ID),
+                    dpop(request));
+        }
         throw refuse(
                 OAuth2ErrorCodes.INVALID_CLIENT,
-                "Prove your key: client_assertion (private_key_jwt), or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
+                "Prove your key: client_assertion (private_key_jwt), or a DPoP proof, or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
     }
 
     private static AgentProof assertion(HttpServletRequest request, String assertion) {
@@ -46,7 +55,8 @@ final class AgentProofConverter implements AuthenticationConverter {
         return new AgentProof(
                 agent(request.getParameter("client_id"), subject(assertion)),
                 new Proof.Assertion(assertion),
-                request.getParameter(Grants.AUTH_REQ_ID));
+                request.getParameter(Grants.AUTH_REQ_ID),
+                dpop(request));
     }
 
     private static AgentProof signature(HttpServletRequest request, AgentSignature signature) {
@@ -54,7 +64,14 @@ final class AgentProofConverter implements AuthenticationConverter {
         return new AgentProof(
                 agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
                 new Proof.Signature(signature, new AgentProof.RawBody(body)),
-                request.getParameter(Grants.AUTH_REQ_ID));
+                request.getParameter(Grants.AUTH_REQ_ID),
+                dpop(request));
+    }
+
+    private static @Nullable HttpCall dpop(HttpServletRequest request) {
+        return request.getHeader(DpopProofs.HEADER) == null
+                ? null
+                : HttpCall.of(request, () -> (byte[]) request.getAttribute(TokenRequestBody.BYTES));
     }
 
     private static AgentId agent(@Nullable String parameter, @Nullable String claimed) {

@@ -5,7 +5,10 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
+import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -35,14 +38,21 @@ class AgentProofProvider implements AuthenticationProvider {
     private final JdbcAgents agents;
     private final JdbcAuthRequests requests;
     private final UsedProofs usedProofs;
+    private final DpopProofs dpopProofs;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
     AgentProofProvider(
-            JdbcAgents agents, JdbcAuthRequests requests, UsedProofs usedProofs, BaseUrl baseUrl, InstantSource clock) {
+            JdbcAgents agents,
+            JdbcAuthRequests requests,
+            UsedProofs usedProofs,
+            DpopProofs dpopProofs,
+            BaseUrl baseUrl,
+            InstantSource clock) {
         this.agents = agents;
         this.requests = requests;
         this.usedProofs = usedProofs;
+        this.dpopProofs = dpopProofs;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
@@ -55,6 +65,8 @@ class AgentProofProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication authentication) {
         var proof = (AgentProof) authentication;
+        // First, because a client that lacks the nonce must be able to send the rest again as it is.
+        var binding = bindingKey(proof.dpopCall());
         var key = keyOf(proof)
                 .orElseThrow(() -> refuse(
                         OAuth2ErrorCodes.INVALID_CLIENT,
@@ -62,8 +74,28 @@ class AgentProofProvider implements AuthenticationProvider {
         switch (proof.proof()) {
             case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key);
             case Proof.Signature signature -> checkSignature(signature, key);
+            case Proof.Dpop dpop -> checkDpop(binding, key);
         }
-        return proof.provenBy(key);
+        return proof.provenBy(key, binding);
+    }
+
+    private @Nullable AgentKey bindingKey(@Nullable HttpCall dpopCall) {
+        if (dpopCall == null) {
+            return null;
+        }
+        try {
+            return dpopProofs.check(dpopCall);
+        } catch (DpopRefused refused) {
+            throw refuse(refused.kind().wire(), refused.publicDetail());
+        }
+    }
+
+    private static void checkDpop(@Nullable AgentKey binding, AgentKey key) {
+        if (binding == null || !binding.thumbprint().equals(key.thumbprint())) {
+            throw refuse(
+                    OAuth2ErrorCodes.INVALID_CLIENT,
+                    "The DPoP proof is not by this agent's key; with another key, add a client_assertion by this one.");
+        }
     }
 
     /// While it joins, an agent is known by the key its request names; later, by the key that was approved.

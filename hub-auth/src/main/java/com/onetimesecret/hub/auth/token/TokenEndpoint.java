@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -41,8 +42,10 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
+            DpopProofs dpopProofs,
             IssueToken issueToken) {
         return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+                .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(

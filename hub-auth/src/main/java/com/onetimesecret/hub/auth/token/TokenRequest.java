@@ -36,7 +36,8 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
 
     /// The key that the tokens are to be bound to (RFC 9449), or null for bearer tokens.
     public @Nullable String jkt() {
-        return null;
+        var binding = proof().bindingKey();
+        return binding == null ? null : binding.thumbprint();
     }
 
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
