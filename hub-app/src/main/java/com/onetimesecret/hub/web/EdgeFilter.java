@@ -28,7 +28,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EdgeFilter extends OncePerRequestFilter {
 
-    private static final String MDC_KEY = "request_id";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
 
@@ -58,7 +57,7 @@ class EdgeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var id = requestIds.of(request);
-        MDC.put(MDC_KEY, id);
+        MDC.put(RequestIds.LOG_KEY, id);
         try {
             response.setHeader(RequestIds.HEADER, id);
             headers.apply(Surface.of(request), response::setHeader);
@@ -79,7 +78,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            MDC.remove(MDC_KEY);
+            MDC.remove(RequestIds.LOG_KEY);
         }
     }
 

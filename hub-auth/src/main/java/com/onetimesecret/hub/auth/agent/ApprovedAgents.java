@@ -2,10 +2,14 @@ package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import java.sql.Types;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,9 +19,11 @@ import org.springframework.stereotype.Component;
 public class ApprovedAgents {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    ApprovedAgents(JdbcClient jdbc) {
+    ApprovedAgents(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /// Makes the agent what was approved and its key the one that speaks for it; call inside the deciding
@@ -38,7 +44,7 @@ public class ApprovedAgents {
     }
 
     private void bind(Admission admission, AgentKey key) {
-        jdbc.sql("""
+        int replaced = jdbc.sql("""
                         UPDATE agent_key SET status = 'retired', retired_at = now()
                         WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
                         """)
@@ -60,20 +66,28 @@ public class ApprovedAgents {
             throw new HubException(
                     ProblemType.ALREADY_DECIDED, "This key speaks for another agent by now. Deny this request.");
         }
+        if (replaced > 0) {
+            events.publishEvent(new AgentKeyReplaced(admission.networkId(), admission.agentId()));
+        }
     }
 
     private void upsertAgent(Admission admission) {
         jdbc.sql("""
                         INSERT INTO agent (id, network_id, name, name_skeleton, purpose, capabilities, scopes, status,
-                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at)
-                        VALUES (:id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
-                            :owner, :email, :approval, now(), :lifetime, now() + make_interval(secs => :lifetime))
+                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at,
+                            invite_id, ends_at)
+                        SELECT :id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
+                            :owner, :email, :approval, now(), :lifetime,
+                            least(now() + make_interval(secs => :lifetime), terms.ends_at), :invite, terms.ends_at
+                        FROM (SELECT (SELECT now() + make_interval(secs => agent_ttl_seconds)
+                                      FROM invite WHERE id = :invite) AS ends_at) terms
                         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
                             purpose = excluded.purpose, capabilities = excluded.capabilities, scopes = excluded.scopes,
                             status = 'active', owner_id = excluded.owner_id, owner_email = excluded.owner_email,
                             approval_id = excluded.approval_id, approved_at = now(),
                             lifetime_seconds = excluded.lifetime_seconds,
-                            approval_expires_at = excluded.approval_expires_at
+                            approval_expires_at = excluded.approval_expires_at,
+                            invite_id = excluded.invite_id, ends_at = excluded.ends_at
                         """)
                 .param("id", admission.agentId().value())
                 .param("network", admission.networkId().value())
@@ -86,26 +100,34 @@ public class ApprovedAgents {
                 .param("email", admission.ownerEmail())
                 .param("approval", admission.approvalId().value())
                 .param("lifetime", admission.lifetime().toSeconds())
+                .param(
+                        "invite",
+                        admission.invite() == null ? null : admission.invite().value(),
+                        Types.VARCHAR)
                 .update();
     }
 
     /// Moves an agent of the network from one of `from` to `to`; false if there is none in such a state. One
     /// statement.
     boolean change(NetworkId network, AgentId agent, Change change) {
-        return jdbc.sql(
-                                "UPDATE agent SET status = :to WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
+        var changed = jdbc.sql(
+                                "UPDATE agent SET status = :to, ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
                         .param("to", change.to)
                         .param("id", agent.value())
                         .param("network", network.value())
                         .param("from", change.from)
                         .update()
                 == 1;
+        if (changed && change == Change.REVOKE) {
+            events.publishEvent(new AgentRevoked(network, agent));
+        }
+        return changed;
     }
 
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
     public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
-        return jdbc.sql("""
-                        UPDATE agent SET status = 'revoked'
+        var revoked = jdbc.sql("""
+                        UPDATE agent SET status = 'revoked', ends_at = NULL
                         WHERE network_id = :network AND status <> 'revoked' AND id =
                             (SELECT agent_id FROM agent_key WHERE thumbprint = :thumbprint AND status = 'active')
                         RETURNING id
@@ -114,6 +136,20 @@ public class ApprovedAgents {
                 .param("thumbprint", thumbprint)
                 .query((row, n) -> new AgentId(row.getString(1)))
                 .optional();
+        revoked.ifPresent(agent -> events.publishEvent(new AgentRevoked(network, agent)));
+        return revoked;
+    }
+
+    /// Revokes the agent, whatever network it is in, if there is one that is not; for the end of what it comes from,
+    /// such as its registration. One statement; call inside the deciding transaction.
+    public Optional<NetworkId> revoke(AgentId agent) {
+        var network = jdbc.sql(
+                        "UPDATE agent SET status = 'revoked', ends_at = NULL WHERE id = :id AND status <> 'revoked' RETURNING network_id")
+                .param("id", agent.value())
+                .query((row, n) -> new NetworkId(row.getString(1)))
+                .optional();
+        network.ifPresent(of -> events.publishEvent(new AgentRevoked(of, agent)));
+        return network;
     }
 
     /// What a person may do to an approved agent.

@@ -17,6 +17,7 @@ import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedAgents;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.Invite;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -42,6 +43,7 @@ public class DecideApproval {
     private final JdbcClient jdbc;
     private final JdbcApprovals approvals;
     private final ApprovedAgents agents;
+    private final AdmitClient clients;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -50,12 +52,14 @@ public class DecideApproval {
             JdbcClient jdbc,
             JdbcApprovals approvals,
             ApprovedAgents agents,
+            AdmitClient clients,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.approvals = approvals;
         this.agents = agents;
+        this.clients = clients;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -94,6 +98,12 @@ public class DecideApproval {
         });
         events.publishEvent(new ApprovalDecided(person.networkId(), id));
         return approvals.find(id).orElseThrow().card();
+    }
+
+    /// Lets the invited agent in at once, as its owner decided in advance, to what was asked; call inside the
+    /// transaction that opened the card.
+    public void byInvite(Invite invite, StoredApproval invited) {
+        approve(invite.owner(), invited, new Approve(null, null, null));
     }
 
     private HubException wrongWords(CurrentPerson person, StoredApproval before) {
@@ -145,10 +155,15 @@ public class DecideApproval {
                 .param("scopes", JdbcAgents.wire(scopes))
                 .param("lifetime", lifetime.toSeconds())
                 .param("id", card.id().value())
-                .param("shown", before.asRequest().detailsHash())
+                .param("shown", before.shownHash())
                 .update();
         if (decided == 0) {
             throw tooLate(before);
+        }
+        if (card.kind() == ApprovalCard.Kind.LOGIN) {
+            clients.approved(person, before, scopes, lifetime);
+            record(person, before, "approval.approved", Scope.join(scopes));
+            return;
         }
         agents.admit(new Admission(
                 card.agentId(),
@@ -161,7 +176,8 @@ public class DecideApproval {
                 lifetime,
                 person.id(),
                 person.email(),
-                card.id()));
+                card.id(),
+                before.invite()));
         record(person, before, "approval.approved", Scope.join(scopes));
     }
 
@@ -169,7 +185,9 @@ public class DecideApproval {
         if (!closeAsDenied(person, before, deny.reason())) {
             throw tooLate(before);
         }
-        if (deny.block()) {
+        if (deny.block() && before.card().kind() == ApprovalCard.Kind.LOGIN) {
+            clients.blocked(person, before);
+        } else if (deny.block()) {
             jdbc.sql("""
                             INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
                             VALUES (:network, :thumbprint, :person) ON CONFLICT DO NOTHING
@@ -238,9 +256,11 @@ public class DecideApproval {
     private void record(CurrentPerson person, StoredApproval before, String action, String granted) {
         var details = new HashMap<String, String>();
         details.put("via", person.via());
-        details.put("key", before.key().thumbprint());
+        details.put(
+                "key",
+                before.card().fingerprint() == null ? "none" : before.card().fingerprint());
         details.put("name", before.card().agentName());
-        details.put("shown_sha256", HexFormat.of().formatHex(before.asRequest().detailsHash()));
+        details.put("shown_sha256", HexFormat.of().formatHex(before.shownHash()));
         if (!granted.isEmpty()) {
             details.put("scope", granted);
         }

@@ -36,16 +36,17 @@ final class AgentProofConverter implements AuthenticationConverter {
         if (signature != null) {
             return signature(request, signature);
         }
-        if (dpop(request) != null) {
+        if (request.getHeader("X-Agent-Id") == null && request.getParameter("client_id") != null) {
             return new AgentProof(
-                    agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
-                    new Proof.Dpop(),
+                    agent(request.getParameter("client_id"), null),
+                    new Proof.Nothing(),
                     request.getParameter(Grants.AUTH_REQ_ID),
+                    request.getRequestURI(),
                     dpop(request));
         }
         throw refuse(
                 OAuth2ErrorCodes.INVALID_CLIENT,
-                "Prove your key: client_assertion (private_key_jwt), or a DPoP proof, or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
+                "Prove your key: client_assertion (private_key_jwt), a DPoP proof, or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
     }
 
     private static AgentProof assertion(HttpServletRequest request, String assertion) {
@@ -56,6 +57,7 @@ final class AgentProofConverter implements AuthenticationConverter {
                 agent(request.getParameter("client_id"), subject(assertion)),
                 new Proof.Assertion(assertion),
                 request.getParameter(Grants.AUTH_REQ_ID),
+                request.getRequestURI(),
                 dpop(request));
     }
 
@@ -65,6 +67,7 @@ final class AgentProofConverter implements AuthenticationConverter {
                 agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
                 new Proof.Signature(signature, new AgentProof.RawBody(body)),
                 request.getParameter(Grants.AUTH_REQ_ID),
+                request.getRequestURI(),
                 dpop(request));
     }
 

@@ -7,6 +7,9 @@ import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.client.Client;
+import com.onetimesecret.hub.auth.client.ClientKeys;
+import com.onetimesecret.hub.auth.client.JdbcClients;
 import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -37,25 +41,33 @@ class AgentProofProvider implements AuthenticationProvider {
 
     private final JdbcAgents agents;
     private final JdbcAuthRequests requests;
-    private final UsedProofs usedProofs;
-    private final DpopProofs dpopProofs;
+    private final ClientsAndKeys clients;
+    private final Proofs proofs;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
     AgentProofProvider(
             JdbcAgents agents,
             JdbcAuthRequests requests,
-            UsedProofs usedProofs,
-            DpopProofs dpopProofs,
+            ClientsAndKeys clients,
+            Proofs proofs,
             BaseUrl baseUrl,
             InstantSource clock) {
         this.agents = agents;
         this.requests = requests;
-        this.usedProofs = usedProofs;
-        this.dpopProofs = dpopProofs;
+        this.clients = clients;
+        this.proofs = proofs;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
+
+    /// Where registered clients and their keys are found.
+    @Component
+    record ClientsAndKeys(JdbcClients stored, ClientKeys keys) {}
+
+    /// What checks and uses up the single proofs.
+    @Component
+    record Proofs(UsedProofs used, DpopProofs dpop) {}
 
     @Override
     public boolean supports(Class<?> authentication) {
@@ -65,18 +77,18 @@ class AgentProofProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication authentication) {
         var proof = (AgentProof) authentication;
-        // First, because a client that lacks the nonce must be able to send the rest again as it is.
+        // First, because a client that only lacks the nonce must be able to send the rest again as it is.
         var binding = bindingKey(proof.dpopCall());
-        var key = keyOf(proof)
-                .orElseThrow(() -> refuse(
-                        OAuth2ErrorCodes.INVALID_CLIENT,
-                        "No key of this agent is known for this call: wrong client_id or auth_req_id?"));
-        switch (proof.proof()) {
-            case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key);
-            case Proof.Signature signature -> checkSignature(signature, key);
-            case Proof.Dpop dpop -> checkDpop(binding, key);
+        var key = keyOf(proof);
+        if (key.isEmpty()) {
+            return registered(proof, binding);
         }
-        return proof.provenBy(key, binding);
+        switch (proof.proof()) {
+            case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key.get());
+            case Proof.Signature signature -> checkSignature(signature, key.get());
+            case Proof.Nothing _ -> checkBinding(binding, key.get());
+        }
+        return proof.provenBy(key.get(), binding);
     }
 
     private @Nullable AgentKey bindingKey(@Nullable HttpCall dpopCall) {
@@ -84,18 +96,46 @@ class AgentProofProvider implements AuthenticationProvider {
             return null;
         }
         try {
-            return dpopProofs.check(dpopCall);
+            return proofs.dpop().check(dpopCall);
         } catch (DpopRefused refused) {
             throw refuse(refused.kind().wire(), refused.publicDetail());
         }
     }
 
-    private static void checkDpop(@Nullable AgentKey binding, AgentKey key) {
-        if (binding == null || !binding.thumbprint().equals(key.thumbprint())) {
+    /// WIRE 2, proof 2: a `DPoP` header proves the agent only if it is by the agent's own key.
+    private static void checkBinding(@Nullable AgentKey binding, AgentKey key) {
+        if (binding == null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This agent has a key: prove it.");
+        }
+        if (!binding.thumbprint().equals(key.thumbprint())) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "The DPoP proof is not by this agent's key; with another key, add a client_assertion by this one.");
         }
+    }
+
+    private AgentProof registered(AgentProof proof, @Nullable AgentKey binding) {
+        var client = clients.stored()
+                .find(proof.agentId())
+                .orElseThrow(() -> refuse(
+                        OAuth2ErrorCodes.INVALID_CLIENT,
+                        "No key of this agent is known for this call: wrong client_id or auth_req_id?"));
+        return switch (proof.proof()) {
+            case Proof.Assertion assertion -> {
+                if (client.metadata().isPublic()) {
+                    throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client registered no keys: send no assertion.");
+                }
+                yield proof.provenBy(client, checkAssertion(proof, assertion.jwt(), client), binding);
+            }
+            case Proof.Nothing _ -> {
+                if (!client.metadata().isPublic()) {
+                    throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client has keys: send a client_assertion.");
+                }
+                yield proof.provenBy(client, null, binding);
+            }
+            case Proof.Signature _ ->
+                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "A registered client proves itself by client_assertion.");
+        };
     }
 
     /// While it joins, an agent is known by the key its request names; later, by the key that was approved.
@@ -103,7 +143,7 @@ class AgentProofProvider implements AuthenticationProvider {
         return Optional.ofNullable(proof.authReqId())
                 .flatMap(requests::find)
                 .filter(request -> request.isFor(proof.agentId()))
-                .map(request -> request.approval().key())
+                .flatMap(request -> Optional.ofNullable(request.approval().provenKey()))
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
                 .or(() -> agents.find(proof.agentId()).flatMap(known -> Optional.ofNullable(known.key())));
     }
@@ -116,7 +156,7 @@ class AgentProofProvider implements AuthenticationProvider {
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     refusal + " (server_time " + clock.instant().getEpochSecond() + ")");
         }
-        if (!usedProofs.useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
+        if (!proofs.used().useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "This signed body was used already. Sign again with a new nonce in the body.");
@@ -131,20 +171,44 @@ class AgentProofProvider implements AuthenticationProvider {
                     || !key.verifies(jwt.getSigningInput(), rawSignature(jwt))) {
                 throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by this agent's key.");
             }
-            var claims = jwt.getJWTClaimsSet();
-            var refusal = refusalOf(claims, proof.agentId().value());
-            if (refusal != null) {
-                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, refusal);
-            }
-            if (!usedProofs.useUp(
-                    LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
-                    "client-assertion",
-                    key.thumbprint(),
-                    claims.getJWTID())) {
-                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This assertion was used already; jti counts once.");
-            }
+            checkClaims(proof, jwt.getJWTClaimsSet());
         } catch (ParseException unreadable) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+        }
+    }
+
+    /// The registered client's key that signed the assertion.
+    private AgentKey checkAssertion(AgentProof proof, String assertion, Client client) {
+        try {
+            var jwt = SignedJWT.parse(assertion);
+            var alg = jwt.getHeader().getAlgorithm().getName();
+            var registeredAlg = client.metadata().tokenEndpointAuthSigningAlg();
+            var key = registeredAlg == null || ClientKeys.isSameAlgorithm(registeredAlg, alg)
+                    ? clients.keys().signerOf(client, jwt)
+                    : Optional.<AgentKey>empty();
+            if (key.isEmpty()) {
+                throw refuse(
+                        OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by a key of this client.");
+            }
+            checkClaims(proof, jwt.getJWTClaimsSet());
+            return key.get();
+        } catch (ParseException unreadable) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+        }
+    }
+
+    private void checkClaims(AgentProof proof, JWTClaimsSet claims) {
+        var refusal = refusalOf(claims, proof);
+        if (refusal != null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, refusal);
+        }
+        if (!proofs.used()
+                .useUp(
+                        LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
+                        "client-assertion",
+                        proof.agentId().value(),
+                        claims.getJWTID())) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This assertion was used already; jti counts once.");
         }
     }
 
@@ -153,7 +217,8 @@ class AgentProofProvider implements AuthenticationProvider {
     }
 
     /// RFC 7523 section 3, as narrow as it allows.
-    private @Nullable String refusalOf(JWTClaimsSet claims, String agent) {
+    private @Nullable String refusalOf(JWTClaimsSet claims, AgentProof proof) {
+        var agent = proof.agentId().value();
         var now = clock.instant();
         var expires = instant(claims.getExpirationTime());
         var notBefore = instant(claims.getNotBeforeTime());
@@ -161,7 +226,8 @@ class AgentProofProvider implements AuthenticationProvider {
         if (!agent.equals(claims.getIssuer()) || !agent.equals(claims.getSubject())) {
             return "iss and sub of the assertion must both be your agent_id.";
         }
-        if (claims.getAudience().isEmpty() || !claims.getAudience().stream().allMatch(this::isThisHub)) {
+        if (claims.getAudience().isEmpty()
+                || !claims.getAudience().stream().allMatch(audience -> isThisHub(audience, proof.endpoint()))) {
             return "aud of the assertion must be " + baseUrl.value() + " and nothing else.";
         }
         if (expires == null || expires.isAfter(now.plus(LONGEST_ASSERTION).plus(CLOCK_SKEW))) {
@@ -178,11 +244,12 @@ class AgentProofProvider implements AuthenticationProvider {
         return jti == null || jti.isEmpty() || jti.length() > 256 ? "The assertion needs a jti of its own." : null;
     }
 
-    private boolean isThisHub(String audience) {
-        var tokenEndpoint = "/oauth2/token";
+    /// The issuer, the token endpoint, and the endpoint that is called (CIBA Core 7.1).
+    private boolean isThisHub(String audience, String endpoint) {
         return baseUrl.isNamedBy(audience)
-                || (audience.endsWith(tokenEndpoint)
-                        && baseUrl.isNamedBy(audience.substring(0, audience.length() - tokenEndpoint.length())));
+                || Stream.of("/oauth2/token", endpoint)
+                        .anyMatch(path -> audience.endsWith(path)
+                                && baseUrl.isNamedBy(audience.substring(0, audience.length() - path.length())));
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

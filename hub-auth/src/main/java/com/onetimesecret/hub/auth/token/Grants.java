@@ -12,9 +12,6 @@ final class Grants {
     /// The hub's own client authentication: `X-Agent-Sig` over the body (WIRE 2, proof 3).
     static final ClientAuthenticationMethod AGENT_SIGNATURE = new ClientAuthenticationMethod("agent_signature");
 
-    /// The hub's own client authentication: a `DPoP` header by the agent's registered key (WIRE 2, proof 2).
-    static final ClientAuthenticationMethod DPOP = new ClientAuthenticationMethod("dpop");
-
     static final String AUTH_REQ_ID = "auth_req_id";
     static final String AUTHORIZATION_PENDING = "authorization_pending";
     static final String SLOW_DOWN = "slow_down";

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.dpop.DpopProofs;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -44,7 +45,7 @@ class TokenEndpoint {
             AgentProofProvider proofs,
             DpopProofs dpopProofs,
             IssueToken issueToken) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+        return http.securityMatcher("/oauth2/token", "/oauth2/jwks", "/oauth2/bc-authorize")
                 .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
