@@ -10,8 +10,11 @@ import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.SecurityHeaders;
 import com.onetimesecret.hub.web.problem.Surface;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,13 +23,12 @@ import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// The first thing a request meets and the last its answer passes: names it, checks what holds for every route, and
 /// answers whatever fails further in.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class EdgeFilter extends OncePerRequestFilter {
+class EdgeFilter implements Filter {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
@@ -54,8 +56,10 @@ class EdgeFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain chain)
             throws ServletException, IOException {
+        var request = (HttpServletRequest) asked;
+        var response = (HttpServletResponse) answer;
         var id = requestIds.of(request);
         MDC.put(RequestIds.LOG_KEY, id);
         try {

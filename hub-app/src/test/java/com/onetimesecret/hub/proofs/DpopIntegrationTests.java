@@ -100,7 +100,9 @@ class DpopIntegrationTests {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text("error")).isEqualTo("use_dpop_nonce");
         assertThat(refused.headers().allValues("WWW-Authenticate"))
-                .containsExactly("DPoP error=\"use_dpop_nonce\", " + ALGORITHMS);
+                .singleElement()
+                .asString()
+                .startsWith("DPoP error=\"use_dpop_nonce\", " + ALGORITHMS);
         var opened = dpop.get(ME, token, dpop.proof(dpop.claims("GET", ME, token)));
         assertThat(opened.status()).isEqualTo(200);
         assertThat(opened.header("DPoP-Nonce")).isEqualTo(refused.header("DPoP-Nonce"));
@@ -287,7 +289,8 @@ class DpopIntegrationTests {
                 bound.post("/api/v2/secret", "{\"secret\":\"x\"}"))) {
             assertThat(refused.status()).as(refused.toString()).isEqualTo(401);
             assertThat(refused.headers().allValues("WWW-Authenticate"))
-                    .contains("Bearer error=\"invalid_token\"", "DPoP " + ALGORITHMS);
+                    .anyMatch(challenge -> challenge.startsWith("Bearer error=\"invalid_token\""))
+                    .anyMatch(challenge -> challenge.startsWith("DPoP " + ALGORITHMS));
         }
     }
 
@@ -299,7 +302,7 @@ class DpopIntegrationTests {
 
         var refused = dpop.get(ME, agent.token(), dpop.proof(dpop.claims("GET", ME, agent.token())));
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.header("WWW-Authenticate")).isEqualTo("DPoP error=\"invalid_token\", " + ALGORITHMS);
+        assertThat(refused.header("WWW-Authenticate")).startsWith("DPoP error=\"invalid_token\", " + ALGORITHMS);
     }
 
     @Test
@@ -369,7 +372,7 @@ class DpopIntegrationTests {
     private static void assertInvalid(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
         assertThat(answer.text("error")).isEqualTo("invalid_dpop_proof");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("DPoP error=\"invalid_dpop_proof\", " + ALGORITHMS);
+        assertThat(answer.header("WWW-Authenticate")).startsWith("DPoP error=\"invalid_dpop_proof\", " + ALGORITHMS);
     }
 
     private static Map<String, @Nullable Object> changed(

@@ -74,7 +74,8 @@ class CallGateTests {
 
         assertThat(answer.statusCode()).isEqualTo(401);
         EdgeTests.assertProblem(answer, "unauthenticated");
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue(challenge);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith(challenge);
         assertThat(answer.body())
                 .contains("\"method\":\"POST\",\"href\":\"http://localhost:8080/api/v2/agent/auth\",\"body_example\":{")
                 .contains("http://localhost:8080/llms.txt");

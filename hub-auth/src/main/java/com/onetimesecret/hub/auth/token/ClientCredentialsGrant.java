@@ -45,6 +45,7 @@ class ClientCredentialsGrant implements TokenGrant {
         calls.count(request);
         var known = agents.find(request.clientId());
         if (known.isEmpty() || !known.get().mayActAt(clock.instant()) || !hasKey(known.get(), request)) {
+            agents.provedAfterTheEnd(request.clientId(), request.keyThumbprint());
             throw notAllowed(known.map(KnownAgent::agent).orElse(null));
         }
         var agent = known.get().agent();
