@@ -27,8 +27,9 @@ import org.springframework.stereotype.Component;
 public class JdbcAgents {
 
     private static final String SELECT = """
-            SELECT a.*, k.thumbprint, k.spki
+            SELECT a.*, k.thumbprint, k.spki, n.suspended_at IS NOT NULL AS suspended
             FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            LEFT JOIN network n ON n.id = a.network_id
             """;
 
     private final JdbcClient jdbc;
@@ -176,7 +177,8 @@ public class JdbcAgents {
                 agent,
                 spki == null ? null : PublicKeys.stored(spki),
                 invite == null ? null : new InviteId(invite),
-                instant(row.getTimestamp("ends_at")));
+                instant(row.getTimestamp("ends_at")),
+                row.getBoolean("suspended"));
     }
 
     /// The texts of an SQL array.

@@ -43,7 +43,11 @@ class AdmitAgent implements DecisionEffect {
 
     @Override
     public Granted grant(StoredApproval before, Approve approve) {
-        var card = before.card();
+        return grantedOf(before.card(), approve);
+    }
+
+    /// Some or all of what the card asks for.
+    static Granted grantedOf(ApprovalCard card, Approve approve) {
         var scopes = approve.scopes() == null ? card.requestedScopes() : approve.scopes();
         var lifetime = approve.lifetime() == null ? card.requestedLifetime() : approve.lifetime();
         checkGrant(card, scopes, lifetime);

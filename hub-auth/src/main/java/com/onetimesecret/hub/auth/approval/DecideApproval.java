@@ -206,7 +206,7 @@ public class DecideApproval {
         if (card.operation() != null) {
             details.put("operation", card.operation().action());
         }
-        if (granted != null && card.kind() == Kind.JOIN) {
+        if (granted != null && !granted.scopes().isEmpty()) {
             details.put("scope", Scope.join(granted.scopes()));
         }
         if (granted != null && !granted.chosen().isEmpty()) {

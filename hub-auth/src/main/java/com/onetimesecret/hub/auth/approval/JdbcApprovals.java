@@ -325,6 +325,26 @@ public class JdbcApprovals {
                 .list();
     }
 
+    /// Withdraws what waits for a person about that agent; the cards that were. One statement.
+    public List<ApprovalId> withdraw(AgentId agent) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'withdrawn'
+                        WHERE agent_id = :agent AND status IN ('pending', 'proof_required') RETURNING id
+                        """)
+                .param("agent", agent.value())
+                .query((row, n) -> new ApprovalId(row.getString(1)))
+                .list();
+    }
+
+    /// How a decided card was decided: when, and with what credential.
+    public Optional<Decided> decided(ApprovalId id) {
+        return jdbc.sql("SELECT decided_at, decided_via FROM approval WHERE id = :id AND decided_via IS NOT NULL")
+                .param("id", id.value())
+                .query((row, n) ->
+                        new Decided(row.getTimestamp("decided_at").toInstant(), row.getString("decided_via")))
+                .optional();
+    }
+
     /// How often wrong words were picked for that card.
     public int wrongPicks(ApprovalId id) {
         return jdbc.sql("SELECT word_misses FROM approval WHERE id = :id")

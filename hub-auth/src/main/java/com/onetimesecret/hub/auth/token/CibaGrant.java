@@ -93,7 +93,8 @@ class CibaGrant implements TokenGrant {
             return new Polled(poll.orElse(null), null);
         }
         var handle = requests.find(authReqId).orElseThrow();
-        return new Polled(Poll.REDEEMED, grants.open(given(request, handle)));
+        return new Polled(
+                Poll.REDEEMED, grants.open(given(request, handle)).withIdTokenClaim(IdTokens.AUTH_REQ_ID, authReqId));
     }
 
     private static NewGrant given(TokenRequest request, AuthRequest handle) {

@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -42,7 +43,7 @@ class TokenEndpoint {
             OAuthErrors errors,
             AgentProofProvider proofs,
             IssueToken issueToken) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+        return http.securityMatcher("/oauth2/token", "/oauth2/jwks", "/oauth2/bc-authorize")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
