@@ -1,30 +1,20 @@
 package com.onetimesecret.hub.auth.approval;
 
-import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
-import com.onetimesecret.hub.api.problem.FieldError;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.Decision.Approve;
 import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedAgents;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// A yes to a request to join lets its agent in; a no may block its key.
 @Component
 class AdmitAgent implements DecisionEffect {
-
-    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final ApprovedAgents agents;
@@ -43,15 +33,7 @@ class AdmitAgent implements DecisionEffect {
 
     @Override
     public Granted grant(StoredApproval before, Approve approve) {
-        return grantedOf(before.card(), approve);
-    }
-
-    /// Some or all of what the card asks for.
-    static Granted grantedOf(ApprovalCard card, Approve approve) {
-        var scopes = approve.scopes() == null ? card.requestedScopes() : approve.scopes();
-        var lifetime = approve.lifetime() == null ? card.requestedLifetime() : approve.lifetime();
-        checkGrant(card, scopes, lifetime);
-        return new Granted(scopes, lifetime, List.of());
+        return Granted.within(before.card(), approve);
     }
 
     @Override
@@ -95,22 +77,5 @@ class AdmitAgent implements DecisionEffect {
                         "agent.revoked",
                         agent.value(),
                         Map.of("via", person.via(), "blocked_key", thumbprint))));
-    }
-
-    private static void checkGrant(ApprovalCard card, Set<Scope> scopes, Duration lifetime) {
-        if (scopes.isEmpty() || !card.requestedScopes().containsAll(scopes)) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.at(
-                            "/scope", "must be some of what was asked for: " + Scope.join(card.requestedScopes()))));
-        }
-        if (lifetime.compareTo(card.requestedLifetime()) > 0 || lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.at(
-                            "/expires_in",
-                            "must be between " + SHORTEST_LIFETIME.toSeconds() + " and "
-                                    + card.requestedLifetime().toSeconds() + " seconds")));
-        }
     }
 }

@@ -39,11 +39,11 @@ class AdmitClient implements DecisionEffect {
 
     @Override
     public Granted grant(StoredApproval before, Approve approve) {
-        return AdmitAgent.grantedOf(before.card(), approve);
+        return Granted.within(before.card(), approve);
     }
 
     @Override
-    public void approved(CurrentPerson person, StoredApproval before, Granted granted) {
+    public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
         var card = before.card();
         agents.admit(new Admission(
                 card.agentId(),
@@ -52,8 +52,8 @@ class AdmitClient implements DecisionEffect {
                 card.agentName(),
                 card.purpose(),
                 card.capabilities(),
-                granted.scopes(),
-                granted.lifetime(),
+                grant.scopes(),
+                grant.lifetime(),
                 person.id(),
                 person.email(),
                 card.id(),
@@ -61,7 +61,7 @@ class AdmitClient implements DecisionEffect {
         clients.keep(card.agentId());
     }
 
-    /// A blocked client never asks again; an agent that it is already is revoked.
+    /// A block lets the client never ask again; an agent that it is already is revoked.
     @Override
     public void denied(CurrentPerson person, StoredApproval before, Deny deny) {
         if (!deny.block()) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The cards by which an OAuth client asks one person by backchannel (CIBA), with the message that ties the card to
+/// The cards by which an OAuth client asks one person by backchannel (CIBA), with the message that ties the card
+/// to
 /// what the person does elsewhere.
 @Component
 public class BoundLogins {

@@ -110,7 +110,7 @@ public class Join {
         invited.checkOpen(request.invite());
         checkName(request);
         var card = approvals.note(request, UNPROVEN_LIFE);
-        return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
+        return new Joined(handles.issue(card, UNPROVEN_LIFE, sent.delivery(key)), card, UNPROVEN_LIFE);
     }
 
     private Joined open(JoinRequest sent, AgentKey key, String[] proof, String address) {
@@ -118,7 +118,8 @@ public class Join {
         var request = describe(sent, key, address);
         var standing = settle(request);
         if (standing.isPresent()) {
-            return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
+            return new Joined(
+                    handles.issue(standing.get(), AT_ONCE_LIFE, sent.delivery(key)), standing.get(), AT_ONCE_LIFE);
         }
         var card = isFirst
                 ? invited.decided(approvals.open(request, settings.openLimits()))
@@ -126,7 +127,7 @@ public class Join {
         var life = card.card().status() == Status.APPROVED
                 ? AT_ONCE_LIFE
                 : Duration.between(clock.instant(), card.card().expiresAt());
-        return new Joined(handles.issue(card, life), card, life);
+        return new Joined(handles.issue(card, life, sent.delivery(key)), card, life);
     }
 
     private HubException usedAlready() {

@@ -12,13 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param strangersPerPerson such requests that name one person in `login_hint`
 /// @param strangersPerNetwork such requests in a network from everywhere: what a person still looks through
 @ConfigurationProperties("hub")
-record JoinSettings(
+public record JoinSettings(
         @DefaultValue("open") Onboarding onboarding,
         @DefaultValue("20") int strangersPerAddress,
         @DefaultValue("200") int strangersPerNetwork,
         @DefaultValue("20") int strangersPerPerson) {
 
-    enum Onboarding {
+    /// Who may ask without an invite.
+    public enum Onboarding {
         OPEN,
         INVITE
     }
@@ -27,7 +28,8 @@ record JoinSettings(
         return new OpenLimits(strangersPerAddress, strangersPerNetwork, strangersPerPerson);
     }
 
-    boolean byInviteOnly() {
+    /// Whether strangers are refused before a person is touched.
+    public boolean byInviteOnly() {
         return onboarding == Onboarding.INVITE;
     }
 }

@@ -31,7 +31,10 @@ final class TokenRequestBody extends OncePerRequestFilter {
 
     static final String BYTES = TokenRequestBody.class.getName() + ".bytes";
     private static final int LONGEST = 64 * 1024;
-    private static final Set<String> ENDPOINTS = Set.of("/oauth2/token", "/oauth2/bc-authorize");
+
+    /// Where clients prove themselves.
+    private static final Set<String> ENDPOINTS =
+            Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize");
 
     private final JsonMapper mapper;
     private final OAuthErrors errors;
