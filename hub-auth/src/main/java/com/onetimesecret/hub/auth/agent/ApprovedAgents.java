@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.network.AgentQuota;
 import java.sql.Types;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,16 +17,20 @@ import org.springframework.stereotype.Component;
 public class ApprovedAgents {
 
     private final JdbcClient jdbc;
+    private final AgentQuota quota;
 
-    ApprovedAgents(JdbcClient jdbc) {
+    ApprovedAgents(JdbcClient jdbc, AgentQuota quota) {
         this.jdbc = jdbc;
+        this.quota = quota;
     }
 
     /// Makes the agent what was approved and its key the one that speaks for it; call inside the deciding
     /// transaction.
     ///
-    /// @throws HubException name-taken, if another agent got a look-alike name in the meantime
+    /// @throws HubException budget-exhausted, if the network has all the agents it may have; name-taken, if
+    ///     another agent got a look-alike name in the meantime
     public void admit(Admission admission) {
+        quota.check(admission.networkId(), admission.agentId());
         try {
             upsertAgent(admission);
         } catch (DuplicateKeyException taken) {

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import java.sql.SQLException;
@@ -32,13 +33,15 @@ public class MessageWriter implements SmartLifecycle {
     private final AppendBatch batches;
     private final LogWatch watch;
     private final LogSettings settings;
+    private final NetworkBudget budget;
     private final BlockingQueue<Pending> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile boolean accepting;
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings) {
+    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings, NetworkBudget budget) {
+        this.budget = budget;
         this.batches = batches;
         this.watch = watch;
         this.settings = settings;
@@ -47,9 +50,11 @@ public class MessageWriter implements SmartLifecycle {
 
     /// Stores the message and returns when it is on disk.
     ///
-    /// @throws HubException unavailable, if it is not stored, or if the storage failed to say whether it is
+    /// @throws HubException budget-exhausted; unavailable, if it is not stored, or if the storage failed to say
+    ///     whether it is
     public Posted append(Draft draft) {
         var pending = new Pending(draft, new CompletableFuture<>());
+        budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
         enqueue(pending);
         try {
             // Without a timer a post: the writer answers every message it took, at the latest when its commit times
