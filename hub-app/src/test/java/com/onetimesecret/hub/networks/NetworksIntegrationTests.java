@@ -344,7 +344,7 @@ class NetworksIntegrationTests {
                         SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t
                             USING (table_schema, table_name)
                         WHERE c.column_name = 'network_id' AND c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-                        """).query(String.class).list().stream()
+                        """).query((row, n) -> row.getString(1)).list().stream()
                 .filter(table -> hub.jdbc()
                                 .sql("SELECT count(*) FROM " + table + " WHERE network_id = :id")
                                 .param("id", network)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The people of a network: invited once, given roles, removed, and never without an owner.
-class PeopleIntegrationTests {
+class NetworkPeopleIntegrationTests {
 
     private static final String PEOPLE = "/api/v2/people";
     private static final String INVITATIONS = "/api/v2/invitations";
