@@ -109,7 +109,7 @@ class LiveApprovals implements PeopleReached {
         }
         return people.bySession(opener.id(), opener.networkId())
                 .filter(now -> now.networkId().equals(opener.networkId()))
-                .map(approvals::waiting)
+                .map(person -> approvals.waiting(person).cards())
                 .orElse(null);
     }
 }

@@ -3,14 +3,18 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.call.KeptBody;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.SecurityHeaders;
 import com.onetimesecret.hub.web.problem.Surface;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,15 +23,13 @@ import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// The first thing a request meets and the last its answer passes: names it, checks what holds for every route, and
 /// answers whatever fails further in.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class EdgeFilter extends OncePerRequestFilter {
+class EdgeFilter implements Filter {
 
-    private static final String MDC_KEY = "request_id";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
 
@@ -54,10 +56,12 @@ class EdgeFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain chain)
             throws ServletException, IOException {
+        var request = (HttpServletRequest) asked;
+        var response = (HttpServletResponse) answer;
         var id = requestIds.of(request);
-        MDC.put(MDC_KEY, id);
+        MDC.put(RequestIds.LOG_KEY, id);
         try {
             response.setHeader(RequestIds.HEADER, id);
             headers.apply(Surface.of(request), response::setHeader);
@@ -70,7 +74,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
             refuseEncodedBody(request);
-            chain.doFilter(BodyLimit.on(request), WholeAnswer.of(request, response));
+            chain.doFilter(KeptBody.around(BodyLimit.on(request)), WholeAnswer.of(request, response));
         } catch (Exception failure) {
             if (response.isCommitted()) {
                 // The client sees a broken answer, which is the truth; the container closes the connection.
@@ -78,7 +82,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            MDC.remove(MDC_KEY);
+            MDC.remove(RequestIds.LOG_KEY);
         }
     }
 

@@ -77,6 +77,11 @@ final class RunningEdge implements AutoCloseable {
         return context.getBean(Clock.class);
     }
 
+    /// How many requests came as far as the controller of the direct call.
+    int directCalls() {
+        return context.getBean(EdgeTestController.class).directCalls.get();
+    }
+
     /// Lets storage fail from now on.
     void breakStorage() {
         context.getBean(Storage.class).answer.set(() -> {
@@ -202,7 +207,8 @@ final class RunningEdge implements AutoCloseable {
 
         @Bean
         Credentials credentials() {
-            return new Credentials(Beans::agent, Beans::person, _ -> {});
+            return new Credentials(
+                    Beans::agent, (token, _) -> agent(token), _ -> AGENT, () -> "nonce", Beans::person, _ -> {});
         }
 
         private static CurrentAgent agent(String token) {

@@ -3,7 +3,6 @@ package com.onetimesecret.hub.auth;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
-import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.people.OwnApiTokens;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
-import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.people.AcceptInvitation;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

@@ -122,6 +122,40 @@ public class JdbcAgents {
                 .update();
     }
 
+    /// Notes that an agent whose approval ended still proves its key, so that people are asked whether it goes on.
+    public void provedAfterTheEnd(AgentId id, @Nullable String thumbprint) {
+        jdbc.sql("""
+                        UPDATE agent SET last_proven_at = now()
+                        WHERE id = :id AND status = 'active' AND approval_expires_at <= now()
+                          AND NOT EXISTS (SELECT 1 FROM agent_key k WHERE k.agent_id = agent.id AND k.status = 'active'
+                                          AND k.thumbprint IS DISTINCT FROM CAST(:thumbprint AS text))
+                        """).param("id", id.value()).param("thumbprint", thumbprint).update();
+    }
+
+    /// Whether the agent is or was one of the network.
+    boolean isIn(NetworkId network, AgentId id) {
+        return jdbc.sql("SELECT count(*) FROM agent WHERE id = :id AND network_id = :network")
+                        .param("id", id.value())
+                        .param("network", network.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// The agents of the network that are not revoked, in the order of their names, from behind that agent.
+    List<KnownAgent> page(NetworkId network, @Nullable AgentId behind, int limit) {
+        return jdbc.sql(SELECT + """
+                        WHERE a.network_id = :network AND a.status <> 'revoked'
+                          AND a.name_skeleton > coalesce((SELECT b.name_skeleton FROM agent b WHERE b.id = :behind), '')
+                        ORDER BY a.name_skeleton LIMIT :limit
+                        """)
+                .param("network", network.value())
+                .param("behind", behind == null ? "" : behind.value())
+                .param("limit", limit)
+                .query(JdbcAgents::knownAgent)
+                .list();
+    }
+
     private static KnownAgent knownAgent(ResultSet row, int number) throws SQLException {
         var agent = new Agent(
                 new AgentId(row.getString("id")),

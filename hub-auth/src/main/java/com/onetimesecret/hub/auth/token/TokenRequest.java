@@ -1,8 +1,10 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -39,10 +41,19 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
         return null;
     }
 
+    /// What the client registered; empty for an agent made at `/auth`.
+    public Optional<Client> registered() {
+        return Optional.ofNullable(proof().client());
+    }
+
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
-    /// proof 3), whose agents ask by `client_credentials`.
+    /// proof 3), whose agents ask by `client_credentials`; a registered client must have registered for it.
     public boolean mayRefresh() {
-        return !(proof().proof() instanceof AgentProof.Proof.Signature);
+        return !(proof().proof() instanceof AgentProof.Proof.Signature)
+                && registered()
+                        .map(found ->
+                                found.metadata().grantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue()))
+                        .orElse(true);
     }
 
     /// The parameter of that name, or null if it is not there.
