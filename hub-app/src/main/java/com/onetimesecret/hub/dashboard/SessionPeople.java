@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,8 @@ class SessionPeople implements SecurityContextRepository {
 
     // Spring Session indexes the attribute of this name: all sessions of a person can be found and ended.
     private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+
+    private static final String NETWORK = "network";
 
     private static final String LOADED = SessionPeople.class.getName();
 
@@ -52,6 +55,7 @@ class SessionPeople implements SecurityContextRepository {
         var authentication = context.getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
             request.getSession().setAttribute(PERSON, signedIn.getName());
+            turnTo(signedIn.person().networkId(), request);
             return;
         }
         var session = request.getSession(false);
@@ -69,12 +73,22 @@ class SessionPeople implements SecurityContextRepository {
         var context = SecurityContextHolder.createEmptyContext();
         var person = personOf(request);
         if (person != null) {
-            people.bySession(new PersonId(person))
+            people.bySession(new PersonId(person), networkOf(request))
                     .map(SignedIn::new)
                     .map(PasswordSignIn::authenticated)
                     .ifPresent(context::setAuthentication);
         }
         return context;
+    }
+
+    /// From the next request on, the session is about that network.
+    static void turnTo(NetworkId network, HttpServletRequest request) {
+        request.getSession().setAttribute(NETWORK, network.value());
+    }
+
+    private static @Nullable NetworkId networkOf(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session != null && session.getAttribute(NETWORK) instanceof String id ? new NetworkId(id) : null;
     }
 
     private static @Nullable String personOf(HttpServletRequest request) {

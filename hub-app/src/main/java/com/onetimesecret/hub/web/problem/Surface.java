@@ -14,7 +14,8 @@ public enum Surface {
     /// Documents anyone may read and cache.
     DOCUMENT;
 
-    private static final Set<String> PAGES = Set.of("/", "/login", "/logout", "/setup", "/activate", "/dashboard");
+    private static final Set<String> PAGES =
+            Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard");
 
     /// The surface that serves the path.
     public static Surface of(String path) {
