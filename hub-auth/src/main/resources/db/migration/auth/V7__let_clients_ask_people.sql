@@ -10,9 +10,6 @@ ALTER TABLE auth_request
     ADD COLUMN notify_attempts int NOT NULL DEFAULT 0;
 CREATE INDEX auth_request_notify ON auth_request (notify_at) WHERE notify_at IS NOT NULL;
 
-CREATE INDEX approval_login_of_client ON approval (agent_id, created_at DESC) WHERE kind = 'login';
-CREATE INDEX approval_login_of_person ON approval (decider_id) WHERE kind = 'login' AND status = 'pending';
-
 -- The code that a person gives to the clients that may ask them (CIBA Core 7.1, user_code); only its hash.
 CREATE TABLE person_code (
     person_id text PRIMARY KEY REFERENCES person ON DELETE CASCADE,

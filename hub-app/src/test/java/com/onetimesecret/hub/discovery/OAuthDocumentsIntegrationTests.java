@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,7 +176,9 @@ class OAuthDocumentsIntegrationTests {
 
     private static void assertEachUsed(JsonNode document, Map<String, Consumer<JsonNode>> uses) {
         assertThat(uses.keySet()).containsExactlyInAnyOrderElementsOf(document.propertyNames());
-        document.properties().forEach(member -> uses.get(member.getKey()).accept(member.getValue()));
+        document.properties()
+                .forEach(member ->
+                        Objects.requireNonNull(uses.get(member.getKey())).accept(member.getValue()));
     }
 
     private static Map<String, Object> idToken() {

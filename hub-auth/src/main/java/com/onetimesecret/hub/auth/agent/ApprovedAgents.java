@@ -134,15 +134,6 @@ public class ApprovedAgents {
         return change(network, agent, Change.PAUSE);
     }
 
-    /// Whether the agent was revoked.
-    public boolean isRevoked(AgentId agent) {
-        return jdbc.sql("SELECT count(*) FROM agent WHERE id = :id AND status = 'revoked'")
-                        .param("id", agent.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
-    }
-
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
     public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
         var revoked = jdbc.sql("""

@@ -32,6 +32,8 @@ public class ClientAuthentication {
                     "X-Agent-Sig proves a key at the token endpoint and at /auth only. Send a client_assertion.");
         }
         var proof = (AgentProof) Objects.requireNonNull(provider.authenticate(claim));
-        return new AuthenticatedClient(proof.agentId(), proof.key(), proof.client());
+        var binding = proof.bindingKey();
+        return new AuthenticatedClient(
+                proof.agentId(), proof.key(), proof.client(), binding == null ? null : binding.thumbprint());
     }
 }

@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,9 +45,11 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
+            DpopProofs dpopProofs,
             TokenCalls tokens) {
         return http.securityMatcher(
                         "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize", "/oauth2/jwks")
+                .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
