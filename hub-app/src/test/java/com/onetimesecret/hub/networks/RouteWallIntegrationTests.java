@@ -56,27 +56,61 @@ class RouteWallIntegrationTests {
         var walls = new TreeMap<String, Wall>();
         var everybodys = new Wall.Nothing("the same for everybody");
         for (var path : List.of(
-                "/", "/.well-known/agent-network.json", "/.well-known/agent-network", "/agent-network.json",
-                "/agent-network.schema.json", "/agent-message.schema.json", "/llms.txt", "/.well-known/llms.txt",
-                "/llms-full.txt", "/agents.md", "/AGENTS.md", "/SKILL.md", "/skill.md", "/robots.txt", "/problems",
-                "/problems/{slug}", "/healthz", "/readyz", "/login", "/setup", "/activate", "/dashboard",
-                "/.well-known/oauth-protected-resource", "/.well-known/oauth-authorization-server",
-                "/.well-known/openid-configuration", "/n/{slug}/.well-known/agent-network.json")) {
+                "/",
+                "/.well-known/agent-network.json",
+                "/.well-known/agent-network",
+                "/agent-network.json",
+                "/agent-network.schema.json",
+                "/agent-message.schema.json",
+                "/llms.txt",
+                "/.well-known/llms.txt",
+                "/llms-full.txt",
+                "/agents.md",
+                "/AGENTS.md",
+                "/SKILL.md",
+                "/skill.md",
+                "/robots.txt",
+                "/problems",
+                "/problems/{slug}",
+                "/healthz",
+                "/readyz",
+                "/login",
+                "/setup",
+                "/activate",
+                "/dashboard",
+                "/.well-known/oauth-protected-resource",
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/openid-configuration",
+                "/n/{slug}/.well-known/agent-network.json")) {
             walls.put("GET " + path, everybodys);
         }
         walls.put("ANY ${server.error.path:/error}", everybodys);
         var handle = new Wall.Nothing("what is named is a secret of its holder, good for nothing else");
         for (var route : List.of(
-                "GET /api/v2/agent/auth/{authReqId}", "GET /invitation", "POST /invitation", "POST /setup",
-                "GET /oauth2/register/{id}", "PUT /oauth2/register/{id}", "DELETE /oauth2/register/{id}")) {
+                "GET /api/v2/agent/auth/{authReqId}",
+                "GET /invitation",
+                "POST /invitation",
+                "POST /setup",
+                "GET /oauth2/register/{id}",
+                "PUT /oauth2/register/{id}",
+                "DELETE /oauth2/register/{id}")) {
             walls.put(route, handle);
         }
         var own = new Wall.Nothing("begins something of the caller's own; what its body names is tested by itself");
         for (var route : List.of(
-                "POST /api/v2/agent/auth", "POST /n/{slug}/api/v2/agent/auth", "POST /api/v2/agent/messages",
-                "POST /api/v2/agent/heartbeat", "POST /api/v2/secret", "POST /api/v2/invites",
-                "POST /api/v2/invitations", "POST /api/v2/networks", "POST /dashboard/tokens",
-                "POST /dashboard/network", "POST /activate", "POST /oauth2/register", "POST /oauth2/bc-authorize",
+                "POST /api/v2/agent/auth",
+                "POST /n/{slug}/api/v2/agent/auth",
+                "POST /api/v2/agent/messages",
+                "POST /api/v2/agent/heartbeat",
+                "POST /api/v2/secret",
+                "POST /api/v2/invites",
+                "POST /api/v2/invitations",
+                "POST /api/v2/networks",
+                "POST /dashboard/tokens",
+                "POST /dashboard/network",
+                "POST /activate",
+                "POST /oauth2/register",
+                "POST /oauth2/bc-authorize",
                 "POST /api/v2/agent/approvals")) {
             walls.put(route, own);
         }
@@ -178,10 +212,14 @@ class RouteWallIntegrationTests {
         var request = stranger.request(SECRET);
         request.put("network", "guided-network");
         THINGS.put("approval", stranger.join(request).text("approval_id"));
-        THINGS.put("invite", owner.post("/api/v2/invites", "{\"max_uses\":1,\"expires_in\":600}").text("id"));
+        THINGS.put(
+                "invite",
+                owner.post("/api/v2/invites", "{\"max_uses\":1,\"expires_in\":600}")
+                        .text("id"));
         THINGS.put(
                 "invitation",
-                owner.post("/api/v2/invitations", "{\"email\":\"new@example.com\",\"role\":\"viewer\"}").text("id"));
+                owner.post("/api/v2/invitations", "{\"email\":\"new@example.com\",\"role\":\"viewer\"}")
+                        .text("id"));
         THINGS.put("token", first(owner.get("/api/v2/api-tokens"), "api_tokens"));
         THINGS.put("person", first(owner.get("/api/v2/people"), "people"));
         THINGS.put("network", insider.get("/api/v2/agent/me").text("network_id"));
@@ -277,10 +315,12 @@ class RouteWallIntegrationTests {
         var owner = hub.owner();
         assertThat(owner.get("/api/v2/approvals/" + THINGS.get("approval")).text("status"))
                 .isEqualTo("pending");
-        assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation")).text("status"))
+        assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation"))
+                        .text("status"))
                 .isEqualTo("pending");
         assertThat(insider.get("/api/v2/agent/me").text("status")).isEqualTo("active");
-        assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status()).isEqualTo(200);
+        assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status())
+                .isEqualTo(200);
         assertThat(owner.get("/api/v2/networks/" + THINGS.get("network")).text("name"))
                 .isEqualTo("Guided Network");
         assertThat(owner.get("/api/v2/people").body().toString()).contains("\"role\":\"owner\"");
