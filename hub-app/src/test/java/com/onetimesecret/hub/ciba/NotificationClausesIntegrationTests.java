@@ -198,7 +198,8 @@ class NotificationClausesIntegrationTests {
         assertThat(idToken.getStringClaim("urn:openid:params:jwt:claim:auth_req_id"))
                 .isEqualTo(handle.getValue());
         assertThat(idToken.getStringClaim("at_hash"))
-                .isEqualTo(AccessTokenHash.compute(access, JWSAlgorithm.RS256, null).getValue());
+                .isEqualTo(AccessTokenHash.compute(access, JWSAlgorithm.RS256, null)
+                        .getValue());
         // 2.8/44
         assertThat(client.redeem(handle).getBody()).contains("unauthorized_client");
         assertThat(hub.jdbc()

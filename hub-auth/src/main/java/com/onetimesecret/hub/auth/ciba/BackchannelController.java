@@ -3,10 +3,6 @@ package com.onetimesecret.hub.auth.ciba;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.OpenToAll;
-import com.onetimesecret.hub.auth.HttpCall;
-import com.onetimesecret.hub.auth.dpop.DpopProofs;
-import com.onetimesecret.hub.auth.dpop.DpopRealm;
-import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.join.Delivery;
 import com.onetimesecret.hub.auth.join.Delivery.Mode;
 import com.onetimesecret.hub.auth.token.AuthenticatedClient;
@@ -34,19 +30,13 @@ class BackchannelController {
     private final ReadRequest read;
     private final AskPerson askPerson;
     private final AuthRateLimit rateLimit;
-    private final DpopProofs dpop;
 
     BackchannelController(
-            ClientAuthentication clients,
-            ReadRequest read,
-            AskPerson askPerson,
-            AuthRateLimit rateLimit,
-            DpopProofs dpop) {
+            ClientAuthentication clients, ReadRequest read, AskPerson askPerson, AuthRateLimit rateLimit) {
         this.clients = clients;
         this.read = read;
         this.askPerson = askPerson;
         this.rateLimit = rateLimit;
-        this.dpop = dpop;
     }
 
     /// The acknowledgement (CIBA Core 7.3).
@@ -71,7 +61,7 @@ class BackchannelController {
         rateLimit.countProven(client.id());
         try {
             var asked = read.read(client, form(request));
-            var delivery = delivery(client, asked, boundTo(request));
+            var delivery = delivery(client, asked);
             var authReqId = askPerson.ask(client, asked, delivery, address);
             var polls = delivery.mode() != Mode.PUSH;
             return ResponseEntity.ok()
@@ -107,18 +97,9 @@ class BackchannelController {
         return form;
     }
 
-    private @Nullable String boundTo(HttpServletRequest request) {
-        var call = HttpCall.of(request, () -> new byte[0]);
-        try {
-            return dpop.isIn(call) ? dpop.check(call).thumbprint() : null;
-        } catch (DpopRefused refused) {
-            throw new RefusedRequest(refused.kind().wire(), refused.publicDetail());
-        }
-    }
-
-    private static Delivery delivery(AuthenticatedClient client, BackchannelRequest asked, @Nullable String jkt) {
+    private static Delivery delivery(AuthenticatedClient client, BackchannelRequest asked) {
         var mode = Mode.of(ReadRequest.mode(client.client()));
-        if (mode == Mode.PUSH && jkt == null) {
+        if (mode == Mode.PUSH && client.jkt() == null) {
             // A token that leaves the hub towards a URL is worth nothing without the key (CIBA Core 10.3).
             throw RefusedRequest.invalid("Pushed tokens are bound to a key: send a DPoP header (RFC 9449).");
         }
@@ -127,17 +108,15 @@ class BackchannelController {
                 mode,
                 registered == null ? null : registered.metadata().backchannelClientNotificationEndpoint(),
                 asked.notificationToken(),
-                jkt,
+                client.jkt(),
                 asked.acrValues());
     }
 
     @ExceptionHandler
     ResponseEntity<Refused> refuse(RefusedRequest refused) {
-        var answer = ResponseEntity.status(refused.status()).cacheControl(CacheControl.noStore());
-        if (refused.error().equals(DpopRefused.Kind.USE_DPOP_NONCE.wire())) {
-            answer.header("DPoP-Nonce", dpop.nonce(DpopRealm.AUTHORIZATION_SERVER));
-        }
-        return answer.body(new Refused(refused.error(), String.valueOf(refused.getMessage())));
+        return ResponseEntity.status(refused.status())
+                .cacheControl(CacheControl.noStore())
+                .body(new Refused(refused.error(), String.valueOf(refused.getMessage())));
     }
 
     @ExceptionHandler
