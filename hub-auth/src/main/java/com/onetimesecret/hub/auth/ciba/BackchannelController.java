@@ -3,7 +3,6 @@ package com.onetimesecret.hub.auth.ciba;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.OpenToAll;
-import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.join.Delivery;
 import com.onetimesecret.hub.auth.join.Delivery.Mode;
 import com.onetimesecret.hub.auth.token.AuthenticatedClient;
@@ -81,9 +80,7 @@ class BackchannelController {
         try {
             return clients.prove(request);
         } catch (OAuth2AuthenticationException unproven) {
-            if (!unproven.getError().getErrorCode().equals(DpopRefused.Kind.USE_DPOP_NONCE.wire())) {
-                rateLimit.countUnproven(address);
-            }
+            rateLimit.countUnproven(address);
             throw unproven;
         }
     }
@@ -117,8 +114,9 @@ class BackchannelController {
 
     @ExceptionHandler
     ResponseEntity<Refused> refuse(RefusedRequest refused) {
-        var answer = ResponseEntity.status(refused.status()).cacheControl(CacheControl.noStore());
-        return answer.body(new Refused(refused.error(), String.valueOf(refused.getMessage())));
+        return ResponseEntity.status(refused.status())
+                .cacheControl(CacheControl.noStore())
+                .body(new Refused(refused.error(), String.valueOf(refused.getMessage())));
     }
 
     @ExceptionHandler
