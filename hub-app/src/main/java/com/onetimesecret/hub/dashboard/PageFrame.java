@@ -15,7 +15,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             SignInController.class,
             SetupController.class,
             InvitationController.class,
-            TokensController.class
+            TokensController.class,
+            UserCodeController.class
         })
 class PageFrame {
 

@@ -47,18 +47,23 @@ public final class RunningHub implements AutoCloseable {
 
     /// A new hub that counts no calls.
     public static RunningHub startUnlimited(Path dataDir) {
-        return start(
-                dataDir,
-                Map.of(
-                        "hub.rate.posts-per-minute", MANY,
-                        "hub.rate.reads-per-minute", MANY,
-                        "hub.rate.actions-per-minute", MANY,
-                        "hub.rate.secrets-per-hour", MANY,
-                        "hub.rate.auth-per-minute", MANY,
-                        "hub.strangers-per-address", MANY,
-                        "hub.strangers-per-network", MANY,
-                        "hub.strangers-per-person", MANY,
-                        "hub.notices.strangers-at-once", MANY));
+        return startUnlimited(dataDir, Map.of());
+    }
+
+    /// A new hub that counts no calls, with some settings of its own.
+    public static RunningHub startUnlimited(Path dataDir, Map<String, Object> extra) {
+        var settings = new HashMap<String, Object>(Map.of(
+                "hub.rate.posts-per-minute", MANY,
+                "hub.rate.reads-per-minute", MANY,
+                "hub.rate.actions-per-minute", MANY,
+                "hub.rate.secrets-per-hour", MANY,
+                "hub.rate.auth-per-minute", MANY,
+                "hub.strangers-per-address", MANY,
+                "hub.strangers-per-network", MANY,
+                "hub.strangers-per-person", MANY,
+                "hub.notices.strangers-at-once", MANY));
+        settings.putAll(extra);
+        return start(dataDir, settings);
     }
 
     /// A new hub with some settings of its own.

@@ -11,6 +11,7 @@ import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestPerson;
+import com.onetimesecret.hub.harness.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +151,30 @@ class NetworksIntegrationTests {
         assertThat(waiting.redeem().status()).isEqualTo(200);
         assertThat(ada.get("/api/v2/agents").status()).isEqualTo(200);
         assertThat(trail("network.suspended")).contains("owner@").doesNotContain("system");
+    }
+
+    @Test
+    void opensADoorOfItsOwnForEachNetwork() {
+        var ada = hub.found("doors");
+        var manifest = JsonMapper.shared().readTree(hub.get("/n/doors/.well-known/agent-network.json"));
+        assertThat(manifest.get("name").asString()).isEqualTo("Network doors");
+        var join = manifest.at("/auth/endpoint").asString();
+        assertThat(join).isEqualTo(hub.baseUrl() + "/n/doors/api/v2/agent/auth");
+        assertThat(manifest.at("/onboarding/1/href").asString()).isEqualTo(join);
+        assertThat(hub.get("/n/nowhere/.well-known/agent-network.json")).contains("not-found");
+
+        var agent = hub.stranger("by the door");
+        var body = Wire.json(agent.request("Wants in"));
+        var time = TestAgent.now();
+        var asked = Wire.send(Wire.post(join, body)
+                .header("X-Agent-Sig-Time", time)
+                .header("X-Agent-Sig", agent.signature(time, body)));
+
+        assertThat(asked.text("status")).as(asked.toString()).isEqualTo("pending");
+        assertThat(ada.get("/api/v2/approvals/" + asked.text("approval_id")).status()).isEqualTo(200);
+        var other = agent.request("Wants in");
+        other.put("network", "guided-network");
+        assertThat(Wire.send(Wire.post(join, Wire.json(other))).status()).isEqualTo(422);
     }
 
     @Test

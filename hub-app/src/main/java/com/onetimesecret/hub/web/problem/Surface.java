@@ -22,7 +22,8 @@ public enum Surface {
         if (path.startsWith("/oauth2/")) {
             return OAUTH;
         }
-        if (path.startsWith("/api/") || path.equals("/userinfo")) {
+        var isDoor = path.startsWith("/n/") && path.endsWith("/api/v2/agent/auth");
+        if (path.startsWith("/api/") || path.equals("/userinfo") || isDoor) {
             return API;
         }
         return PAGES.contains(path) || path.startsWith("/dashboard/") ? PAGE : DOCUMENT;

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.network.AgentQuota;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,8 +18,10 @@ public class ApprovedClients {
 
     private final JdbcClient jdbc;
     private final JdbcAgents agents;
+    private final AgentQuota quota;
 
-    ApprovedClients(JdbcClient jdbc, JdbcAgents agents) {
+    ApprovedClients(JdbcClient jdbc, JdbcAgents agents, AgentQuota quota) {
+        this.quota = quota;
         this.jdbc = jdbc;
         this.agents = agents;
     }
@@ -45,6 +48,7 @@ public class ApprovedClients {
         if (widen(admission)) {
             return;
         }
+        quota.check(admission.networkId(), admission.agentId());
         try {
             if (!make(admission)) {
                 throw new HubException(

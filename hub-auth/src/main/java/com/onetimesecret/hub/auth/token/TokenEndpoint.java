@@ -16,8 +16,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires Spring's authorization server for the endpoints that are there: tokens, introspection, revocation, key set.
@@ -47,8 +49,7 @@ class TokenEndpoint {
             AgentProofProvider proofs,
             DpopProofs dpopProofs,
             TokenCalls tokens) {
-        return http.securityMatcher(
-                        "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize", "/oauth2/jwks")
+        return http.securityMatcher("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks")
                 .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
@@ -98,5 +99,15 @@ class TokenEndpoint {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(withDefaults())
                 .build();
+    }
+
+    /// The endpoints that the framework does not have: their forms are read here, and their controllers do the rest.
+    @Bean
+    @Order(11)
+    SecurityFilterChain formsOfOtherEndpoints(JsonMapper mapper, OAuthErrors errors, DpopProofs dpopProofs) {
+        return new DefaultSecurityFilterChain(
+                PathPatternRequestMatcher.pathPattern("/oauth2/bc-authorize"),
+                new DpopNonceHeader(dpopProofs),
+                new TokenRequestBody(mapper, errors));
     }
 }
