@@ -27,8 +27,7 @@ class NetworkManifests {
                 .build(slug -> accounts.networkBySlug(slug)
                         .map(accounts::networkName)
                         .map(name -> Document.of(
-                                MediaType.APPLICATION_JSON,
-                                json.writeValueAsString(Manifest.of(hub.of(slug, name))))));
+                                MediaType.APPLICATION_JSON, json.writeValueAsString(Manifest.of(hub.of(slug, name))))));
     }
 
     /// The manifest of the network in use of that slug.

@@ -35,10 +35,7 @@ record OnboardingStep(
                         "umask 077; openssl genpkey -algorithm ed25519 -out key.pem"),
                 call(
                         2,
-                        NextStep.post(
-                                "Ask to join; sign the request with the new key.",
-                                joinUrl,
-                                Join.example(base)),
+                        NextStep.post("Ask to join; sign the request with the new key.", joinUrl, Join.example(base)),
                         SIGNED,
                         "200 with agent_id, auth_req_id, status \"pending\" and tell_your_human."),
                 shell(

@@ -171,7 +171,8 @@ class NetworksIntegrationTests {
                 .header("X-Agent-Sig", agent.signature(time, body)));
 
         assertThat(asked.text("status")).as(asked.toString()).isEqualTo("pending");
-        assertThat(ada.get("/api/v2/approvals/" + asked.text("approval_id")).status()).isEqualTo(200);
+        assertThat(ada.get("/api/v2/approvals/" + asked.text("approval_id")).status())
+                .isEqualTo(200);
         var other = agent.request("Wants in");
         other.put("network", "guided-network");
         assertThat(Wire.send(Wire.post(join, Wire.json(other))).status()).isEqualTo(422);
