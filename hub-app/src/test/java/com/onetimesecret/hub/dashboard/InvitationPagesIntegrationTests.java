@@ -72,7 +72,7 @@ class InvitationPagesIntegrationTests {
                                             "repeated",
                                             "short"))
                             .body())
-                    .contains("at least", "The password");
+                    .contains("The password must have 12 to 128 characters");
             assertThat(browser.post("/invitation", Map.of("token", token(link), "name", "Bob", "password", PASSWORD))
                             .body())
                     .contains("differ");

@@ -84,7 +84,7 @@ class RouteWallIntegrationTests {
                 "/n/{slug}/.well-known/agent-network.json")) {
             walls.put("GET " + path, everybodys);
         }
-        walls.put("ANY ${server.error.path:/error}", everybodys);
+        walls.put("ANY /error", everybodys);
         var handle = new Wall.Nothing("what is named is a secret of its holder, good for nothing else");
         for (var route : List.of(
                 "GET /api/v2/agent/auth/{authReqId}",
@@ -115,7 +115,9 @@ class RouteWallIntegrationTests {
             walls.put(route, own);
         }
         walls.put("GET /dashboard/events", new Wall.Nothing("streams what /dashboard/approvals lists"));
-        walls.put("GET /userinfo", new Wall.Nothing("about the person who approved the token"));
+        var approver = new Wall.Nothing("about the person who approved the token");
+        walls.put("GET /userinfo", approver);
+        walls.put("POST /userinfo", approver);
         agents(walls);
         people(walls);
         operators(walls);
@@ -253,9 +255,11 @@ class RouteWallIntegrationTests {
                     methods.forEach(method -> routes.add(method + " " + path));
                 }));
 
-        assertThat(routes)
+        var known = WALLS.keySet();
+        assertThat(routes.stream().filter(route -> !known.contains(route)))
                 .as("each route says here what keeps the networks apart at it")
-                .isEqualTo(new TreeSet<>(WALLS.keySet()));
+                .isEmpty();
+        assertThat(known).isSubsetOf(routes);
     }
 
     static Stream<Arguments> named() {
@@ -292,7 +296,7 @@ class RouteWallIntegrationTests {
         assertThat(list.status()).as(list.toString()).isEqualTo(200);
         assertThat(list.body().toString())
                 .doesNotContain(THINGS.values())
-                .doesNotContain(SECRET, "insider", "waits-inside", "owner@example.com", "Guided Network");
+                .doesNotContain(SECRET, "insider", "waits-inside", "Guided Network");
     }
 
     /// The endpoints that the security filters answer, which no controller knows.
