@@ -42,6 +42,7 @@ public class DecideApproval {
     private final JdbcClient jdbc;
     private final JdbcApprovals approvals;
     private final ApprovedAgents agents;
+    private final AdmitClient clients;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -50,12 +51,14 @@ public class DecideApproval {
             JdbcClient jdbc,
             JdbcApprovals approvals,
             ApprovedAgents agents,
+            AdmitClient clients,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.approvals = approvals;
         this.agents = agents;
+        this.clients = clients;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -145,10 +148,15 @@ public class DecideApproval {
                 .param("scopes", JdbcAgents.wire(scopes))
                 .param("lifetime", lifetime.toSeconds())
                 .param("id", card.id().value())
-                .param("shown", before.asRequest().detailsHash())
+                .param("shown", before.shownHash())
                 .update();
         if (decided == 0) {
             throw tooLate(before);
+        }
+        if (card.kind() == ApprovalCard.Kind.LOGIN) {
+            clients.approved(person, before, scopes, lifetime);
+            record(person, before, "approval.approved", Scope.join(scopes));
+            return;
         }
         agents.admit(new Admission(
                 card.agentId(),
@@ -169,7 +177,9 @@ public class DecideApproval {
         if (!closeAsDenied(person, before, deny.reason())) {
             throw tooLate(before);
         }
-        if (deny.block()) {
+        if (deny.block() && before.card().kind() == ApprovalCard.Kind.LOGIN) {
+            clients.blocked(person, before);
+        } else if (deny.block()) {
             jdbc.sql("""
                             INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
                             VALUES (:network, :thumbprint, :person) ON CONFLICT DO NOTHING
@@ -238,9 +248,11 @@ public class DecideApproval {
     private void record(CurrentPerson person, StoredApproval before, String action, String granted) {
         var details = new HashMap<String, String>();
         details.put("via", person.via());
-        details.put("key", before.key().thumbprint());
+        details.put(
+                "key",
+                before.card().fingerprint() == null ? "none" : before.card().fingerprint());
         details.put("name", before.card().agentName());
-        details.put("shown_sha256", HexFormat.of().formatHex(before.asRequest().detailsHash()));
+        details.put("shown_sha256", HexFormat.of().formatHex(before.shownHash()));
         if (!granted.isEmpty()) {
             details.put("scope", granted);
         }

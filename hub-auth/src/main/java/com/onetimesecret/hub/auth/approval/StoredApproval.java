@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
 /// @param provenKey the key of who asks; null for a client without one
+/// @param storedHash the hash of what the card showed when it was made, in hexadecimal
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
@@ -32,10 +34,16 @@ public record StoredApproval(
         @Nullable AgentKey provenKey,
         @Nullable String encryptionKey,
         @Nullable String deciderId,
-        @Nullable PersonId decidedBy) {
+        @Nullable PersonId decidedBy,
+        String storedHash) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
     static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /// The hash of what the card shows; its decision is bound to it.
+    public byte[] shownHash() {
+        return card.kind() == Kind.LOGIN ? HexFormat.of().parseHex(storedHash) : asRequest().detailsHash();
+    }
 
     /// The key of who asks, where there must be one.
     public AgentKey key() {
@@ -102,7 +110,8 @@ public record StoredApproval(
                 key,
                 row.getString("encryption_key"),
                 row.getString("decider_id"),
-                decidedBy == null ? null : new PersonId(decidedBy));
+                decidedBy == null ? null : new PersonId(decidedBy),
+                HexFormat.of().formatHex(row.getBytes("details_hash")));
     }
 
     private static Status status(String stored) {

@@ -28,6 +28,13 @@ public class JdbcClients {
                 .optional();
     }
 
+    /// Keeps the client for good; call inside the transaction in which a person approves it. One statement.
+    public void keep(AgentId id) {
+        jdbc.sql("UPDATE oauth_client SET expires_at = NULL WHERE id = :id AND expires_at IS NOT NULL")
+                .param("id", id.value())
+                .update();
+    }
+
     private Client client(ResultSet row, int number) throws SQLException {
         var end = row.getTimestamp("expires_at");
         return new Client(
