@@ -33,6 +33,13 @@ record Origin(
                         false,
                         null,
                         null);
+            case INVITED ->
+                new Origin(
+                        "Invited",
+                        "It came with an invite of " + card.invitedBy() + ", who owns this network.",
+                        false,
+                        null,
+                        null);
             case NEW_KEY -> newKey(card, now);
         };
     }

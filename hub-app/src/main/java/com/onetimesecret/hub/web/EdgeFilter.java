@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.call.KeptBody;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.Refusals;
@@ -70,7 +71,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
             refuseEncodedBody(request);
-            chain.doFilter(BodyLimit.on(request), WholeAnswer.of(request, response));
+            chain.doFilter(KeptBody.around(BodyLimit.on(request)), WholeAnswer.of(request, response));
         } catch (Exception failure) {
             if (response.isCommitted()) {
                 // The client sees a broken answer, which is the truth; the container closes the connection.

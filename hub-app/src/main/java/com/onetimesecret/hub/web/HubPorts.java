@@ -14,7 +14,13 @@ class HubPorts {
 
     @Bean
     Credentials credentials(AgentAuthentication agents, PersonAuthentication people, AgentDirectory directory) {
-        return new Credentials(agents::byToken, people::byApiToken, directory::seen);
+        return new Credentials(
+                agents::byToken,
+                agents::byBoundToken,
+                agents::bySignature,
+                agents::dpopNonce,
+                people::byApiToken,
+                directory::seen);
     }
 
     @Bean

@@ -78,7 +78,8 @@ final class TestCards {
                 status == Status.APPROVED ? Set.of(Scope.POST, Scope.READ) : Set.of(),
                 pending ? null : NOW.minusSeconds(60),
                 pending ? null : "ada@example.com",
-                reasonOf(status));
+                reasonOf(status),
+                origin == Origin.INVITED ? "ada@example.com" : null);
     }
 
     private static @Nullable String reasonOf(Status status) {

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.harness;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +34,13 @@ public record TestPerson(String hub, String email, String apiToken) {
 
     public Answer post(String path, String json) {
         return Wire.send(Wire.post(hub + path, json).header("Authorization", credentials()));
+    }
+
+    /// Calls with that method; `json` is the body, unless it is empty.
+    public Answer call(String method, String path, String json) {
+        var body = json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+        var request = Wire.to(hub + path).header("Authorization", credentials()).method(method, body);
+        return Wire.send(json.isEmpty() ? request : request.header("Content-Type", "application/json"));
     }
 
     private String credentials() {

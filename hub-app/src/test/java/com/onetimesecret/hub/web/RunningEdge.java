@@ -202,7 +202,8 @@ final class RunningEdge implements AutoCloseable {
 
         @Bean
         Credentials credentials() {
-            return new Credentials(Beans::agent, Beans::person, _ -> {});
+            return new Credentials(
+                    Beans::agent, (token, _) -> agent(token), _ -> AGENT, () -> "nonce", Beans::person, _ -> {});
         }
 
         private static CurrentAgent agent(String token) {

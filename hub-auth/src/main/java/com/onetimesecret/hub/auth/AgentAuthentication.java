@@ -7,27 +7,48 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.CurrentAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
+import com.onetimesecret.hub.auth.dpop.DpopRealm;
+import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.grant.CurrentGrants;
+import com.onetimesecret.hub.auth.signed.RefusedSignature;
+import com.onetimesecret.hub.auth.signed.SignedCalls;
 import com.onetimesecret.hub.auth.token.AccessTokens;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/// Tells which agent a bearer token speaks for, as things stand now (revocation and pause within a second).
+/// Tells which agent a token or a signature speaks for, as things stand now (revocation and pause within a second).
 @Component
 public class AgentAuthentication {
+
+    /// The algorithms of DPoP proofs, as the parameter `algs` of a challenge names them.
+    public static final String DPOP_ALGORITHMS = DpopProofs.ALGORITHMS;
+
+    private static final String ENDED = "This agent's approval was revoked or has run out. Ask to join again.";
 
     private final AccessTokens tokens;
     private final CurrentAgents agents;
     private final CurrentGrants grants;
+    private final DpopProofs proofs;
+    private final SignedCalls signedCalls;
     private final InstantSource clock;
 
-    AgentAuthentication(AccessTokens tokens, CurrentAgents agents, CurrentGrants grants, InstantSource clock) {
+    AgentAuthentication(
+            AccessTokens tokens,
+            CurrentAgents agents,
+            CurrentGrants grants,
+            DpopProofs proofs,
+            SignedCalls signedCalls,
+            InstantSource clock) {
         this.tokens = tokens;
         this.agents = agents;
         this.grants = grants;
+        this.proofs = proofs;
+        this.signedCalls = signedCalls;
         this.clock = clock;
     }
 
@@ -35,13 +56,65 @@ public class AgentAuthentication {
     ///
     /// @throws HubException unauthenticated, with the reason
     public CurrentAgent byToken(String accessToken) {
-        var claims = tokens.read(accessToken)
+        var claims = read(accessToken);
+        if (claims.jkt() != null) {
+            throw refused("This token is bound to a key. Send it as `Authorization: DPoP …` with a DPoP proof.");
+        }
+        return of(claims);
+    }
+
+    /// The agent of an access token that is bound to a key, sent with a proof of that key (RFC 9449 7).
+    ///
+    /// @throws HubException unauthenticated, with the reason and `error`, its name in RFC 9449
+    public CurrentAgent byBoundToken(String accessToken, HttpCall call) {
+        var claims = read(accessToken);
+        if (claims.jkt() == null) {
+            throw refused("This token is not bound to a key. Send it as `Authorization: Bearer …`.");
+        }
+        try {
+            if (!proofs.check(call, accessToken).thumbprint().equals(claims.jkt())) {
+                throw refused("This token is bound to another key than the DPoP proof's.");
+            }
+        } catch (DpopRefused refusal) {
+            throw refused(refusal.publicDetail())
+                    .with("error", refusal.kind().wire())
+                    .with("server_time", clock.instant().getEpochSecond());
+        }
+        return of(claims);
+    }
+
+    /// The agent that signed the call itself, with all scopes of its approval.
+    ///
+    /// @throws HubException invalid-signature or unauthenticated, with the reason
+    public CurrentAgent bySignature(HttpCall call) throws IOException {
+        try {
+            var known = signedCalls.check(call);
+            if (!known.isApprovedAt(clock.instant())) {
+                throw refused(ENDED);
+            }
+            return current(known, known.agent().scopes());
+        } catch (RefusedSignature refusal) {
+            throw new HubException(ProblemType.INVALID_SIGNATURE, refusal.publicDetail())
+                    .with("server_time", clock.instant().getEpochSecond());
+        }
+    }
+
+    /// The nonce for the next DPoP proof to the API.
+    public String dpopNonce() {
+        return proofs.nonce(DpopRealm.RESOURCE_SERVER);
+    }
+
+    private AccessTokens.Claims read(String accessToken) {
+        return tokens.read(accessToken)
                 .orElseThrow(() ->
                         refused("This access token is not one of this hub's, or its hour is over. Get a new one."));
+    }
+
+    private CurrentAgent of(AccessTokens.Claims claims) {
         // Its second is not over until the next begins.
         var known = agents.find(claims.agentId(), claims.issuedAt().plusSeconds(1))
                 .filter(found -> found.isApprovedAt(clock.instant()))
-                .orElseThrow(() -> refused("This agent's approval was revoked or has run out. Ask to join again."));
+                .orElseThrow(() -> refused(ENDED));
         if (!Objects.equals(known.agent().keyThumbprint(), claims.key())) {
             throw refused("This token was issued to a key that the agent no longer has.");
         }

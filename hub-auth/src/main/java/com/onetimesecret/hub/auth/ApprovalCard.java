@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wordChoices three phrases in a fixed shuffled order, one of which is the binding message
 /// @param requestedLifetime how long the approval would last unused
 /// @param replacedLastSeenAt when the agent whose key would be replaced was last seen
+/// @param invitedBy the owner whose invite it came with, or null
 /// @param grantedScopes what was granted, empty unless approved
 public record ApprovalCard(
         ApprovalId id,
@@ -46,7 +47,8 @@ public record ApprovalCard(
         Set<Scope> grantedScopes,
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String invitedBy) {
 
     public ApprovalCard {
         wordChoices = List.copyOf(wordChoices);
@@ -83,6 +85,8 @@ public record ApprovalCard(
         /// An approved key asks for more than it has, or again.
         KNOWN_KEY,
         /// A new key for an agent that exists.
-        NEW_KEY
+        NEW_KEY,
+        /// The key came with an owner's invite.
+        INVITED
     }
 }

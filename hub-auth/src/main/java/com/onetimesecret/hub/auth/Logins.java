@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The logins that OAuth clients send a person's browser for (RFC 6749 4.1): each is an approval, and a code for the
-/// client if the person says yes.
+/// The logins that OAuth clients send a person's browser for (RFC 6749 4.1): each is an approval, and a code for
+/// the client if the person says yes.
 @Component
 public class Logins {
 
@@ -81,8 +80,8 @@ public class Logins {
     /// Opens the login for the person who is there, once; opened again, it is the same card.
     ///
     /// @param signedInAt when they signed in
-    /// @throws HubException not-found, if it ended or is another person's; forbidden, blocked or paused-by-human, if
-    ///     this person cannot let the client in
+    /// @throws HubException not-found, if it ended or is another person's; forbidden, blocked or
+    ///     paused-by-human, if this person cannot let the client in
     public LoginOpening open(CurrentPerson person, String handle, Instant signedInAt) {
         var waiting = requests.find(handle).orElseThrow(HubException::notFound);
         if (waiting.approvalId() != null) {
@@ -136,7 +135,8 @@ public class Logins {
                 uri == null ? null : RedirectUris.place(uri),
                 uri,
                 parties.networkName(person),
-                card.status() == Status.APPROVED && request.filter(waiting -> !waiting.hasCode()).isPresent());
+                card.status() == Status.APPROVED
+                        && request.filter(waiting -> !waiting.hasCode()).isPresent());
     }
 
     /// Where the browser of a decided login goes: to the client, with a code or with the person's no. Nothing if

@@ -35,6 +35,11 @@ public record CurrentPerson(PersonId id, NetworkId networkId, String email, Role
         return role.decides() && rights.contains(Right.DECIDE);
     }
 
+    /// Whether this credential may change the network itself: its people, invites and limits.
+    public boolean mayManage() {
+        return role == Role.OWNER && rights.contains(Right.DECIDE);
+    }
+
     @Override
     public String actor() {
         return id.value();

@@ -11,6 +11,9 @@ import java.util.Locale;
 /// What a request's `Authorization` header presents.
 sealed interface Authorization {
 
+    /// The header that says what a signature of the call covers.
+    String SIGNATURE = "Signature-Input";
+
     /// No header at all.
     record Missing() implements Authorization {}
 
@@ -21,6 +24,17 @@ sealed interface Authorization {
             return "Bearer";
         }
     }
+
+    /// An agent's token that is bound to a key (RFC 9449).
+    record Dpop(String token) implements Authorization {
+        @Override
+        public String toString() {
+            return "DPoP";
+        }
+    }
+
+    /// No header, but a signature of the call itself (RFC 9421).
+    record Signed() implements Authorization {}
 
     /// A person's e-mail and API token (RFC 7617).
     record Basic(String email, String apiToken) implements Authorization {
@@ -39,7 +53,7 @@ sealed interface Authorization {
     static Authorization of(HttpServletRequest request) {
         var headers = Collections.list(request.getHeaders("Authorization"));
         if (headers.isEmpty()) {
-            return new Missing();
+            return request.getHeader(SIGNATURE) == null ? new Missing() : new Signed();
         }
         if (headers.size() > 1) {
             throw malformed("Send one Authorization header, not several.");
@@ -49,22 +63,18 @@ sealed interface Authorization {
         var scheme = (space < 0 ? header : header.substring(0, space)).toLowerCase(Locale.ROOT);
         var rest = space < 0 ? "" : header.substring(space + 1).strip();
         return switch (scheme) {
-            case "bearer" -> bearer(rest);
+            case "bearer" -> new Bearer(token(rest));
+            case "dpop" -> new Dpop(token(rest));
             case "basic" -> basic(rest);
             default -> new Unknown();
         };
     }
 
-    private static Bearer bearer(String token) {
-        for (int i = 0; i < token.length(); i++) {
-            if (!isTokenCharacter(token.charAt(i))) {
-                throw malformed("The Authorization header must be `Bearer` and one token.");
-            }
+    private static String token(String token) {
+        if (token.isEmpty() || !token.chars().allMatch(Authorization::isTokenCharacter)) {
+            throw malformed("The Authorization header must be `Bearer` or `DPoP` and one token.");
         }
-        if (token.isEmpty()) {
-            throw malformed("The Authorization header must be `Bearer` and one token.");
-        }
-        return new Bearer(token);
+        return token;
     }
 
     /// RFC 6750 2.1: `b64token`.

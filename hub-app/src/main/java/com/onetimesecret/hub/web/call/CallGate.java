@@ -7,10 +7,12 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.web.problem.OnRefusal;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Lets a call to an API route through before anything of its body is read: the credential first, then whether it
+/// Lets a call to an API route through before a controller reads its body: the credential first, then whether it
 /// covers the call, then how many there were, then whether the address makes sense.
 @Component
 class CallGate implements HandlerInterceptor {
@@ -37,7 +39,8 @@ class CallGate implements HandlerInterceptor {
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         if (request.getDispatcherType() != DispatcherType.REQUEST
                 || request.getMethod().equals(HttpMethod.OPTIONS.name())
                 || !(handler instanceof HandlerMethod method)) {
@@ -53,11 +56,18 @@ class CallGate implements HandlerInterceptor {
         return true;
     }
 
-    private Caller authenticated(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
+    private Caller authenticated(CallRule rule, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         try {
             return switch (Authorization.of(request)) {
                 case Authorization.Bearer(var token) ->
-                    agent(rule, credentials.agents().apply(token), response);
+                    agent(rule, credentials.agents().apply(token), request, response);
+                case Authorization.Dpop(var token) -> {
+                    response.setHeader("DPoP-Nonce", credentials.dpopNonce().get());
+                    yield agent(rule, credentials.bound().apply(token, call(request)), request, response);
+                }
+                case Authorization.Signed _ ->
+                    agent(rule, credentials.signed().agent(call(request)), request, response);
                 case Authorization.Basic(var email, var apiToken) ->
                     person(rule, credentials.people().apply(email, apiToken));
                 case Authorization.Missing _ ->
@@ -69,14 +79,19 @@ class CallGate implements HandlerInterceptor {
             };
         } catch (HubException refusal) {
             if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
-                challenge(rule, request, response);
+                Challenge.unauthenticated(rule, request.getHeader("Authorization"), refusal, response);
                 quotas.countUnproven(address(request));
             }
             throw refusal;
         }
     }
 
-    private CurrentAgent agent(CallRule rule, CurrentAgent agent, HttpServletResponse response) {
+    private static HttpCall call(HttpServletRequest request) {
+        return HttpCall.of(request, () -> KeptBody.of(request));
+    }
+
+    private CurrentAgent agent(
+            CallRule rule, CurrentAgent agent, HttpServletRequest request, HttpServletResponse response) {
         if (!rule.who().agents()) {
             throw new HubException(
                     ProblemType.FORBIDDEN,
@@ -89,13 +104,13 @@ class CallGate implements HandlerInterceptor {
                     "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
-            throw lacking(agent, scope, response);
+            Challenge.lacking(scope, request.getHeader("Authorization"), response);
+            throw lacking(agent, scope);
         });
         return agent;
     }
 
-    private static HubException lacking(CurrentAgent agent, Scope scope, HttpServletResponse response) {
-        response.setHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope.wire() + "\"");
+    private static HubException lacking(CurrentAgent agent, Scope scope) {
         return new HubException(
                 ProblemType.INSUFFICIENT_SCOPE,
                 "This call needs the scope `" + scope.wire() + "`. The token has: " + Scope.join(agent.scopes()) + ".");
@@ -125,17 +140,6 @@ class CallGate implements HandlerInterceptor {
                 request.setAttribute(OnRefusal.ATTRIBUTE, new StoredThings(quotas, limit, caller));
             }
         });
-    }
-
-    private static void challenge(CallRule rule, HttpServletRequest request, HttpServletResponse response) {
-        if (rule.who().agents()) {
-            // RFC 6750 section 3.1: no error code for who presents nothing.
-            var presented = request.getHeader("Authorization") != null;
-            response.addHeader("WWW-Authenticate", presented ? "Bearer error=\"invalid_token\"" : "Bearer");
-        }
-        if (rule.who().people()) {
-            response.addHeader("WWW-Authenticate", "Basic realm=\"hub\", charset=\"UTF-8\"");
-        }
     }
 
     private static String what(CallRule rule) {

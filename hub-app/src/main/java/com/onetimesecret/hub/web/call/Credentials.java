@@ -3,16 +3,32 @@ package com.onetimesecret.hub.web.call;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.HttpCall;
+import java.io.IOException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Who tells what a credential is worth.
 ///
 /// @param agents the agent of an access token
+/// @param bound the agent of an access token that is bound to a key, with the proof in the call
+/// @param signed the agent that signed the call
+/// @param dpopNonce what the next proof has to carry
 /// @param people the person of an e-mail and API token
 /// @param seen takes note that an agent called
 public record Credentials(
         Function<String, CurrentAgent> agents,
+        BiFunction<String, HttpCall, CurrentAgent> bound,
+        Signed signed,
+        Supplier<String> dpopNonce,
         BiFunction<String, String, CurrentPerson> people,
-        Consumer<AgentId> seen) {}
+        Consumer<AgentId> seen) {
+
+    /// Reads the body of the call to check its digest.
+    @FunctionalInterface
+    public interface Signed {
+        CurrentAgent agent(HttpCall call) throws IOException;
+    }
+}

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a person let in: the agent as it is from now on.
 ///
+/// @param invite the invite it came with, which may give it a fixed end, or null
 /// @param key the key that speaks for it from now on, or null for a registered client
 public record Admission(
         AgentId agentId,
@@ -25,7 +27,8 @@ public record Admission(
         Duration lifetime,
         PersonId ownerId,
         String ownerEmail,
-        ApprovalId approvalId) {
+        ApprovalId approvalId,
+        @Nullable InviteId invite) {
 
     public Admission {
         capabilities = List.copyOf(capabilities);

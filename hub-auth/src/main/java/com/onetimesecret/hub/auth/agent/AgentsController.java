@@ -11,6 +11,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,15 @@ class AgentsController {
     private static final int MOST = 500;
 
     private final AgentDirectory directory;
+    private final JdbcAgents known;
     private final ApprovedAgents agents;
     private final AuditTrail audit;
     private final BaseUrl baseUrl;
 
-    AgentsController(AgentDirectory directory, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
+    AgentsController(
+            AgentDirectory directory, JdbcAgents known, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
         this.directory = directory;
+        this.known = known;
         this.agents = agents;
         this.audit = audit;
         this.baseUrl = baseUrl;
@@ -49,9 +53,12 @@ class AgentsController {
             String owner,
             @Nullable String keyThumbprint,
             Instant approvalExpiresAt,
-            @Nullable Instant lastSeenAt) {
+            @Nullable Instant lastSeenAt,
+            @Nullable InviteId invite,
+            @Nullable Instant endsAt) {
 
-        static Listed of(Agent agent) {
+        static Listed of(KnownAgent known) {
+            var agent = known.agent();
             return new Listed(
                     agent.id(),
                     agent.name(),
@@ -62,7 +69,9 @@ class AgentsController {
                     agent.owner(),
                     agent.keyThumbprint(),
                     agent.approvalExpiresAt(),
-                    agent.lastSeenAt());
+                    agent.lastSeenAt(),
+                    known.invite(),
+                    known.endsAt());
         }
     }
 
@@ -72,7 +81,7 @@ class AgentsController {
 
     @GetMapping("/api/v2/agents")
     Agents list(CurrentPerson person) {
-        var found = directory.list(person.networkId(), MOST + 1);
+        var found = known.list(person.networkId(), MOST + 1);
         return new Agents(
                 found.size() > MOST, found.stream().limit(MOST).map(Listed::of).toList());
     }

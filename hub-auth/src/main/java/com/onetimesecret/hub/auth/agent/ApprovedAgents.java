@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import java.sql.Types;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,15 +66,20 @@ public class ApprovedAgents {
     private void upsertAgent(Admission admission) {
         jdbc.sql("""
                         INSERT INTO agent (id, network_id, name, name_skeleton, purpose, capabilities, scopes, status,
-                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at)
-                        VALUES (:id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
-                            :owner, :email, :approval, now(), :lifetime, now() + make_interval(secs => :lifetime))
+                            owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at,
+                            invite_id, ends_at)
+                        SELECT :id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
+                            :owner, :email, :approval, now(), :lifetime,
+                            least(now() + make_interval(secs => :lifetime), terms.ends_at), :invite, terms.ends_at
+                        FROM (SELECT (SELECT now() + make_interval(secs => agent_ttl_seconds)
+                                      FROM invite WHERE id = :invite) AS ends_at) terms
                         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
                             purpose = excluded.purpose, capabilities = excluded.capabilities, scopes = excluded.scopes,
                             status = 'active', owner_id = excluded.owner_id, owner_email = excluded.owner_email,
                             approval_id = excluded.approval_id, approved_at = now(),
                             lifetime_seconds = excluded.lifetime_seconds,
-                            approval_expires_at = excluded.approval_expires_at
+                            approval_expires_at = excluded.approval_expires_at,
+                            invite_id = excluded.invite_id, ends_at = excluded.ends_at
                         """)
                 .param("id", admission.agentId().value())
                 .param("network", admission.networkId().value())
@@ -86,6 +92,10 @@ public class ApprovedAgents {
                 .param("email", admission.ownerEmail())
                 .param("approval", admission.approvalId().value())
                 .param("lifetime", admission.lifetime().toSeconds())
+                .param(
+                        "invite",
+                        admission.invite() == null ? null : admission.invite().value(),
+                        Types.VARCHAR)
                 .update();
     }
 
@@ -93,7 +103,7 @@ public class ApprovedAgents {
     /// statement.
     boolean change(NetworkId network, AgentId agent, Change change) {
         return jdbc.sql(
-                                "UPDATE agent SET status = :to WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
+                                "UPDATE agent SET status = :to, ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
                         .param("to", change.to)
                         .param("id", agent.value())
                         .param("network", network.value())
@@ -105,7 +115,7 @@ public class ApprovedAgents {
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
     public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
         return jdbc.sql("""
-                        UPDATE agent SET status = 'revoked'
+                        UPDATE agent SET status = 'revoked', ends_at = NULL
                         WHERE network_id = :network AND status <> 'revoked' AND id =
                             (SELECT agent_id FROM agent_key WHERE thumbprint = :thumbprint AND status = 'active')
                         RETURNING id

@@ -44,7 +44,7 @@ class Directory implements AgentDirectory {
 
     @Override
     public List<Agent> list(NetworkId network, int limit) {
-        return agents.list(network, limit);
+        return agents.list(network, limit).stream().map(KnownAgent::agent).toList();
     }
 
     @Override

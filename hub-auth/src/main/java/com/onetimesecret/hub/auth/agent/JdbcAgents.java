@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -98,14 +99,14 @@ public class JdbcAgents {
                 .list());
     }
 
-    List<Agent> list(NetworkId network, int limit) {
+    List<KnownAgent> list(NetworkId network, int limit) {
         return jdbc.sql(SELECT + """
                         WHERE a.network_id = :network AND a.status <> 'revoked'
                         ORDER BY a.last_seen_at DESC NULLS LAST, a.id LIMIT :limit
                         """)
                 .param("network", network.value())
                 .param("limit", limit)
-                .query((row, n) -> knownAgent(row, n).agent())
+                .query(JdbcAgents::knownAgent)
                 .list();
     }
 
@@ -113,7 +114,7 @@ public class JdbcAgents {
     void seen(Collection<AgentId> ids) {
         jdbc.sql("""
                         UPDATE agent SET last_seen_at = now(),
-                            approval_expires_at = now() + make_interval(secs => lifetime_seconds)
+                            approval_expires_at = least(now() + make_interval(secs => lifetime_seconds), ends_at)
                         WHERE id = ANY (:ids) AND status <> 'revoked' AND approval_expires_at > now()
                         """)
                 .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
@@ -136,7 +137,12 @@ public class JdbcAgents {
                 row.getTimestamp("approval_expires_at").toInstant(),
                 instant(row.getTimestamp("last_seen_at")));
         var spki = row.getBytes("spki");
-        return new KnownAgent(agent, spki == null ? null : PublicKeys.stored(spki));
+        var invite = row.getString("invite_id");
+        return new KnownAgent(
+                agent,
+                spki == null ? null : PublicKeys.stored(spki),
+                invite == null ? null : new InviteId(invite),
+                instant(row.getTimestamp("ends_at")));
     }
 
     /// The texts of an SQL array.

@@ -45,7 +45,8 @@ class AdmitClient {
                 lifetime,
                 person.id(),
                 person.email(),
-                card.id()));
+                card.id(),
+                null));
         clients.keep(card.agentId());
     }
 

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What an agent asks a person for; frozen when it asks, and exactly what is shown, approved and issued.
 ///
 /// @param deciderId the one person who may decide, or null for any owner or approver of the network
+/// @param invite the invite it came with, or null
 /// @param lifetime how long the request waits for its decision
 public record ApprovalRequest(
         NetworkId networkId,
@@ -28,11 +30,17 @@ public record ApprovalRequest(
         @Nullable String encryptionKey,
         @Nullable String deciderId,
         String address,
-        Duration lifetime) {
+        Duration lifetime,
+        @Nullable InviteId invite) {
 
     public ApprovalRequest {
         capabilities = List.copyOf(capabilities);
         scopes = Set.copyOf(scopes);
+    }
+
+    /// A newcomer has no id of its own before its card gives it one.
+    private boolean hasNoIdYet() {
+        return origin == ApprovalCard.Origin.STRANGER || origin == ApprovalCard.Origin.INVITED;
     }
 
     /// The hash of everything a person is shown and asked; a decision is bound to it.
@@ -41,15 +49,16 @@ public record ApprovalRequest(
                 "\n",
                 networkId.value(),
                 origin.name(),
-                // A stranger has no id of its own yet; the card gives it one.
-                origin == ApprovalCard.Origin.STRANGER ? "" : agentId.value(),
+                hasNoIdYet() ? "" : agentId.value(),
                 key.thumbprint(),
                 name,
                 purpose,
                 String.join(",", capabilities),
                 Scope.join(scopes),
                 encryptionKey == null ? "" : encryptionKey,
-                deciderId == null ? "" : deciderId);
+                (deciderId == null ? "" : deciderId)
+                        // Nothing at all without an invite, as in the hashes that were stored before there were any.
+                        + (invite == null ? "" : "\n" + invite));
         return UsedProofs.sha256(details.getBytes(StandardCharsets.UTF_8));
     }
 }

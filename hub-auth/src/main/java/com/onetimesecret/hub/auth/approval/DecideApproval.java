@@ -17,6 +17,7 @@ import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedAgents;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.Invite;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -99,6 +100,12 @@ public class DecideApproval {
         return approvals.find(id).orElseThrow().card();
     }
 
+    /// Lets the invited agent in at once, as its owner decided in advance, to what was asked; call inside the
+    /// transaction that opened the card.
+    public void byInvite(Invite invite, StoredApproval invited) {
+        approve(invite.owner(), invited, new Approve(null, null, null));
+    }
+
     private HubException wrongWords(CurrentPerson person, StoredApproval before) {
         var misses = transaction.execute(status -> {
             var counted = jdbc.sql("""
@@ -169,7 +176,8 @@ public class DecideApproval {
                 lifetime,
                 person.id(),
                 person.email(),
-                card.id()));
+                card.id(),
+                before.invite()));
         record(person, before, "approval.approved", Scope.join(scopes));
     }
 

@@ -4,9 +4,13 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.JdbcInvites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +24,27 @@ import org.springframework.stereotype.Component;
 @Component
 public class JdbcApprovals {
 
+    /// Said of an invite that lets nobody in any more.
+    public static final String SPENT = "is good for nobody more: used up, past or withdrawn";
+
     private static final int ATTEMPTS = 20;
     // Any number, as long as every hub takes the same.
     private static final int QUEUE_LOCK = 7_310_002;
     private static final String SELECT = """
-            SELECT p.*, a.name AS replaced_name, a.last_seen_at AS replaced_seen_at,
+            SELECT p.*, a.name AS replaced_name, a.last_seen_at AS replaced_seen_at, i.created_by_email AS invited_by,
                    CASE WHEN p.status IN ('pending', 'proof_required') AND p.expires_at <= now() THEN 'expired'
                         ELSE p.status END AS current_status
             FROM approval p LEFT JOIN agent a ON p.replaces AND a.id = p.agent_id
+            LEFT JOIN invite i ON i.id = p.invite_id
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcInvites invites;
     private final Tokens tokens;
 
-    JdbcApprovals(JdbcClient jdbc, Tokens tokens) {
+    JdbcApprovals(JdbcClient jdbc, JdbcInvites invites, Tokens tokens) {
         this.jdbc = jdbc;
+        this.invites = invites;
         this.tokens = tokens;
     }
 
@@ -50,7 +60,8 @@ public class JdbcApprovals {
     /// An open card that asks for the same things is joined; one that asks for others is withdrawn in favour of
     /// this one.
     ///
-    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited, if too many strangers wait already;
+    ///     invalid-request, if the invite is good for nobody more
     public StoredApproval open(ApprovalRequest request, OpenLimits limits) {
         queue(request);
         expireOverdue();
@@ -59,7 +70,10 @@ public class JdbcApprovals {
             return open.get();
         }
         open.ifPresent(other -> close(other.card().id(), Status.PENDING, "withdrawn"));
-        checkRoom(request, limits);
+        // Whoever changes an open request takes the place along that it had.
+        if (open.isEmpty() || !Objects.equals(open.get().invite(), request.invite())) {
+            checkRoom(request, limits);
+        }
         return insert(request, Status.PENDING, request.lifetime());
     }
 
@@ -116,7 +130,7 @@ public class JdbcApprovals {
     }
 
     /// Lets requests of unapproved keys in one after the other, so that what is counted is what waits.
-    private void queue(ApprovalRequest request) {
+    public void queue(ApprovalRequest request) {
         if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
             jdbc.sql("SELECT pg_advisory_xact_lock(:queue, hashtext(:network))")
                     .param("queue", QUEUE_LOCK)
@@ -128,7 +142,12 @@ public class JdbcApprovals {
 
     /// Strangers and new keys of known agents are counted apart: no flood of the ones keeps out the others.
     private void checkRoom(ApprovalRequest request, OpenLimits limits) {
-        if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
+        var invite = request.invite();
+        if (invite != null) {
+            if (!invites.use(invite)) {
+                throw HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at("/invite", SPENT)));
+            }
+        } else if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
             var open = jdbc.sql("""
                             SELECT address FROM approval
                             WHERE network_id = :network AND status = 'pending' AND origin = :origin
@@ -160,10 +179,10 @@ public class JdbcApprovals {
         var isHidden = status == Status.PROOF_REQUIRED && request.origin() != ApprovalCard.Origin.STRANGER;
         return jdbc.sql("""
                         INSERT INTO approval (id, network_id, status, origin, agent_id, claimed_agent_id, thumbprint,
-                            spki, name, purpose, capabilities, scopes, encryption_key, replaces, decider_id, address, details_hash,
+                            spki, name, purpose, capabilities, scopes, encryption_key, replaces, decider_id, address, invite_id, details_hash,
                             binding_message, word_choices, user_code, expires_at, waiting_seconds, lifetime_seconds)
                         VALUES (:id, :network, :status, :origin, :agent, :claimed, :thumbprint,
-                            :spki, :name, :purpose, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :hash,
+                            :spki, :name, :purpose, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :invite, :hash,
                             :binding, :choices, :code, now() + make_interval(secs => :life), :waiting,
                             :approvalLife)
                         ON CONFLICT DO NOTHING
@@ -184,6 +203,11 @@ public class JdbcApprovals {
                         .param("replaces", request.origin() == ApprovalCard.Origin.NEW_KEY)
                         .param("decider", request.deciderId())
                         .param("address", request.address())
+                        .param(
+                                "invite",
+                                request.invite() == null
+                                        ? null
+                                        : request.invite().value())
                         .param("hash", request.detailsHash())
                         .param("binding", words.bindingMessage())
                         .param("choices", words.choices().toArray(String[]::new))
@@ -207,7 +231,7 @@ public class JdbcApprovals {
     /// [WaitingCursor]: whom anybody vouched for before strangers, and the newest first.
     List<StoredApproval> waiting(NetworkId network, String personId, WaitingCursor from, int limit) {
         return jdbc.sql("""
-                        SELECT * FROM (SELECT found.*, CASE WHEN origin = 'known_key' THEN 0 WHEN origin = 'new_key' THEN 1
+                        SELECT * FROM (SELECT found.*, CASE WHEN origin IN ('known_key', 'invited') THEN 0 WHEN origin = 'new_key' THEN 1
                                               WHEN decider_id = :person THEN 2 ELSE 3 END AS rank
                                        FROM (
                         """ + SELECT + """

@@ -9,6 +9,7 @@ import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.invite.InviteId;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claimed the agent that an unproven request is about, whose card goes by a provisional id; else null
 /// @param provenKey the key of who asks; null for a client without one
 /// @param storedHash the hash of what the card showed when it was made, in hexadecimal
+/// @param invite the invite it came with, or null
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,
@@ -35,6 +37,7 @@ public record StoredApproval(
         @Nullable String encryptionKey,
         @Nullable String deciderId,
         @Nullable PersonId decidedBy,
+        @Nullable InviteId invite,
         String storedHash) {
 
     /// How long an approval lasts from its last use, unless the person chose a shorter life (WIRE 2).
@@ -42,7 +45,9 @@ public record StoredApproval(
 
     /// The hash of what the card shows; its decision is bound to it.
     public byte[] shownHash() {
-        return card.kind() == Kind.LOGIN ? HexFormat.of().parseHex(storedHash) : asRequest().detailsHash();
+        return card.kind() == Kind.LOGIN
+                ? HexFormat.of().parseHex(storedHash)
+                : asRequest().detailsHash();
     }
 
     /// The key of who asks, where there must be one.
@@ -64,7 +69,8 @@ public record StoredApproval(
                 encryptionKey,
                 deciderId,
                 card.address(),
-                waiting);
+                waiting,
+                invite);
     }
 
     /// Whether the card shows exactly what `request` asks for.
@@ -100,7 +106,9 @@ public record StoredApproval(
                 JdbcAgents.scopes(row.getArray("granted_scopes")),
                 instant(row, "decided_at"),
                 row.getString("decided_by_email"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("invited_by"));
+        var invite = row.getString("invite_id");
         var claimed = row.getString("claimed_agent_id");
         var decidedBy = row.getString("decided_by");
         return new StoredApproval(
@@ -111,6 +119,7 @@ public record StoredApproval(
                 row.getString("encryption_key"),
                 row.getString("decider_id"),
                 decidedBy == null ? null : new PersonId(decidedBy),
+                invite == null ? null : new InviteId(invite),
                 HexFormat.of().formatHex(row.getBytes("details_hash")));
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a person's list of waiting cards, right behind one of them.
 ///
-/// @param rank 0 for known keys, 1 for new keys of known agents, 2 for strangers who name this person, 3 for others
+/// @param rank 0 for known and invited keys, 1 for new keys of known agents, 2 for strangers who name this person, 3
+/// for others
 record WaitingCursor(int rank, Instant createdAt, String id) {
 
     /// Before the first card.
@@ -42,7 +43,7 @@ record WaitingCursor(int rank, Instant createdAt, String id) {
     /// The place behind that card in the list of `personId`.
     static WaitingCursor behind(StoredApproval approval, String personId) {
         var card = approval.card();
-        var rank = card.origin() == Origin.KNOWN_KEY
+        var rank = card.origin() == Origin.KNOWN_KEY || card.origin() == Origin.INVITED
                 ? 0
                 : card.origin() == Origin.NEW_KEY ? 1 : personId.equals(approval.deciderId()) ? 2 : 3;
         return new WaitingCursor(rank, card.createdAt(), card.id().value());

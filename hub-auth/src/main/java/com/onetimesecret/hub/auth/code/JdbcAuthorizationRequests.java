@@ -59,13 +59,17 @@ public class JdbcAuthorizationRequests {
             @Nullable ApprovalId approvalId,
             boolean hasCode) {
 
-        Waiting {
+        public Waiting {
             scopes = Set.copyOf(scopes);
         }
     }
 
     /// What a code gives.
-    record Redeemed(PersonId personId, ApprovalId approvalId, Set<Scope> scopes, @Nullable String jkt) {
+    record Redeemed(
+            PersonId personId,
+            ApprovalId approvalId,
+            Set<Scope> scopes,
+            @Nullable String jkt) {
 
         Redeemed {
             scopes = Set.copyOf(scopes);
@@ -151,7 +155,8 @@ public class JdbcAuthorizationRequests {
     }
 
     /// Uses the code up, if it is this client's, everything it is bound to fits, and its agent may act; call inside
-    /// the transaction that opens the grant. One conditional statement, so of any number of racing calls one gets it.
+    /// the transaction that opens the grant. One conditional statement, so of any number of racing calls
+    /// one gets it.
     ///
     /// @param redirectUri what the token request names, or null
     /// @param jkt the key that the tokens will be bound to, or null

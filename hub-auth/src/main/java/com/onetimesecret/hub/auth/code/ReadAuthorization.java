@@ -115,8 +115,7 @@ public class ReadAuthorization {
             checkMode();
             if (!client.metadata().grantTypes().contains("authorization_code")) {
                 throw refused(
-                        OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
-                        "This client did not register for authorization_code.");
+                        OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "This client did not register for authorization_code.");
             }
             var nonce = limited("nonce", LONGEST_NONCE);
             var state = limited("state", LONGEST_STATE);
@@ -125,15 +124,7 @@ public class ReadAuthorization {
             var scopes = scopes();
             var jkt = jkt();
             return new AuthorizationRequest(
-                    client.id(),
-                    redirectUri,
-                    redirectUriSent,
-                    state,
-                    nonce,
-                    challenge,
-                    scopes,
-                    jkt,
-                    signedInWithin());
+                    client.id(), redirectUri, redirectUriSent, state, nonce, challenge, scopes, jkt, signedInWithin());
         }
 
         private void checkMode() {
@@ -168,7 +159,8 @@ public class ReadAuthorization {
             }
             if (!SHA256.matcher(challenge).matches()) {
                 throw refused(
-                        OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge is not a SHA-256 in base64url without padding.");
+                        OAuth2ErrorCodes.INVALID_REQUEST,
+                        "code_challenge is not a SHA-256 in base64url without padding.");
             }
             return challenge;
         }
@@ -190,7 +182,8 @@ public class ReadAuthorization {
             }
             if (!registered.containsAll(scopes)) {
                 throw refused(
-                        OAuth2ErrorCodes.INVALID_SCOPE, "This client registered for no more than: " + Scope.join(registered));
+                        OAuth2ErrorCodes.INVALID_SCOPE,
+                        "This client registered for no more than: " + Scope.join(registered));
             }
             return scopes;
         }

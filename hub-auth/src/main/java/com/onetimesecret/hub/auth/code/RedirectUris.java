@@ -22,7 +22,8 @@ public final class RedirectUris {
         return registered.contains(asked)
                 || loopback(asked)
                         .map(uri -> registered.stream()
-                                .anyMatch(known -> loopback(known).filter(uri::equals).isPresent()))
+                                .anyMatch(known ->
+                                        loopback(known).filter(uri::equals).isPresent()))
                         .orElse(false);
     }
 

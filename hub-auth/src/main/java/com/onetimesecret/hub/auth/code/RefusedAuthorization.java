@@ -13,7 +13,8 @@ public final class RefusedAuthorization extends RuntimeException {
     private final String redirectUri;
     private final @Nullable String state;
 
-    RefusedAuthorization(String error, String description, AgentId clientId, String redirectUri, @Nullable String state) {
+    RefusedAuthorization(
+            String error, String description, AgentId clientId, String redirectUri, @Nullable String state) {
         super(description, null, false, false);
         this.error = error;
         this.clientId = clientId;

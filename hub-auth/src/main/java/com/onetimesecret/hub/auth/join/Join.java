@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -16,6 +17,7 @@ import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.approval.ApprovalRequest;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
+import com.onetimesecret.hub.auth.invite.Invite;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.key.UsedProofs;
@@ -50,6 +52,7 @@ public class Join {
     private final JdbcApprovals approvals;
     private final JdbcAuthRequests handles;
     private final JdbcAgents agents;
+    private final InvitedAgents invited;
     private final Accounts accounts;
     private final JoinSettings settings;
     private final Tokens tokens;
@@ -68,6 +71,7 @@ public class Join {
         this.approvals = storage.approvals();
         this.handles = storage.handles();
         this.agents = storage.agents();
+        this.invited = storage.invited();
         this.usedProofs = storage.usedProofs();
         this.transaction = storage.transaction();
         this.accounts = accounts;
@@ -105,6 +109,7 @@ public class Join {
 
     private Joined note(JoinRequest sent, AgentKey key, String address) {
         var request = describe(sent, key, address);
+        invited.checkOpen(request.invite());
         checkName(request);
         var card = approvals.note(request, UNPROVEN_LIFE);
         return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
@@ -118,9 +123,11 @@ public class Join {
             return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
         }
         var card = isFirst
-                ? approvals.open(request, settings.openLimits())
+                ? invited.decided(approvals.open(request, settings.openLimits()))
                 : approvals.findSame(request).orElseThrow(this::usedAlready);
-        var life = Duration.between(clock.instant(), card.card().expiresAt());
+        var life = card.card().status() == Status.APPROVED
+                ? AT_ONCE_LIFE
+                : Duration.between(clock.instant(), card.card().expiresAt());
         return new Joined(handles.issue(card, life), card, life);
     }
 
@@ -144,11 +151,11 @@ public class Join {
             var before = unproven.approval();
             var again = describe(before.asRequest());
             var standing = settle(again);
-            var card = standing.orElseGet(() -> approvals.prove(before, again, settings.openLimits()));
+            var card = standing.orElseGet(() -> invited.decided(approvals.prove(before, again, settings.openLimits())));
             handles.point(
                     authReqId,
                     card.card().id(),
-                    standing.isPresent()
+                    card.card().status() == Status.APPROVED
                             ? clock.instant().plus(AT_ONCE_LIFE)
                             : card.card().expiresAt());
             return card;
@@ -157,18 +164,28 @@ public class Join {
     }
 
     private void announce(StoredApproval approval) {
-        if (approval.card().status() == Status.PENDING) {
+        var card = approval.card();
+        if (card.status() == Status.APPROVED && approval.invite() != null) {
+            // Others may wait for the same card.
+            events.publishEvent(new ApprovalDecided(card.networkId(), card.id()));
+        }
+        if (card.status() == Status.PENDING) {
             events.publishEvent(new ApprovalRequested(
                     approval.card().networkId(), approval.card().id()));
         }
     }
 
     private ApprovalRequest describe(JoinRequest sent, AgentKey key, String address) {
-        var network = network(sent);
+        var invite = invited.sent(sent.invite());
+        var network = network(sent, invite);
         var known = agents.findByKey(key.thumbprint());
-        checkKey(network, key, known);
+        checkKey(network, key, known, invite.isPresent());
+        // Who is in already needs no invite, and uses none up.
+        var needed = invite.filter(one -> known.isEmpty() || known.get().ranOutBy(clock.instant()));
         var replaced = sent.replaces() == null ? Optional.<KnownAgent>empty() : replaced(network, sent.replaces());
-        var origin = known.isPresent() ? Origin.KNOWN_KEY : replaced.isPresent() ? Origin.NEW_KEY : Origin.STRANGER;
+        var origin = needed.isPresent()
+                ? Origin.INVITED
+                : known.isPresent() ? Origin.KNOWN_KEY : replaced.isPresent() ? Origin.NEW_KEY : Origin.STRANGER;
         return new ApprovalRequest(
                 network,
                 origin,
@@ -179,14 +196,15 @@ public class Join {
                 sent.capabilities() == null
                         ? List.of()
                         : sent.capabilities().stream().distinct().toList(),
-                sent.scopes(),
+                invited.scopes(invite, sent.scopes()),
                 sent.encryptionKey() == null ? null : sent.encryptionKey().toString(),
                 decider(network, sent.loginHint()),
                 address,
-                sent.expiry());
+                sent.expiry(),
+                needed.map(Invite::id).orElse(null));
     }
 
-    private void checkKey(NetworkId network, AgentKey key, Optional<KnownAgent> known) {
+    private void checkKey(NetworkId network, AgentKey key, Optional<KnownAgent> known, boolean isInvited) {
         if (known.isPresent() && !known.get().agent().networkId().equals(network)) {
             throw new HubException(
                     ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
@@ -195,7 +213,7 @@ public class Join {
             throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
         }
         // Naming an agent that is here makes nobody less of a stranger.
-        if (known.isEmpty() && settings.byInviteOnly()) {
+        if (known.isEmpty() && !isInvited && settings.byInviteOnly()) {
             throw new HubException(
                     ProblemType.ONBOARDING_BY_INVITE,
                     "This network admits agents by invite only. Ask the person you work for to invite you.");
@@ -205,9 +223,11 @@ public class Join {
     /// An unproven request as it looks today: its key may have been approved since.
     private ApprovalRequest describe(ApprovalRequest before) {
         var known = agents.findByKey(before.key().thumbprint());
+        var isInvited =
+                before.invite() != null && (known.isEmpty() || known.get().ranOutBy(clock.instant()));
         return new ApprovalRequest(
                 before.networkId(),
-                known.isPresent() ? Origin.KNOWN_KEY : before.origin(),
+                isInvited ? Origin.INVITED : known.isPresent() ? Origin.KNOWN_KEY : before.origin(),
                 known.map(agent -> agent.agent().id()).orElse(before.agentId()),
                 before.key(),
                 before.name(),
@@ -217,11 +237,17 @@ public class Join {
                 before.encryptionKey(),
                 before.deciderId(),
                 before.address(),
-                before.lifetime());
+                before.lifetime(),
+                isInvited ? before.invite() : null);
     }
 
     /// The approval that already covers the request, if there is one; refuses what a person refused.
     private Optional<StoredApproval> settle(ApprovalRequest request) {
+        if (request.invite() != null) {
+            // Before anything is looked at: of several requests of one key, the second finds what the first came to.
+            approvals.queue(request);
+            invited.endOverdue();
+        }
         var thumbprint = request.key().thumbprint();
         if (approvals.isBlocked(request.networkId(), thumbprint)) {
             throw new HubException(ProblemType.BLOCKED, "A person blocked this key in this network. That is final.");
@@ -271,7 +297,15 @@ public class Join {
         return found;
     }
 
-    private NetworkId network(JoinRequest sent) {
+    private NetworkId network(JoinRequest sent, Optional<Invite> invite) {
+        if (invite.isPresent()) {
+            var network = invite.get().networkId();
+            if (sent.network() != null
+                    && !accounts.networkBySlug(sent.network()).equals(Optional.of(network))) {
+                throw noNetwork("is not the network that the invite is for; leave it out");
+            }
+            return network;
+        }
         if (sent.network() != null) {
             return accounts.networkBySlug(sent.network())
                     .orElseThrow(() -> noNetwork("is not the slug of a network here"));

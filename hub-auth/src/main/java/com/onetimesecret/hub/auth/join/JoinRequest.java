@@ -73,6 +73,9 @@ record JoinRequest(
         checkAudience(baseUrl, signed, errors);
         checkCapabilities(errors);
         checkNotYetThere(errors);
+        if (invite != null && replaces != null) {
+            errors.add(FieldError.at("/invite", "lets in who is new; leave it out to replace a lost key"));
+        }
         if (requestedExpiry != null
                 && (requestedExpiry < SHORTEST_EXPIRY.toSeconds() || requestedExpiry > LONGEST_EXPIRY.toSeconds())) {
             errors.add(FieldError.at(
@@ -131,9 +134,6 @@ record JoinRequest(
 
     /// Members of the contract that this hub cannot honour are refused rather than ignored.
     private void checkNotYetThere(List<FieldError> errors) {
-        if (invite != null) {
-            errors.add(FieldError.at("/invite", "is not an invite of this hub"));
-        }
         if (domain != null) {
             errors.add(FieldError.at("/domain", "cannot be verified by this hub; leave it out"));
         }

@@ -12,5 +12,6 @@ record JoinStorage(
         JdbcApprovals approvals,
         JdbcAuthRequests handles,
         JdbcAgents agents,
+        InvitedAgents invited,
         UsedProofs usedProofs,
         TransactionTemplate transaction) {}

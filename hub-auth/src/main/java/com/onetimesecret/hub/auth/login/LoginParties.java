@@ -58,8 +58,7 @@ public class LoginParties {
     ///
     /// @param target where the answer goes
     /// @throws HubException not-found, if there is no such client any more
-    public LoginRequest request(
-            AgentId client, Set<Scope> scopes, String target, String address, Duration lifetime) {
+    public LoginRequest request(AgentId client, Set<Scope> scopes, String target, String address, Duration lifetime) {
         var registered = clients.find(client);
         var known = agents.find(client);
         if (registered.isPresent()) {
@@ -107,9 +106,8 @@ public class LoginParties {
                     "This program already works in another network of this hub, and a program is in one network only."
                             + " Let it register anew to use it in %s.".formatted(accounts.networkName(network)));
         }
-        var subject = asked.key() == null
-                ? asked.clientId().value()
-                : asked.key().thumbprint();
+        var subject =
+                asked.key() == null ? asked.clientId().value() : asked.key().thumbprint();
         if (approvals.isBlocked(network, subject)) {
             throw new HubException(
                     ProblemType.BLOCKED, "A person of your network blocked this program for good. Nothing was done.");
@@ -119,8 +117,9 @@ public class LoginParties {
                     ProblemType.PAUSED_BY_HUMAN,
                     "A person of your network paused this program. Let it go on first, then start again from there.");
         }
-        return agent.isPresent() ? asked.called(agent.get().name()) : asked.called(
-                approved.freeName(network, asked.name(), asked.clientId()));
+        return agent.isPresent()
+                ? asked.called(agent.get().name())
+                : asked.called(approved.freeName(network, asked.name(), asked.clientId()));
     }
 
     /// The client as an agent, if a person's approval of it stands.

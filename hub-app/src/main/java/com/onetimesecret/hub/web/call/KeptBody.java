@@ -1,0 +1,92 @@
+package com.onetimesecret.hub.web.call;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.WebUtils;
+
+/// A signed request, whose body the gate reads to check its digest and the controller reads again.
+public final class KeptBody extends HttpServletRequestWrapper {
+
+    private byte @Nullable [] bytes;
+
+    private KeptBody(HttpServletRequest request) {
+        super(request);
+    }
+
+    /// The request itself, unless it is signed.
+    public static HttpServletRequest around(HttpServletRequest request) {
+        return request.getHeader(Authorization.SIGNATURE) == null ? request : new KeptBody(request);
+    }
+
+    /// The whole body of that signed request.
+    static byte[] of(HttpServletRequest request) throws IOException {
+        var kept = WebUtils.getNativeRequest(request, KeptBody.class);
+        if (kept == null) {
+            throw new IllegalStateException("A signed request came past the edge");
+        }
+        return kept.bytes();
+    }
+
+    private byte[] bytes() throws IOException {
+        if (bytes == null) {
+            bytes = super.getInputStream().readAllBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        return bytes == null ? super.getInputStream() : new Replayed(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        var encoding = getCharacterEncoding();
+        return new BufferedReader(new InputStreamReader(
+                getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
+    }
+
+    /// The bytes once more.
+    private static final class Replayed extends ServletInputStream {
+
+        private final ByteArrayInputStream bytes;
+
+        Replayed(ByteArrayInputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("The body was read already");
+        }
+    }
+}

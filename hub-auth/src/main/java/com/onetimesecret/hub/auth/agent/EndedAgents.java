@@ -1,0 +1,55 @@
+package com.onetimesecret.hub.auth.agent;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Agents whose fixed end has come: from then on they are gone like revoked ones, and their names are free.
+@Component
+public class EndedAgents {
+
+    private static final Logger log = LoggerFactory.getLogger(EndedAgents.class);
+
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    EndedAgents(JdbcClient jdbc, AuditTrail audit, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    @Scheduled(initialDelay = 30_000, fixedDelay = 30_000)
+    void run() {
+        try {
+            transaction.executeWithoutResult(status -> end());
+        } catch (DataAccessException unreachable) {
+            log.warn(
+                    "Agents whose time is over could not be ended yet: {}",
+                    unreachable.getClass().getSimpleName());
+        }
+    }
+
+    /// Ends whoever is due, in the caller's transaction.
+    public void end() {
+        jdbc.sql("""
+                        UPDATE agent SET status = 'revoked' WHERE ends_at <= now() AND status <> 'revoked'
+                        RETURNING id, network_id
+                        """)
+                .query((row, n) -> new Ended(row.getString("id"), new NetworkId(row.getString("network_id"))))
+                .list()
+                .forEach(ended -> audit.record(new AuditEntry(
+                        ended.network(), AuditEntry.Kind.SECURITY, "system", "agent.ended", ended.id(), Map.of())));
+    }
+
+    private record Ended(String id, NetworkId network) {}
+}
