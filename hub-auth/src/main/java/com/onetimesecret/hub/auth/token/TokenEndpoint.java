@@ -42,7 +42,7 @@ class TokenEndpoint {
             OAuthErrors errors,
             AgentProofProvider proofs,
             IssueToken issueToken) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/jwks")
+        return http.securityMatcher("/oauth2/token", "/oauth2/device_authorization", "/oauth2/jwks")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(

@@ -41,7 +41,8 @@ final class TokenRequestBody extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().endsWith("/token");
+        return !request.getRequestURI().endsWith("/token")
+                && !request.getRequestURI().endsWith("/device_authorization");
     }
 
     @Override
