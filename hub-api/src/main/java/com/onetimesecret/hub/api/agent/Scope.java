@@ -52,4 +52,11 @@ public enum Scope {
     public static String join(Set<Scope> scopes) {
         return scopes.stream().sorted().map(Scope::wire).collect(Collectors.joining(" "));
     }
+
+    /// The scopes of those wire names with spaces between; names that are none are left out.
+    public static Set<Scope> split(String joined) {
+        return Arrays.stream(joined.split(" ", -1))
+                .flatMap(name -> of(name).stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provenKey the key of who asks; null for a client without one
 /// @param storedHash the hash of what the card showed when it was made, in hexadecimal
 /// @param invite the invite it came with, or null
+/// @param storedHash the hash of what the card showed when it was made, in hexadecimal
 /// @param waiting how long it waits for a person, once its key is proven
 public record StoredApproval(
         ApprovalCard card,

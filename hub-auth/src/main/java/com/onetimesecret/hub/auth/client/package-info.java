@@ -1,4 +1,4 @@
-/// Clients that register themselves (RFC 7591), and their keys.
+/// Clients that registered themselves (RFC 7591), and their keys.
 @NullMarked
 package com.onetimesecret.hub.auth.client;
 

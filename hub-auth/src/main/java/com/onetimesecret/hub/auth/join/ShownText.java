@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// What may stand in a name, so that people read what is written.
-final class ShownText {
+public final class ShownText {
 
     // Unicode calls these letters and signs, but nothing is drawn: Hangul fillers and the empty Braille pattern.
     private static final Set<Integer> BLANK = Set.of(0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800);
@@ -14,7 +14,7 @@ final class ShownText {
 
     /// Whether every character of `text` shows, stays in place, and is of one script beside digits and
     /// punctuation, and at least one is a letter or digit.
-    static boolean isPlain(String text) {
+    public static boolean isPlain(String text) {
         var scripts = EnumSet.noneOf(UnicodeScript.class);
         for (int c : text.codePoints().toArray()) {
             if (!isShown(c)) {

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,18 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     private final AgentId agentId;
     private final Proof proof;
     private final @Nullable String authReqId;
+    private final String endpoint;
     private final transient @Nullable AgentKey key;
+    private final transient @Nullable Client client;
 
-    /// The three forms are never mixed: a request carries exactly one.
+    /// The forms are never mixed: a request carries exactly one.
     sealed interface Proof {
 
         /// RFC 7523: a JWT signed by the agent's key.
         record Assertion(String jwt) implements Proof {}
+
+        /// Nothing but the id: enough for registered clients that have no key (RFC 6749 2.3.1, `none`).
+        record Nothing() implements Proof {}
 
         /// The agent's signature over the body.
         record Signature(AgentSignature signature, RawBody body) implements Proof {}
@@ -39,25 +45,36 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     }
 
     /// A claim that is not checked yet.
-    AgentProof(AgentId agentId, Proof proof, @Nullable String authReqId) {
+    ///
+    /// @param endpoint the path that was called
+    AgentProof(AgentId agentId, Proof proof, @Nullable String authReqId, String endpoint) {
         super(agentId.value(), method(proof), null, null);
         this.agentId = agentId;
         this.proof = proof;
         this.authReqId = authReqId;
+        this.endpoint = endpoint;
         this.key = null;
+        this.client = null;
     }
 
-    private AgentProof(AgentProof checked, AgentKey key) {
+    private AgentProof(AgentProof checked, @Nullable AgentKey key, @Nullable Client client) {
         super(RegisteredAgents.client(checked.agentId), method(checked.proof), null);
         this.agentId = checked.agentId;
         this.proof = checked.proof;
         this.authReqId = checked.authReqId;
+        this.endpoint = checked.endpoint;
         this.key = key;
+        this.client = client;
     }
 
     /// The same claim, found true for that key.
     AgentProof provenBy(AgentKey proven) {
-        return new AgentProof(this, proven);
+        return new AgentProof(this, proven, null);
+    }
+
+    /// The same claim, found true for that registered client and its key, if it has one.
+    AgentProof provenBy(Client registered, @Nullable AgentKey proven) {
+        return new AgentProof(this, proven, registered);
     }
 
     AgentId agentId() {
@@ -79,10 +96,22 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
         return key;
     }
 
+    /// The registered client that was found; null before the check, and for an agent that joined with a key.
+    @Nullable
+    Client client() {
+        return client;
+    }
+
+    /// The path that was called.
+    String endpoint() {
+        return endpoint;
+    }
+
     private static ClientAuthenticationMethod method(Proof proof) {
         return switch (proof) {
             case Proof.Assertion assertion -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
             case Proof.Signature signature -> Grants.AGENT_SIGNATURE;
+            case Proof.Nothing nothing -> ClientAuthenticationMethod.NONE;
         };
     }
 }

@@ -34,6 +34,13 @@ final class AgentProofConverter implements AuthenticationConverter {
         if (signature != null) {
             return signature(request, signature);
         }
+        if (request.getHeader("X-Agent-Id") == null && request.getParameter("client_id") != null) {
+            return new AgentProof(
+                    agent(request.getParameter("client_id"), null),
+                    new Proof.Nothing(),
+                    request.getParameter(Grants.AUTH_REQ_ID),
+                    request.getRequestURI());
+        }
         throw refuse(
                 OAuth2ErrorCodes.INVALID_CLIENT,
                 "Prove your key: client_assertion (private_key_jwt), or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
@@ -46,7 +53,8 @@ final class AgentProofConverter implements AuthenticationConverter {
         return new AgentProof(
                 agent(request.getParameter("client_id"), subject(assertion)),
                 new Proof.Assertion(assertion),
-                request.getParameter(Grants.AUTH_REQ_ID));
+                request.getParameter(Grants.AUTH_REQ_ID),
+                request.getRequestURI());
     }
 
     private static AgentProof signature(HttpServletRequest request, AgentSignature signature) {
@@ -54,7 +62,8 @@ final class AgentProofConverter implements AuthenticationConverter {
         return new AgentProof(
                 agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
                 new Proof.Signature(signature, new AgentProof.RawBody(body)),
-                request.getParameter(Grants.AUTH_REQ_ID));
+                request.getParameter(Grants.AUTH_REQ_ID),
+                request.getRequestURI());
     }
 
     private static AgentId agent(@Nullable String parameter, @Nullable String claimed) {

@@ -6,6 +6,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.client.Client;
+import com.onetimesecret.hub.auth.client.ClientKeys;
+import com.onetimesecret.hub.auth.client.JdbcClients;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -34,18 +38,29 @@ class AgentProofProvider implements AuthenticationProvider {
 
     private final JdbcAgents agents;
     private final JdbcAuthRequests requests;
+    private final ClientsAndKeys clients;
     private final UsedProofs usedProofs;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
     AgentProofProvider(
-            JdbcAgents agents, JdbcAuthRequests requests, UsedProofs usedProofs, BaseUrl baseUrl, InstantSource clock) {
+            JdbcAgents agents,
+            JdbcAuthRequests requests,
+            ClientsAndKeys clients,
+            UsedProofs usedProofs,
+            BaseUrl baseUrl,
+            InstantSource clock) {
         this.agents = agents;
         this.requests = requests;
+        this.clients = clients;
         this.usedProofs = usedProofs;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
+
+    /// Where registered clients and their keys are found.
+    @Component
+    record ClientsAndKeys(JdbcClients stored, ClientKeys keys) {}
 
     @Override
     public boolean supports(Class<?> authentication) {
@@ -55,15 +70,40 @@ class AgentProofProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication authentication) {
         var proof = (AgentProof) authentication;
-        var key = keyOf(proof)
+        var key = keyOf(proof);
+        if (key.isEmpty()) {
+            return registered(proof);
+        }
+        switch (proof.proof()) {
+            case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key.get());
+            case Proof.Signature signature -> checkSignature(signature, key.get());
+            case Proof.Nothing _ -> throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This agent has a key: prove it.");
+        }
+        return proof.provenBy(key.get());
+    }
+
+    private AgentProof registered(AgentProof proof) {
+        var client = clients.stored()
+                .find(proof.agentId())
                 .orElseThrow(() -> refuse(
                         OAuth2ErrorCodes.INVALID_CLIENT,
                         "No key of this agent is known for this call: wrong client_id or auth_req_id?"));
-        switch (proof.proof()) {
-            case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key);
-            case Proof.Signature signature -> checkSignature(signature, key);
-        }
-        return proof.provenBy(key);
+        return switch (proof.proof()) {
+            case Proof.Assertion assertion -> {
+                if (client.metadata().isPublic()) {
+                    throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client registered no keys: send no assertion.");
+                }
+                yield proof.provenBy(client, checkAssertion(proof, assertion.jwt(), client));
+            }
+            case Proof.Nothing _ -> {
+                if (!client.metadata().isPublic()) {
+                    throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client has keys: send a client_assertion.");
+                }
+                yield proof.provenBy(client, null);
+            }
+            case Proof.Signature _ ->
+                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "A registered client proves itself by client_assertion.");
+        };
     }
 
     /// While it joins, an agent is known by the key its request names; later, by the key that was approved.
@@ -71,7 +111,7 @@ class AgentProofProvider implements AuthenticationProvider {
         return Optional.ofNullable(proof.authReqId())
                 .flatMap(requests::find)
                 .filter(request -> request.isFor(proof.agentId()))
-                .map(request -> request.approval().key())
+                .flatMap(request -> Optional.ofNullable(request.approval().provenKey()))
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
                 .or(() -> agents.find(proof.agentId()).flatMap(known -> Optional.ofNullable(known.key())));
     }
@@ -99,20 +139,43 @@ class AgentProofProvider implements AuthenticationProvider {
                     || !key.verifies(jwt.getSigningInput(), rawSignature(jwt))) {
                 throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by this agent's key.");
             }
-            var claims = jwt.getJWTClaimsSet();
-            var refusal = refusalOf(claims, proof.agentId().value());
-            if (refusal != null) {
-                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, refusal);
-            }
-            if (!usedProofs.useUp(
-                    LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
-                    "client-assertion",
-                    key.thumbprint(),
-                    claims.getJWTID())) {
-                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This assertion was used already; jti counts once.");
-            }
+            checkClaims(proof, jwt.getJWTClaimsSet());
         } catch (ParseException unreadable) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+        }
+    }
+
+    /// The registered client's key that signed the assertion.
+    private AgentKey checkAssertion(AgentProof proof, String assertion, Client client) {
+        try {
+            var jwt = SignedJWT.parse(assertion);
+            var alg = jwt.getHeader().getAlgorithm().getName();
+            var registeredAlg = client.metadata().tokenEndpointAuthSigningAlg();
+            var key = registeredAlg == null || ClientKeys.isSameAlgorithm(registeredAlg, alg)
+                    ? clients.keys().signerOf(client, jwt)
+                    : Optional.<AgentKey>empty();
+            if (key.isEmpty()) {
+                throw refuse(
+                        OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by a key of this client.");
+            }
+            checkClaims(proof, jwt.getJWTClaimsSet());
+            return key.get();
+        } catch (ParseException unreadable) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+        }
+    }
+
+    private void checkClaims(AgentProof proof, JWTClaimsSet claims) {
+        var refusal = refusalOf(claims, proof);
+        if (refusal != null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, refusal);
+        }
+        if (!usedProofs.useUp(
+                LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
+                "client-assertion",
+                proof.agentId().value(),
+                claims.getJWTID())) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This assertion was used already; jti counts once.");
         }
     }
 
@@ -121,7 +184,8 @@ class AgentProofProvider implements AuthenticationProvider {
     }
 
     /// RFC 7523 section 3, as narrow as it allows.
-    private @Nullable String refusalOf(JWTClaimsSet claims, String agent) {
+    private @Nullable String refusalOf(JWTClaimsSet claims, AgentProof proof) {
+        var agent = proof.agentId().value();
         var now = clock.instant();
         var expires = instant(claims.getExpirationTime());
         var notBefore = instant(claims.getNotBeforeTime());
@@ -129,7 +193,8 @@ class AgentProofProvider implements AuthenticationProvider {
         if (!agent.equals(claims.getIssuer()) || !agent.equals(claims.getSubject())) {
             return "iss and sub of the assertion must both be your agent_id.";
         }
-        if (claims.getAudience().isEmpty() || !claims.getAudience().stream().allMatch(this::isThisHub)) {
+        if (claims.getAudience().isEmpty()
+                || !claims.getAudience().stream().allMatch(audience -> isThisHub(audience, proof.endpoint()))) {
             return "aud of the assertion must be " + baseUrl.value() + " and nothing else.";
         }
         if (expires == null || expires.isAfter(now.plus(LONGEST_ASSERTION).plus(CLOCK_SKEW))) {
@@ -146,11 +211,12 @@ class AgentProofProvider implements AuthenticationProvider {
         return jti == null || jti.isEmpty() || jti.length() > 256 ? "The assertion needs a jti of its own." : null;
     }
 
-    private boolean isThisHub(String audience) {
-        var tokenEndpoint = "/oauth2/token";
+    /// The issuer, the token endpoint, and the endpoint that is called (CIBA Core 7.1).
+    private boolean isThisHub(String audience, String endpoint) {
         return baseUrl.isNamedBy(audience)
-                || (audience.endsWith(tokenEndpoint)
-                        && baseUrl.isNamedBy(audience.substring(0, audience.length() - tokenEndpoint.length())));
+                || Stream.of("/oauth2/token", endpoint)
+                        .anyMatch(path -> audience.endsWith(path)
+                                && baseUrl.isNamedBy(audience.substring(0, audience.length() - path.length())));
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

@@ -56,6 +56,11 @@ class IssueToken implements AuthenticationProvider {
                                     .sorted()
                                     .collect(Collectors.joining(" ")));
         }
+        var client = request.client();
+        if (client != null
+                && !client.metadata().grantTypes().contains(flow.type().getValue())) {
+            throw refuse(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "This client did not register for that grant_type.");
+        }
         return answer(request, flow.redeem(request));
     }
 

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.client.JdbcClients;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
 class RegisteredAgents implements RegisteredClientRepository {
 
     private final JdbcAgents agents;
+    private final JdbcClients clients;
 
-    RegisteredAgents(JdbcAgents agents) {
+    RegisteredAgents(JdbcAgents agents, JdbcClients clients) {
         this.agents = agents;
+        this.clients = clients;
     }
 
     @Override
     public void save(RegisteredClient client) {
-        throw new IllegalStateException("an agent becomes a client by a person's approval only");
+        throw new IllegalStateException("clients register at an endpoint of their own");
     }
 
     @Override
@@ -31,11 +34,11 @@ class RegisteredAgents implements RegisteredClientRepository {
 
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
-        return AgentId.isValid(clientId)
-                ? agents.find(new AgentId(clientId))
-                        .map(found -> client(found.agent().id()))
-                        .orElse(null)
-                : null;
+        if (!AgentId.isValid(clientId)) {
+            return null;
+        }
+        var id = new AgentId(clientId);
+        return agents.find(id).isPresent() || clients.find(id).isPresent() ? client(id) : null;
     }
 
     /// The client that stands for an agent, approved or still asking.

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
         return proof().agentId();
     }
 
+    /// The registered client, or null for an agent that joined with a key.
+    public @Nullable Client client() {
+        return proof().client();
+    }
+
     /// The key that was proven, or null for a public client.
     public @Nullable AgentKey key() {
         return proof().key();
@@ -40,9 +46,11 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
     }
 
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
-    /// proof 3), whose agents ask by `client_credentials`.
+    /// proof 3), whose agents ask by `client_credentials`, nor to a client that did not register for it.
     public boolean mayRefresh() {
-        return !(proof().proof() instanceof AgentProof.Proof.Signature);
+        var client = client();
+        return !(proof().proof() instanceof AgentProof.Proof.Signature)
+                && (client == null || client.metadata().grantTypes().contains("refresh_token"));
     }
 
     /// The parameter of that name, or null if it is not there.

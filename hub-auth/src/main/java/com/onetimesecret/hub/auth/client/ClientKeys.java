@@ -1,0 +1,57 @@
+package com.onetimesecret.hub.auth.client;
+
+import com.nimbusds.jwt.SignedJWT;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.InvalidKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Tells which of a registered client's keys signed something.
+@Component
+public class ClientKeys {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientKeys.class);
+
+    private final RemoteKeySets remote;
+
+    ClientKeys(RemoteKeySets remote) {
+        this.remote = remote;
+    }
+
+    /// Whether two `alg` values mean the same: `EdDSA` and `Ed25519` do (RFC 9864).
+    public static boolean isSameAlgorithm(String one, String other) {
+        return one.replace("EdDSA", "Ed25519").equals(other.replace("EdDSA", "Ed25519"));
+    }
+
+    /// The client's key under which the signature of that JWT is right, if there is one. Never call while holding a
+    /// connection: the keys may have to be fetched.
+    public Optional<AgentKey> signerOf(Client client, SignedJWT jwt) {
+        var header = jwt.getHeader();
+        if (header.getCriticalParams() != null) {
+            return Optional.empty();
+        }
+        var input = jwt.getSigningInput();
+        var signature = jwt.getSignature().decode();
+        return keys(client, header.getKeyID())
+                .flatMap(set -> set.candidates(
+                                header.getKeyID(), header.getAlgorithm().getName())
+                        .filter(key -> key.verifies(input, signature))
+                        .findFirst());
+    }
+
+    private Optional<KeySet> keys(Client client, @Nullable String kid) {
+        var metadata = client.metadata();
+        if (metadata.jwksUri() != null) {
+            return remote.find(metadata.jwksUri(), kid);
+        }
+        try {
+            return Optional.of(KeySet.read(metadata.jwks()));
+        } catch (InvalidKey impossible) {
+            log.error("The stored keys of {} cannot be read", client.id());
+            return Optional.empty();
+        }
+    }
+}
