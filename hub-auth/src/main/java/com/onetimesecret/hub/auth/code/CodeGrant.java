@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
-import com.onetimesecret.hub.auth.client.JdbcClients;
 import com.onetimesecret.hub.auth.grant.Grant;
 import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import com.onetimesecret.hub.auth.grant.NewGrant;
@@ -32,7 +31,6 @@ class CodeGrant implements TokenGrant {
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
     private final JdbcAuthorizationRequests requests;
-    private final JdbcClients clients;
     private final JdbcAgents agents;
     private final JdbcGrants grants;
     private final AuditTrail audit;
@@ -40,13 +38,11 @@ class CodeGrant implements TokenGrant {
 
     CodeGrant(
             JdbcAuthorizationRequests requests,
-            JdbcClients clients,
             JdbcAgents agents,
             JdbcGrants grants,
             AuditTrail audit,
             TransactionTemplate transaction) {
         this.requests = requests;
-        this.clients = clients;
         this.agents = agents;
         this.grants = grants;
         this.audit = audit;
@@ -67,11 +63,7 @@ class CodeGrant implements TokenGrant {
                     OAuth2ErrorCodes.INVALID_REQUEST,
                     "code and code_verifier (43 to 128 characters) are needed, and redirect_uri as it was sent before.");
         }
-        var refreshable = clients.find(request.clientId())
-                .filter(client -> client.metadata().grantTypes().contains("refresh_token"))
-                .isPresent();
-        Optional<OpenGrant> given =
-                transaction.execute(status -> give(request, code, verifier, refreshable && request.mayRefresh()));
+        Optional<OpenGrant> given = transaction.execute(status -> give(request, code, verifier));
         if (given == null || given.isEmpty()) {
             endWhatItGave(code, request.clientId());
             throw refuse(
@@ -81,7 +73,7 @@ class CodeGrant implements TokenGrant {
         return given.get();
     }
 
-    private Optional<OpenGrant> give(TokenRequest request, String code, String verifier, boolean refreshable) {
+    private Optional<OpenGrant> give(TokenRequest request, String code, String verifier) {
         var redeemed = requests.redeem(
                 code, request.clientId(), request.parameter("redirect_uri"), challenge(verifier), request.jkt());
         return redeemed.map(what -> {
@@ -93,7 +85,7 @@ class CodeGrant implements TokenGrant {
                     what.scopes(),
                     request.keyThumbprint(),
                     request.jkt(),
-                    refreshable));
+                    request.mayRefresh()));
             requests.noteGrant(code, open.grant().id());
             return open;
         });

@@ -174,7 +174,7 @@ public class ReadAuthorization {
         }
 
         private Set<Scope> scopes() {
-            var registered = RequestedScopes.read(client.metadata().scope());
+            var registered = client.metadata().scopes();
             var asked = value("scope");
             var scopes = asked == null ? registered : RequestedScopes.read(asked);
             if (scopes.isEmpty()) {

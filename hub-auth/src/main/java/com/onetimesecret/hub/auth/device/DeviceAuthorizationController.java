@@ -4,7 +4,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.OpenToAll;
-import com.onetimesecret.hub.auth.token.ProvenClient;
+import com.onetimesecret.hub.auth.token.ClientAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -19,11 +19,14 @@ import org.springframework.web.bind.annotation.RestController;
 class DeviceAuthorizationController {
 
     private final StartDevice startDevice;
+    private final ClientAuthentication clients;
     private final AuthRateLimit limit;
     private final BaseUrl baseUrl;
 
-    DeviceAuthorizationController(StartDevice startDevice, AuthRateLimit limit, BaseUrl baseUrl) {
+    DeviceAuthorizationController(
+            StartDevice startDevice, ClientAuthentication clients, AuthRateLimit limit, BaseUrl baseUrl) {
         this.startDevice = startDevice;
+        this.clients = clients;
         this.limit = limit;
         this.baseUrl = baseUrl;
     }
@@ -46,7 +49,7 @@ class DeviceAuthorizationController {
             ClientAddress address,
             @RequestParam(required = false) @Nullable String scope,
             @RequestParam(required = false) @Nullable String resource) {
-        var client = ProvenClient.current();
+        var client = clients.proven();
         if (client.key() == null) {
             // Anybody can say the id of a client that has no key.
             limit.countUnproven(address);

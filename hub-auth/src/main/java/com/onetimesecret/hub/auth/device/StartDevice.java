@@ -10,7 +10,7 @@ import com.onetimesecret.hub.auth.approval.LoginRequest;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.login.LoginParties;
-import com.onetimesecret.hub.auth.token.ProvenClient;
+import com.onetimesecret.hub.auth.token.AuthenticatedClient;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -65,7 +65,8 @@ class StartDevice {
     /// Opens the card.
     ///
     /// @throws OAuth2AuthenticationException unauthorized_client, invalid_scope, invalid_target, access_denied
-    Started start(ProvenClient client, @Nullable String scope, @Nullable String resource, ClientAddress address) {
+    Started start(
+            AuthenticatedClient client, @Nullable String scope, @Nullable String resource, ClientAddress address) {
         if (resource != null && !baseUrl.isNamedBy(resource)) {
             throw refuse("invalid_target", "resource can only be " + baseUrl.value());
         }
@@ -83,23 +84,19 @@ class StartDevice {
         }));
     }
 
-    private Set<Scope> scopes(ProvenClient client, @Nullable String asked) {
-        var registration = parties.registration(client.id());
-        if (registration.isPresent()
-                && !registration
-                        .get()
-                        .metadata()
-                        .grantTypes()
-                        .contains(AuthorizationGrantType.DEVICE_CODE.getValue())) {
+    private Set<Scope> scopes(AuthenticatedClient client, @Nullable String asked) {
+        var registered = client.client();
+        if (registered != null
+                && !registered.metadata().grantTypes().contains(AuthorizationGrantType.DEVICE_CODE.getValue())) {
             throw refuse(
                     OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
                     "This client did not register for " + AuthorizationGrantType.DEVICE_CODE.getValue());
         }
-        Set<Scope> allowed = registration
-                .map(known -> RequestedScopes.read(known.metadata().scope()))
-                .orElseGet(() -> EnumSet.allOf(Scope.class));
+        Set<Scope> allowed = registered == null
+                ? EnumSet.allOf(Scope.class)
+                : registered.metadata().scopes();
         if (asked == null || asked.isBlank()) {
-            return registration.isPresent()
+            return registered != null
                     ? allowed
                     : parties.standing(client.id()).map(Agent::scopes).orElseGet(Scope::defaults);
         }

@@ -68,7 +68,7 @@ public class LoginParties {
                     null,
                     known.isPresent(),
                     metadata.clientName(),
-                    Objects.requireNonNullElse(metadata.clientUri(), NO_PURPOSE),
+                    Objects.requireNonNullElse(metadata.purpose(), NO_PURPOSE),
                     scopes,
                     target,
                     address,
