@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.dashboard;
 
-import com.onetimesecret.hub.auth.Approvals;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.UserCodes;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -9,14 +11,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Where a person types the code that an agent shows (RFC 8628 section 3.3).
+/// Where a person types the code that an agent or a device shows (RFC 8628 section 3.3).
 @Controller
 class ActivateController {
 
-    private final Approvals approvals;
+    private final UserCodes codes;
 
-    ActivateController(Approvals approvals) {
-        this.approvals = approvals;
+    ActivateController(UserCodes codes) {
+        this.codes = codes;
     }
 
     /// The form; a link may bring the code along, but only the person sends it off.
@@ -28,14 +30,26 @@ class ActivateController {
     @PostMapping("/activate")
     Object find(
             @AuthenticationPrincipal SignedIn signedIn,
+            ClientAddress address,
             @RequestParam(name = "user_code", defaultValue = "") String userCode) {
-        var found = approvals.byUserCode(signedIn.person(), userCode.strip());
-        if (found.isPresent()) {
-            return SeeOther.at("/dashboard/approvals/" + found.get());
+        try {
+            var found = codes.enter(signedIn.person(), userCode.strip(), address);
+            if (found.isPresent()) {
+                return SeeOther.at("/dashboard/approvals/" + found.get());
+            }
+            return refused(
+                    userCode,
+                    HttpStatus.NOT_FOUND,
+                    "Nothing waits with that code. Codes end when their request is decided or expires.");
+        } catch (HubException refusal) {
+            return refused(userCode, HttpStatus.valueOf(refusal.type().status()), refusal.publicDetail());
         }
-        var page = new ModelAndView("activate", HttpStatus.NOT_FOUND);
+    }
+
+    private static ModelAndView refused(String userCode, HttpStatus status, String why) {
+        var page = new ModelAndView("activate", status);
         page.addObject("code", userCode);
-        page.addObject("wrong", "No agent waits with that code. Codes end when their request is decided or expires.");
+        page.addObject("wrong", why);
         return page;
     }
 }

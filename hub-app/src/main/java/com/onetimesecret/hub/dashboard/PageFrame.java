@@ -11,7 +11,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             ApprovalsController.class,
             ActivateController.class,
             SignInController.class,
-            SetupController.class
+            SetupController.class,
+            ConsentController.class,
+            AuthorizeController.class
         })
 class PageFrame {
 

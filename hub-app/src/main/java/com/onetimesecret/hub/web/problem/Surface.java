@@ -14,11 +14,12 @@ public enum Surface {
     /// Documents anyone may read and cache.
     DOCUMENT;
 
-    private static final Set<String> PAGES = Set.of("/", "/login", "/logout", "/setup", "/activate", "/dashboard");
+    private static final Set<String> PAGES =
+            Set.of("/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/oauth2/authorize");
 
     /// The surface that serves the path.
     public static Surface of(String path) {
-        if (path.startsWith("/oauth2/")) {
+        if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
         }
         if (path.startsWith("/api/")) {
