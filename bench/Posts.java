@@ -1,4 +1,3 @@
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -163,12 +162,12 @@ public class Posts {
         public Callable<Long> connection(int number, long until) {
             return () -> {
                 var out = sockets[number].getOutputStream();
-                var in = new BufferedInputStream(sockets[number].getInputStream(), 4096);
+                var answers = new Answers(sockets[number].getInputStream());
                 var mine = new ArrayList<Long>();
                 while (System.nanoTime() < until) {
                     long start = System.nanoTime();
                     out.write(request);
-                    readCreated(in);
+                    answers.readCreated();
                     mine.add(System.nanoTime() - start);
                 }
                 synchronized (latencies) {
@@ -184,39 +183,77 @@ public class Posts {
                 socket.close();
             }
         }
+    }
 
-        static void readCreated(InputStream in) throws IOException {
-            var status = line(in);
-            int length = -1;
-            for (var header = line(in); !header.isEmpty(); header = line(in)) {
-                if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-                    length = Integer.parseInt(header.substring(15).strip());
-                }
+    /// Reads answers off a connection, whole and in order: the status must be 201, the length is what they say.
+    static final class Answers {
+        static final byte[] CREATED = "HTTP/1.1 201 ".getBytes(StandardCharsets.US_ASCII);
+        static final byte[] LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
+        final InputStream in;
+        final byte[] bytes = new byte[16 * 1024];
+        int filled;
+
+        Answers(InputStream in) {
+            this.in = in;
+        }
+
+        void readCreated() throws IOException {
+            filled = 0;
+            int head = -1;
+            for (int from = 0; head < 0; from = Math.max(0, filled - 3)) {
+                fill();
+                head = endOfHead(from);
             }
-            if (length >= 0) {
-                in.readNBytes(length);
-            } else {
-                for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-                    in.readNBytes(size + 2);
-                }
-                line(in);
+            if (!Arrays.equals(bytes, 0, CREATED.length, CREATED, 0, CREATED.length)) {
+                throw new IOException("the hub answered " + new String(bytes, 0, head, StandardCharsets.US_ASCII));
             }
-            if (!status.contains(" 201 ")) {
-                throw new IOException("the hub answered " + status);
+            int whole = head + length(head);
+            while (filled < whole) {
+                fill();
+            }
+            if (filled > whole) {
+                throw new IOException("the hub answered more than it announced");
             }
         }
 
-        static String line(InputStream in) throws IOException {
-            var line = new StringBuilder(64);
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the hub closed the connection");
-                }
-                if (c != '\r') {
-                    line.append((char) c);
+        private void fill() throws IOException {
+            int count = in.read(bytes, filled, bytes.length - filled);
+            if (count <= 0) {
+                throw new IOException("the hub closed the connection, or its answer is too long");
+            }
+            filled += count;
+        }
+
+        private int endOfHead(int from) {
+            for (int i = from; i + 3 < filled; i++) {
+                if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+                    return i + 4;
                 }
             }
-            return line.toString();
+            return -1;
+        }
+
+        private int length(int head) throws IOException {
+            for (int i = 0; i + LENGTH.length < head; i++) {
+                if (bytes[i] == '\r' && isLength(i)) {
+                    int length = 0;
+                    for (int j = i + LENGTH.length; bytes[j] != '\r'; j++) {
+                        length = bytes[j] == ' ' ? length : 10 * length + bytes[j] - '0';
+                    }
+                    return length;
+                }
+            }
+            throw new IOException("the answer has no Content-Length");
+        }
+
+        private boolean isLength(int at) {
+            for (int i = 0; i < LENGTH.length; i++) {
+                int c = bytes[at + i];
+                if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != LENGTH[i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
@@ -53,7 +54,8 @@ class ApprovalsController {
             @RequestParam(required = false) @Nullable String fragment,
             Model model) {
         var now = time.instant();
-        var cards = approvals.waiting(signedIn.person());
+        var waiting = approvals.waiting(signedIn.person());
+        var cards = waiting.cards();
         model.addAttribute(
                 "requests",
                 cards.stream().map(card -> WaitingRequest.of(card, now)).toList());
@@ -62,6 +64,7 @@ class ApprovalsController {
                 approvals.recent(signedIn.person(), DECISIONS_SHOWN).stream()
                         .map(card -> RecentDecision.of(card, now))
                         .toList());
+        model.addAttribute("more", waiting.hasMore());
         model.addAttribute("version", WaitingRequest.version(cards));
         return "list".equals(fragment) ? "approvals :: list" : "approvals";
     }
@@ -78,8 +81,15 @@ class ApprovalsController {
     Object approve(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, ApproveForm form) {
         var person = signedIn.person();
         var card = find(person, id);
+        return switch (card.kind()) {
+            case JOIN, LOGIN -> admit(person, card, form);
+            case OPERATION, RENEWAL -> decideSeen(person, card, form.shown(), form.decision(card.kind()));
+        };
+    }
+
+    private Object admit(CurrentPerson person, ApprovalCard card, ApproveForm form) {
         var scopes =
-                form.scopes().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
+                form.scope().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
         var choice = new CardPage.Choice(scopes, form.lifetime());
         if (card.status() == ApprovalCard.Status.PENDING) {
             // A browser insists on a choice; who sends none has guessed nothing.
@@ -90,13 +100,28 @@ class ApprovalsController {
                 return refused(person, card, choice, "Leave at least one thing ticked, or deny.");
             }
         }
-        return decide(person, card, choice, new Decision.Approve(scopes, form.lifetime(), form.words()));
+        return decide(
+                person,
+                card,
+                choice,
+                new Decision.Approve(scopes, form.lifetime(), form.words(), null, null, form.shown()));
     }
 
     @PostMapping("/dashboard/approvals/{id}/deny")
     Object deny(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, DenyForm form) {
         var person = signedIn.person();
-        return decide(person, find(person, id), null, new Decision.Deny(form.shortReason(), form.blocks()));
+        var card = find(person, id);
+        var decision = new Decision.Deny(form.shortReason(), form.blocks(), form.shown());
+        return card.kind() == ApprovalCard.Kind.JOIN
+                ? decide(person, card, null, decision)
+                : decideSeen(person, card, form.shown(), decision);
+    }
+
+    /// Every page names what it showed; what does not was not sent by one.
+    private Object decideSeen(CurrentPerson person, ApprovalCard card, @Nullable String shown, Decision decision) {
+        return shown == null || shown.isBlank()
+                ? refused(person, card, null, "Look at the request once more, then decide.")
+                : decide(person, card, null, decision);
     }
 
     private Object decide(
@@ -128,8 +153,17 @@ class ApprovalsController {
 
     private ModelAndView page(
             CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, HttpStatusCode status) {
-        var page = new ModelAndView("approval", status);
-        page.addObject("page", new CardPage(card, time.instant(), person, choice, wrongPicks(card)));
+        var now = time.instant();
+        return switch (card.kind()) {
+            case JOIN, LOGIN -> page("approval", new CardPage(card, now, person, choice, wrongPicks(card)), status);
+            case OPERATION -> page("operation", OperationPage.of(card, now, person), status);
+            case RENEWAL -> page("renewal", RenewalPage.of(card, now, person), status);
+        };
+    }
+
+    private static ModelAndView page(String template, Object content, HttpStatusCode status) {
+        var page = new ModelAndView(template, status);
+        page.addObject("page", content);
         return page;
     }
 
@@ -145,6 +179,12 @@ class ApprovalsController {
     }
 
     private static String inWords(HubException refusal, ApprovalCard now) {
+        if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/shown_sha256"))) {
+            return "This request changed while you looked at it. This is what it asks for now.";
+        }
+        if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/agents"))) {
+            return "Leave at least one agent ticked, or let all end.";
+        }
         boolean words =
                 refusal.errors().stream().anyMatch(error -> error.pointer().contains("words"));
         if (words && now.status() != ApprovalCard.Status.PENDING) {
@@ -161,25 +201,37 @@ class ApprovalsController {
     record ApproveForm(
             List<String> scope,
             @Nullable Long expiresIn,
-            @Nullable String words) {
+            @Nullable String words,
+            @Nullable String option,
+            List<String> agent,
+            @Nullable String shown) {
 
         ApproveForm {
             // A form without a ticked box sends no such field at all.
             scope = List.copyOf(Objects.requireNonNullElse(scope, List.of()));
-        }
-
-        List<String> scopes() {
-            return scope;
+            agent = List.copyOf(Objects.requireNonNullElse(agent, List.of()));
         }
 
         @Nullable
         Duration lifetime() {
             return expiresIn == null ? null : Duration.ofSeconds(expiresIn);
         }
+
+        /// A yes to anything but a request to join.
+        Decision decision(ApprovalCard.Kind kind) {
+            var agents =
+                    agent.stream().filter(AgentId::isValid).map(AgentId::new).collect(Collectors.toSet());
+            return kind == ApprovalCard.Kind.RENEWAL
+                    ? new Decision.Approve(null, null, null, null, agents, shown)
+                    : new Decision.Approve(null, null, null, option, null, shown);
+        }
     }
 
     /// The form behind "Deny".
-    record DenyForm(@Nullable String reason, @Nullable Boolean block) {
+    record DenyForm(
+            @Nullable String reason,
+            @Nullable Boolean block,
+            @Nullable String shown) {
 
         boolean blocks() {
             return Boolean.TRUE.equals(block);

@@ -78,11 +78,11 @@ class ConsentController {
         var person = signedIn.person();
         var card = find(person, id);
         var scopes =
-                form.scopes().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
+                form.scope().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
         if (scopes.isEmpty() && card.status() == Status.PENDING) {
             return refused(person, card, "Leave at least one thing ticked, or deny.", response);
         }
-        return decide(person, card, new Decision.Approve(scopes, form.lifetime(), null), response);
+        return decide(person, card, new Decision.Approve(scopes, form.lifetime(), null, null, null, form.shown()), response);
     }
 
     @PostMapping(PAGE + "{id}/deny")
@@ -92,7 +92,7 @@ class ConsentController {
             DenyForm form,
             HttpServletResponse response) {
         var card = find(signedIn.person(), id);
-        var decided = decide(signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks()), response);
+        var decided = decide(signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks(), form.shown()), response);
         // Whom somebody blocks for good they do not follow.
         return form.blocks() && !(decided instanceof ModelAndView) ? SeeOther.at(PAGE + card.id()) : decided;
     }

@@ -100,6 +100,8 @@ class LiveApprovals implements PeopleReached {
         if (sessions.findById(sessionId) == null) {
             return null;
         }
-        return people.bySession(opener.id()).map(approvals::waiting).orElse(null);
+        return people.bySession(opener.id())
+                .map(person -> approvals.waiting(person).cards())
+                .orElse(null);
     }
 }

@@ -1,21 +1,26 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import java.time.Instant;
 import java.util.Objects;
 
 /// One line of the list of what was decided of late.
 ///
+/// @param text what was decided about, empty for a request to join
 /// @param outcome `Approved` or `Denied`
 /// @param by the e-mail of who decided
-record RecentDecision(String id, AgentText name, boolean approved, String outcome, String by, Moment when) {
+record RecentDecision(
+        String id, AgentText name, AgentText text, boolean approved, String outcome, String by, Moment when) {
 
     static RecentDecision of(ApprovalCard card, Instant now) {
         boolean approved = card.status() == Status.APPROVED;
+        var headline = Headline.of(card, now);
         return new RecentDecision(
                 card.id().value(),
-                AgentText.of(card.agentName(), AgentText.NAME),
+                headline.name(),
+                card.kind() == Kind.JOIN ? AgentText.of("", AgentText.NAME) : headline.text(),
                 approved,
                 approved ? "Approved" : "Denied",
                 Objects.requireNonNullElse(card.decidedBy(), "somebody"),

@@ -8,31 +8,24 @@ import java.util.Objects;
 /// One line of the list of what waits for a decision.
 ///
 /// @param fingerprint of the key, or of the id where who asks has no key
-record WaitingRequest(
-        String id,
-        AgentText name,
-        AgentText purpose,
-        Fingerprint fingerprint,
-        String origin,
-        Moment since,
-        Moment until) {
-
-    private static final int SHORT_PURPOSE = 140;
+record WaitingRequest(String id, Headline headline, Fingerprint fingerprint, Moment since, Moment until) {
 
     static WaitingRequest of(ApprovalCard card, Instant now) {
         return new WaitingRequest(
                 card.id().value(),
-                AgentText.of(card.agentName(), AgentText.NAME),
-                AgentText.of(card.purpose(), SHORT_PURPOSE),
+                Headline.of(card, now),
                 new Fingerprint(Objects.requireNonNullElse(
                         card.fingerprint(), card.agentId().value())),
-                Origin.of(card, now).headline(),
                 Moment.of(card.createdAt(), now),
                 Moment.of(card.expiresAt(), now));
     }
 
     /// What changes exactly when the list does.
     static String version(List<ApprovalCard> cards) {
-        return Integer.toHexString(cards.stream().map(ApprovalCard::id).toList().hashCode());
+        // A renewal stays and shows another list.
+        return Integer.toHexString(cards.stream()
+                .map(card -> card.id() + card.shownHash())
+                .toList()
+                .hashCode());
     }
 }

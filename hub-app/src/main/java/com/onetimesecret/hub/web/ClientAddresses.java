@@ -20,6 +20,8 @@ class ClientAddresses {
 
     private final BaseUrl baseUrl;
     private final TrustedProxies proxies;
+    // Many requests come from one place; the address that was read last is not read again.
+    private volatile Read readLast = new Read("", ClientAddress.UNKNOWN);
 
     ClientAddresses(BaseUrl baseUrl, @Value("${hub.trusted-proxies:}") String trustedProxies) {
         this.baseUrl = baseUrl;
@@ -62,9 +64,18 @@ class ClientAddresses {
         return forwarded.isEmpty() ? ClientAddress.UNKNOWN : of(forwarded.getFirst());
     }
 
-    private static ClientAddress of(String text) {
-        return TrustedProxies.literal(text)
-                .map(address -> new ClientAddress(address.getHostAddress()))
+    private ClientAddress of(String text) {
+        var known = readLast;
+        if (known.text().equals(text)) {
+            return known.address();
+        }
+        var address = TrustedProxies.literal(text)
+                .map(literal -> new ClientAddress(literal.getHostAddress()))
                 .orElse(ClientAddress.UNKNOWN);
+        readLast = new Read(text, address);
+        return address;
     }
+
+    /// An address and what it was read from.
+    private record Read(String text, ClientAddress address) {}
 }

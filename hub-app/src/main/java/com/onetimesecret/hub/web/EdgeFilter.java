@@ -10,8 +10,11 @@ import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.SecurityHeaders;
 import com.onetimesecret.hub.web.problem.Surface;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,15 +23,13 @@ import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// The first thing a request meets and the last its answer passes: names it, checks what holds for every route, and
 /// answers whatever fails further in.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class EdgeFilter extends OncePerRequestFilter {
+class EdgeFilter implements Filter {
 
-    private static final String MDC_KEY = "request_id";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
 
@@ -55,10 +56,12 @@ class EdgeFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain chain)
             throws ServletException, IOException {
+        var request = (HttpServletRequest) asked;
+        var response = (HttpServletResponse) answer;
         var id = requestIds.of(request);
-        MDC.put(MDC_KEY, id);
+        MDC.put(RequestIds.LOG_KEY, id);
         try {
             response.setHeader(RequestIds.HEADER, id);
             headers.apply(Surface.of(request), response::setHeader);
@@ -79,7 +82,7 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            MDC.remove(MDC_KEY);
+            MDC.remove(RequestIds.LOG_KEY);
         }
     }
 

@@ -79,7 +79,11 @@ final class TestCards {
                 pending ? null : NOW.minusSeconds(60),
                 pending ? null : "ada@example.com",
                 reasonOf(status),
-                origin == Origin.INVITED ? "ada@example.com" : null);
+                origin == Origin.INVITED ? "ada@example.com" : null,
+                true,
+                "0".repeat(64),
+                null,
+                List.of());
     }
 
     private static @Nullable String reasonOf(Status status) {

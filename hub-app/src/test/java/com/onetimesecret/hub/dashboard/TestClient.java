@@ -25,11 +25,18 @@ record TestClient(String hub, String id, String redirectUri) {
 
     /// A client for both flows in a browser, whose answers go to that address.
     static TestClient registered(String hub, String name, String redirectUri) {
+        return registered(hub, name, redirectUri, "openid read post");
+    }
+
+    /// The same, for other scopes.
+    static TestClient registered(String hub, String name, String redirectUri, String scope) {
         var answer = register(
                 hub,
                 Map.of(
                         "client_name",
                         name,
+                        "scope",
+                        scope,
                         "token_endpoint_auth_method",
                         "none",
                         "grant_types",

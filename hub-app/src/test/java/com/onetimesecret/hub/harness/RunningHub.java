@@ -47,7 +47,9 @@ public final class RunningHub implements AutoCloseable {
                         "hub.rate.secrets-per-hour", MANY,
                         "hub.rate.auth-per-minute", MANY,
                         "hub.strangers-per-address", MANY,
-                        "hub.strangers-per-network", MANY));
+                        "hub.strangers-per-network", MANY,
+                        "hub.strangers-per-person", MANY,
+                        "hub.notices.strangers-at-once", MANY));
     }
 
     /// A new hub with some settings of its own.

@@ -205,6 +205,11 @@ public final class TestAgent {
         return Wire.send(Wire.to(hub + path).header("Authorization", "Bearer " + token));
     }
 
+    public Answer delete(String path) {
+        return Wire.send(
+                Wire.to(hub + path).header("Authorization", "Bearer " + token).DELETE());
+    }
+
     public Answer post(String path, String json) {
         return Wire.send(Wire.post(hub + path, json).header("Authorization", "Bearer " + token));
     }

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.OpenToAll;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -15,8 +16,12 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -36,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @ConditionalOnProperty("edge.tests")
 class EdgeTestController {
+
+    /// How many requests came as far as the direct call.
+    final AtomicInteger directCalls = new AtomicInteger();
 
     private final JsonMapper json;
 
@@ -111,6 +119,32 @@ class EdgeTestController {
         // A heartbeat leaves nothing behind.
         return ResponseEntity.status(sample.name().equals("heartbeat") ? 200 : 201)
                 .body(new Word(agent.name() + sample.name()));
+    }
+
+    /// Answers on a thread of its own, or fails there; the body says which.
+    @DirectCall
+    @RequiresScope(Scope.POST)
+    @CountsAs(CountsAs.Limit.POST)
+    @PostMapping("/api/v2/test/direct")
+    CompletableFuture<ResponseEntity<Object>> direct(
+            CurrentAgent agent, ClientAddress address, HttpServletRequest request) throws IOException {
+        directCalls.incrementAndGet();
+        var body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (body.equals("heartbeat")) {
+            return CompletableFuture.completedFuture(ResponseEntity.ok(new Word(agent.name())));
+        }
+        if (body.equals("refused at once")) {
+            throw new HubException(ProblemType.NAME_TAKEN, "There is one already.");
+        }
+        return CompletableFuture.supplyAsync(
+                () -> switch (body) {
+                    case "refused" -> throw new HubException(ProblemType.NAME_TAKEN, "There is one already.");
+                    case "broken" -> throw new IllegalStateException("org.example.Inside at table agents");
+                    default ->
+                        ResponseEntity.created(URI.create("http://localhost:8080/made"))
+                                .body(new Word(agent.name() + "@" + address.value()));
+                },
+                Thread::startVirtualThread);
     }
 
     @GetMapping("/api/v2/test/people")

@@ -77,6 +77,11 @@ final class RunningEdge implements AutoCloseable {
         return context.getBean(Clock.class);
     }
 
+    /// How many requests came as far as the controller of the direct call.
+    int directCalls() {
+        return context.getBean(EdgeTestController.class).directCalls.get();
+    }
+
     /// Lets storage fail from now on.
     void breakStorage() {
         context.getBean(Storage.class).answer.set(() -> {

@@ -59,6 +59,18 @@ public class Accounts {
         return deciding.size() == 1 ? Optional.of(deciding.getFirst().networkId()) : Optional.empty();
     }
 
+    /// The person with that e-mail, whatever they may do.
+    public Optional<PersonId> personByEmail(String email) {
+        return byEmail(email).map(Person::id);
+    }
+
+    /// The networks in which the person decides about agents, the one they have been in longest first.
+    public List<NetworkId> decidesIn(PersonId person) {
+        return people.findById(person.value()).map(this::deciding).orElseGet(List::of).stream()
+                .map(Membership::networkId)
+                .toList();
+    }
+
     /// What people call the network.
     ///
     /// @throws HubException not-found if there is no such network

@@ -125,6 +125,11 @@ public class AgentAuthentication {
     }
 
     private static CurrentAgent current(KnownAgent known, Set<Scope> tokenScopes) {
+        if (known.suspended()) {
+            throw new HubException(
+                    ProblemType.NETWORK_SUSPENDED,
+                    "Who runs this hub has suspended the network of this agent. Nothing is lost; wait until it goes on.");
+        }
         var agent = known.agent();
         var scopes = EnumSet.noneOf(Scope.class);
         scopes.addAll(tokenScopes);

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// @param replacedLastSeenAt when the agent whose key would be replaced was last seen
 /// @param invitedBy the owner whose invite it came with, or null
 /// @param grantedScopes what was granted, empty unless approved
+/// @param announced whether people were told of it; a stranger over the budget waits in the queue unannounced
+/// @param shownHash the SHA-256, in hexadecimal, of what is shown; a decision names it
+/// @param operation what an agent wants to do; null for other kinds
+/// @param renewals the agents whose approval ends; empty for other kinds
 public record ApprovalCard(
         ApprovalId id,
         Kind kind,
@@ -48,13 +52,18 @@ public record ApprovalCard(
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,
         @Nullable String reason,
-        @Nullable String invitedBy) {
+        @Nullable String invitedBy,
+        boolean announced,
+        String shownHash,
+        @Nullable Operation operation,
+        List<Renewal> renewals) {
 
     public ApprovalCard {
         wordChoices = List.copyOf(wordChoices);
         capabilities = List.copyOf(capabilities);
         requestedScopes = Set.copyOf(requestedScopes);
         grantedScopes = Set.copyOf(grantedScopes);
+        renewals = List.copyOf(renewals);
     }
 
     /// What a request asks for.
@@ -68,6 +77,37 @@ public record ApprovalCard(
         /// A token for an OAuth client, by a person who signs in.
         LOGIN
     }
+
+    /// One operation, in the agent's own words.
+    ///
+    /// @param details its particulars as canonical JSON
+    /// @param options what the person may pick from; empty for a plain yes
+    /// @param option what the person picked
+    /// @param validUntil until when the approval counts; null unless approved
+    public record Operation(
+            String action,
+            @Nullable String details,
+            List<String> options,
+            @Nullable String option,
+            @Nullable Instant validUntil) {
+
+        public Operation {
+            options = List.copyOf(options);
+        }
+    }
+
+    /// An agent whose approval ends, as it was when the card was made.
+    ///
+    /// @param lasts how long the renewed approval lasts unused
+    /// @param renewed whether the person let it go on
+    public record Renewal(
+            AgentId agentId,
+            String name,
+            String owner,
+            Instant endsAt,
+            @Nullable Instant lastSeenAt,
+            Duration lasts,
+            boolean renewed) {}
 
     /// Where a request stands; only `PENDING` can be decided.
     public enum Status {

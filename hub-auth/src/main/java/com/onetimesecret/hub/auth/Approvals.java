@@ -30,8 +30,9 @@ public class Approvals {
 
     /// The requests that wait for a decision this person may make: known keys, new keys of known agents and
     /// strangers who name this person before other strangers, the newest first within each; at most 100.
-    public List<ApprovalCard> waiting(CurrentPerson person) {
-        return waitingList.page(person, null, MOST).cards();
+    public WaitingCards waiting(CurrentPerson person) {
+        var page = waitingList.page(person, null, MOST);
+        return new WaitingCards(page.cards(), page.hasMore());
     }
 
     /// The request of that id, in any state but unproven, if it is one of the person's network.

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
@@ -17,6 +18,7 @@ import com.onetimesecret.hub.auth.people.Passwords;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -71,7 +73,8 @@ public class PersonAuthentication {
         var account = members.byEmail(address);
         var right = passwords.matches(
                 password, account.map(Members.Account::passwordHash).orElse(null));
-        var person = account.flatMap(known -> members.current(known.id(), EnumSet.allOf(Right.class), VIA_SESSION));
+        var person =
+                account.flatMap(known -> members.current(known.id(), null, EnumSet.allOf(Right.class), VIA_SESSION));
         if (right && admitted && person.isPresent()) {
             transaction.executeWithoutResult(status -> {
                 attempts.clear(address.value(), from);
@@ -88,9 +91,27 @@ public class PersonAuthentication {
         return Optional.empty();
     }
 
+    /// Whether the password is that of the account; counted, and paused for guessers, like a sign-in.
+    public boolean confirms(String email, String password, ClientAddress from) {
+        var address = EmailAddress.of(email).orElse(EmailAddress.NOBODY);
+        var admitted = attempts.take(address.value(), from);
+        var right = passwords.matches(
+                password,
+                members.byEmail(address).map(Members.Account::passwordHash).orElse(null));
+        if (right && admitted) {
+            transaction.executeWithoutResult(status -> attempts.clear(address.value(), from));
+        }
+        return right && admitted;
+    }
+
     /// The person of a session; empty once the account or its last network is gone.
     public Optional<CurrentPerson> bySession(PersonId person) {
-        return members.current(person, EnumSet.allOf(Right.class), VIA_SESSION);
+        return bySession(person, null);
+    }
+
+    /// The same, in the network that the session is about while the person belongs to it.
+    public Optional<CurrentPerson> bySession(PersonId person, @Nullable NetworkId network) {
+        return members.current(person, network, EnumSet.allOf(Right.class), VIA_SESSION);
     }
 
     private void noteUse(Grant grant) {

@@ -2,6 +2,8 @@ package com.onetimesecret.hub.messaging;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -49,6 +51,21 @@ class TestHubApplication {
     @Bean
     TestAgents agents() {
         return new TestAgents();
+    }
+
+    @Bean
+    HumanApprovals approvals() {
+        return new HumanApprovals() {
+            @Override
+            public boolean isInForce(CurrentAgent caller, ApprovalId id) {
+                return id.equals(caller.approvalId());
+            }
+
+            @Override
+            public int waiting(CurrentAgent caller) {
+                return 0;
+            }
+        };
     }
 
     @Bean

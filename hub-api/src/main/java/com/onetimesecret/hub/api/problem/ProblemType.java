@@ -10,6 +10,7 @@ public enum ProblemType {
     BLOCKED("blocked", 403, "A person blocked this key"),
     INSUFFICIENT_SCOPE("insufficient-scope", 403, "The approval does not cover this call"),
     PAUSED_BY_HUMAN("paused-by-human", 403, "A person paused this agent"),
+    NETWORK_SUSPENDED("network-suspended", 403, "This network is suspended"),
     ONBOARDING_BY_INVITE("onboarding-by-invite", 403, "This network admits agents by invite only"),
     FORBIDDEN("forbidden", 403, "This credential may not do that"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
@@ -25,6 +26,7 @@ public enum ProblemType {
     INVALID_KEY("invalid-key", 422, "That is not a public key the hub accepts"),
     UNKNOWN_RECIPIENT("unknown-recipient", 422, "A recipient is not on this network"),
     WRONG_PASSPHRASE("wrong-passphrase", 422, "That is not the passphrase"),
+    BUDGET_EXHAUSTED("budget-exhausted", 429, "The network has used up a quota"),
     RATE_LIMITED("rate-limited", 429, "Too many calls"),
     SERVER_ERROR("server-error", 500, "The hub failed"),
     NOT_SET_UP("not-set-up", 503, "Nobody has set this hub up yet"),
@@ -58,7 +60,7 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
+            case BUDGET_EXHAUSTED, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
             default -> false;
         };
     }
@@ -66,8 +68,13 @@ public enum ProblemType {
     /// Whether only a person can change the answer.
     public boolean ownerActionRequired() {
         return switch (this) {
-            case APPROVAL_DENIED, BLOCKED, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, ONBOARDING_BY_INVITE, NOT_SET_UP ->
-                true;
+            case APPROVAL_DENIED,
+                    BLOCKED,
+                    INSUFFICIENT_SCOPE,
+                    PAUSED_BY_HUMAN,
+                    NETWORK_SUSPENDED,
+                    ONBOARDING_BY_INVITE,
+                    NOT_SET_UP -> true;
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
@@ -31,11 +32,13 @@ class CallGate implements HandlerInterceptor {
 
     private final Credentials credentials;
     private final CallQuotas quotas;
+    private final BaseUrl baseUrl;
     private final Map<HandlerMethod, Route> routes = new ConcurrentHashMap<>();
 
-    CallGate(Credentials credentials, CallQuotas quotas) {
+    CallGate(Credentials credentials, CallQuotas quotas, BaseUrl baseUrl) {
         this.credentials = credentials;
         this.quotas = quotas;
+        this.baseUrl = baseUrl;
     }
 
     @Override
@@ -79,7 +82,7 @@ class CallGate implements HandlerInterceptor {
             };
         } catch (HubException refusal) {
             if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
-                Challenge.unauthenticated(rule, request.getHeader("Authorization"), refusal, response);
+                new Challenge(baseUrl, response).unauthenticated(rule, request.getHeader("Authorization"), refusal);
                 quotas.countUnproven(address(request));
             }
             throw refusal;
@@ -104,7 +107,7 @@ class CallGate implements HandlerInterceptor {
                     "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
-            Challenge.lacking(scope, request.getHeader("Authorization"), response);
+            new Challenge(baseUrl, response).lacking(scope, request.getHeader("Authorization"));
             throw lacking(agent, scope);
         });
         return agent;

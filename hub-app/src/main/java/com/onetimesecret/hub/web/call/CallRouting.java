@@ -22,7 +22,7 @@ class CallRouting {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
-                interceptors.addInterceptor(gate).addPathPatterns(RouteCheck.API + "**");
+                interceptors.addInterceptor(gate).addPathPatterns(RouteCheck.API + "**", "/userinfo");
             }
 
             @Override

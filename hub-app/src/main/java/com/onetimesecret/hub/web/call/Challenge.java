@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.AgentAuthentication;
@@ -7,24 +8,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /// What `WWW-Authenticate` says to a caller whose credential does not open the route.
-final class Challenge {
+record Challenge(BaseUrl baseUrl, HttpServletResponse response) {
 
     private static final String HEADER = "WWW-Authenticate";
     private static final String ALGORITHMS = "algs=\"" + AgentAuthentication.DPOP_ALGORITHMS + "\"";
 
-    private Challenge() {}
-
     /// Says which credentials would do, and what was wrong with the one that came.
-    static void unauthenticated(
-            CallRule rule, @Nullable String authorization, HubException refusal, HttpServletResponse response) {
+    void unauthenticated(CallRule rule, @Nullable String authorization, HubException refusal) {
         if (rule.who().agents()) {
             if (isDpop(authorization)) {
                 var error = refusal.extensions().getOrDefault("error", "invalid_token");
-                response.addHeader(HEADER, "DPoP error=\"" + error + "\", " + ALGORITHMS);
+                response.addHeader(HEADER, "DPoP error=\"" + error + "\", " + ALGORITHMS + ", " + metadata());
             } else {
                 // RFC 6750 section 3.1: no error code for who presents nothing.
-                response.addHeader(HEADER, authorization == null ? "Bearer" : "Bearer error=\"invalid_token\"");
-                response.addHeader(HEADER, "DPoP " + ALGORITHMS);
+                response.addHeader(
+                        HEADER, "Bearer " + (authorization == null ? "" : "error=\"invalid_token\", ") + metadata());
+                response.addHeader(HEADER, "DPoP " + ALGORITHMS + ", " + metadata());
             }
         }
         if (rule.who().people()) {
@@ -33,11 +32,16 @@ final class Challenge {
     }
 
     /// Says which scope is missing.
-    static void lacking(Scope scope, @Nullable String authorization, HttpServletResponse response) {
+    void lacking(Scope scope, @Nullable String authorization) {
         response.setHeader(
                 HEADER,
                 (isDpop(authorization) ? "DPoP" : "Bearer") + " error=\"insufficient_scope\", scope=\"" + scope.wire()
                         + "\"");
+    }
+
+    /// Where a client learns who gives tokens for this API (RFC 9728 5.1).
+    private String metadata() {
+        return "resource_metadata=\"" + baseUrl.at("/.well-known/oauth-protected-resource") + "\"";
     }
 
     private static boolean isDpop(@Nullable String authorization) {

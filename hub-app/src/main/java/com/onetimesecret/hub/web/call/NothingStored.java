@@ -1,7 +1,5 @@
 package com.onetimesecret.hub.web.call;
 
-import com.onetimesecret.hub.web.problem.OnRefusal;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -31,13 +29,8 @@ class NothingStored implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (request instanceof ServletServerHttpRequest called
-                && response instanceof ServletServerHttpResponse answer
-                && called.getServletRequest().getAttribute(OnRefusal.ATTRIBUTE) instanceof StoredThings counted) {
-            // Decided now, even if the answer does not get through.
-            called.getServletRequest().removeAttribute(OnRefusal.ATTRIBUTE);
-            if (answer.getServletResponse().getStatus() != HttpServletResponse.SC_CREATED) {
-                counted.refused(answer.getServletResponse());
-            }
+                && response instanceof ServletServerHttpResponse answer) {
+            StoredThings.settle(called.getServletRequest(), answer.getServletResponse());
         }
         return body;
     }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web.call;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.web.problem.OnRefusal;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /// A call counted by a limit that is on what the hub stores (WIRE 0): if nothing comes of it, it was only an
@@ -11,6 +12,16 @@ record StoredThings(CallQuotas quotas, CountsAs.Limit limit, Caller caller) impl
 
     static boolean areCountedBy(CountsAs.Limit limit) {
         return limit == CountsAs.Limit.POST || limit == CountsAs.Limit.SECRET;
+    }
+
+    /// Counts the call as what it was, now that it went well; decided even if the answer does not get through.
+    static void settle(ServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(OnRefusal.ATTRIBUTE) instanceof StoredThings counted) {
+            request.removeAttribute(OnRefusal.ATTRIBUTE);
+            if (response.getStatus() != HttpServletResponse.SC_CREATED) {
+                counted.refused(response);
+            }
+        }
     }
 
     @Override

@@ -63,7 +63,9 @@ public class ProblemRenderer {
                 .retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
         if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED && !response.containsHeader("WWW-Authenticate")) {
-            response.setHeader("WWW-Authenticate", "Bearer");
+            response.setHeader(
+                    "WWW-Authenticate",
+                    "Bearer resource_metadata=\"" + baseUrl.at("/.well-known/oauth-protected-resource") + "\"");
         }
         if (surface == Surface.PAGE && acceptsHtml(request)) {
             page.render(refusal, requestId, request, response);

@@ -12,6 +12,9 @@ public class RequestIds {
     /// The header that carries the id on every answer.
     public static final String HEADER = "X-Request-Id";
 
+    /// The name under which log lines carry it.
+    public static final String LOG_KEY = "request_id";
+
     private static final String ATTRIBUTE = RequestIds.class.getName();
 
     private final Tokens tokens;

@@ -22,7 +22,7 @@ public enum Surface {
         if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
         }
-        if (path.startsWith("/api/")) {
+        if (path.startsWith("/api/") || path.equals("/userinfo")) {
             return API;
         }
         return PAGES.contains(path) || path.startsWith("/dashboard/") ? PAGE : DOCUMENT;

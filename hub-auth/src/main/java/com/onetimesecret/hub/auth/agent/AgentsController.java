@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -16,10 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// `/api/v2/agents` for people (WIRE 2): see, pause, resume and revoke the agents of the network.
@@ -75,15 +79,34 @@ class AgentsController {
         }
     }
 
-    record Agents(boolean hasMore, List<Listed> agents) {}
+    record Agents(@Nullable String cursor, boolean hasMore, List<Listed> agents) {}
 
     record Changed(AgentId agentId, Agent.Status status, List<NextStep> next) {}
 
+    /// In the order of their names, so that a list read by pages misses nobody who comes and goes.
     @GetMapping("/api/v2/agents")
-    Agents list(CurrentPerson person) {
-        var found = known.list(person.networkId(), MOST + 1);
-        return new Agents(
-                found.size() > MOST, found.stream().limit(MOST).map(Listed::of).toList());
+    ResponseEntity<Agents> list(
+            CurrentPerson person,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        if (limit < 1 || limit > MOST) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST, List.of(FieldError.at("?limit", "must be from 1 to " + MOST)));
+        }
+        if (cursor != null && !(AgentId.isValid(cursor) && known.isIn(person.networkId(), new AgentId(cursor)))) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("?cursor", "must be the cursor of an earlier answer")));
+        }
+        var found = known.page(person.networkId(), cursor == null ? null : new AgentId(cursor), limit + 1);
+        var shown = found.stream().limit(limit).map(Listed::of).toList();
+        var next = shown.isEmpty() ? cursor : shown.getLast().agentId().value();
+        var answer = ResponseEntity.ok();
+        if (found.size() > limit) {
+            var rest = baseUrl.at("/api/v2/agents?limit=" + limit + "&cursor=" + next);
+            answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
+        }
+        return answer.body(new Agents(next, found.size() > limit, shown));
     }
 
     @PostMapping("/api/v2/agents/{id}/pause")

@@ -2,11 +2,14 @@ package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.sql.Types;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,9 +19,11 @@ import org.springframework.stereotype.Component;
 public class ApprovedAgents {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    ApprovedAgents(JdbcClient jdbc) {
+    ApprovedAgents(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /// Makes the agent what was approved and its key the one that speaks for it; call inside the deciding
@@ -39,7 +44,7 @@ public class ApprovedAgents {
     }
 
     private void bind(Admission admission, AgentKey key) {
-        jdbc.sql("""
+        int replaced = jdbc.sql("""
                         UPDATE agent_key SET status = 'retired', retired_at = now()
                         WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
                         """)
@@ -60,6 +65,9 @@ public class ApprovedAgents {
         if (bound == 0) {
             throw new HubException(
                     ProblemType.ALREADY_DECIDED, "This key speaks for another agent by now. Deny this request.");
+        }
+        if (replaced > 0) {
+            events.publishEvent(new AgentKeyReplaced(admission.networkId(), admission.agentId()));
         }
     }
 
@@ -102,7 +110,7 @@ public class ApprovedAgents {
     /// Moves an agent of the network from one of `from` to `to`; false if there is none in such a state. One
     /// statement.
     boolean change(NetworkId network, AgentId agent, Change change) {
-        return jdbc.sql(
+        var changed = jdbc.sql(
                                 "UPDATE agent SET status = :to, ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
                         .param("to", change.to)
                         .param("id", agent.value())
@@ -110,11 +118,29 @@ public class ApprovedAgents {
                         .param("from", change.from)
                         .update()
                 == 1;
+        if (changed && change == Change.REVOKE) {
+            events.publishEvent(new AgentRevoked(network, agent));
+        }
+        return changed;
+    }
+
+    /// Pauses an active agent of the network; false if it is none. One statement.
+    public boolean pause(NetworkId network, AgentId agent) {
+        return change(network, agent, Change.PAUSE);
+    }
+
+    /// Whether the agent was revoked.
+    public boolean isRevoked(AgentId agent) {
+        return jdbc.sql("SELECT count(*) FROM agent WHERE id = :id AND status = 'revoked'")
+                        .param("id", agent.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
     public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
-        return jdbc.sql("""
+        var revoked = jdbc.sql("""
                         UPDATE agent SET status = 'revoked', ends_at = NULL
                         WHERE network_id = :network AND status <> 'revoked' AND id =
                             (SELECT agent_id FROM agent_key WHERE thumbprint = :thumbprint AND status = 'active')
@@ -124,6 +150,20 @@ public class ApprovedAgents {
                 .param("thumbprint", thumbprint)
                 .query((row, n) -> new AgentId(row.getString(1)))
                 .optional();
+        revoked.ifPresent(agent -> events.publishEvent(new AgentRevoked(network, agent)));
+        return revoked;
+    }
+
+    /// Revokes the agent, whatever network it is in, if there is one that is not; for the end of what it comes from,
+    /// such as its registration. One statement; call inside the deciding transaction.
+    public Optional<NetworkId> revoke(AgentId agent) {
+        var network = jdbc.sql(
+                        "UPDATE agent SET status = 'revoked', ends_at = NULL WHERE id = :id AND status <> 'revoked' RETURNING network_id")
+                .param("id", agent.value())
+                .query((row, n) -> new NetworkId(row.getString(1)))
+                .optional();
+        network.ifPresent(of -> events.publishEvent(new AgentRevoked(of, agent)));
+        return network;
     }
 
     /// What a person may do to an approved agent.

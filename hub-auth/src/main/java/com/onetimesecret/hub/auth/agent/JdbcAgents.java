@@ -27,8 +27,9 @@ import org.springframework.stereotype.Component;
 public class JdbcAgents {
 
     private static final String SELECT = """
-            SELECT a.*, k.thumbprint, k.spki
+            SELECT a.*, k.thumbprint, k.spki, n.suspended_at IS NOT NULL AS suspended
             FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+            LEFT JOIN network n ON n.id = a.network_id
             """;
 
     private final JdbcClient jdbc;
@@ -121,6 +122,40 @@ public class JdbcAgents {
                 .update();
     }
 
+    /// Notes that an agent whose approval ended still proves its key, so that people are asked whether it goes on.
+    public void provedAfterTheEnd(AgentId id, @Nullable String thumbprint) {
+        jdbc.sql("""
+                        UPDATE agent SET last_proven_at = now()
+                        WHERE id = :id AND status = 'active' AND approval_expires_at <= now()
+                          AND NOT EXISTS (SELECT 1 FROM agent_key k WHERE k.agent_id = agent.id AND k.status = 'active'
+                                          AND k.thumbprint IS DISTINCT FROM CAST(:thumbprint AS text))
+                        """).param("id", id.value()).param("thumbprint", thumbprint).update();
+    }
+
+    /// Whether the agent is or was one of the network.
+    boolean isIn(NetworkId network, AgentId id) {
+        return jdbc.sql("SELECT count(*) FROM agent WHERE id = :id AND network_id = :network")
+                        .param("id", id.value())
+                        .param("network", network.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// The agents of the network that are not revoked, in the order of their names, from behind that agent.
+    List<KnownAgent> page(NetworkId network, @Nullable AgentId behind, int limit) {
+        return jdbc.sql(SELECT + """
+                        WHERE a.network_id = :network AND a.status <> 'revoked'
+                          AND a.name_skeleton > coalesce((SELECT b.name_skeleton FROM agent b WHERE b.id = :behind), '')
+                        ORDER BY a.name_skeleton LIMIT :limit
+                        """)
+                .param("network", network.value())
+                .param("behind", behind == null ? "" : behind.value())
+                .param("limit", limit)
+                .query(JdbcAgents::knownAgent)
+                .list();
+    }
+
     private static KnownAgent knownAgent(ResultSet row, int number) throws SQLException {
         var agent = new Agent(
                 new AgentId(row.getString("id")),
@@ -142,7 +177,8 @@ public class JdbcAgents {
                 agent,
                 spki == null ? null : PublicKeys.stored(spki),
                 invite == null ? null : new InviteId(invite),
-                instant(row.getTimestamp("ends_at")));
+                instant(row.getTimestamp("ends_at")),
+                row.getBoolean("suspended"));
     }
 
     /// The texts of an SQL array.

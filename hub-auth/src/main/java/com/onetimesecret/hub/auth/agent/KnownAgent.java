@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param invite the invite it came with, or null
 /// @param endsAt the end that no use moves, or null
+/// @param suspended whether its whole network is
 public record KnownAgent(
         Agent agent,
         @Nullable AgentKey key,
         @Nullable InviteId invite,
-        @Nullable Instant endsAt) {
+        @Nullable Instant endsAt,
+        boolean suspended) {
 
     /// Whether it may get tokens at `now`: not revoked, not paused, its approval not run out.
     public boolean mayActAt(Instant now) {
-        return agent.status() == Agent.Status.ACTIVE && isApprovedAt(now);
+        return agent.status() == Agent.Status.ACTIVE && !suspended && isApprovedAt(now);
     }
 
     /// Whether it ended by itself and not by a person's word.

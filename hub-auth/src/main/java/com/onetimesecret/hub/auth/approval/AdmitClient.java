@@ -1,38 +1,46 @@
 package com.onetimesecret.hub.auth.approval;
 
-import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
+import com.onetimesecret.hub.auth.Decision.Approve;
+import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedClients;
 import com.onetimesecret.hub.auth.client.JdbcClients;
-import com.onetimesecret.hub.auth.grant.JdbcGrants;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// A yes to a login lets its OAuth client in, or widens what it may; a no may block it.
 @Component
-class AdmitClient {
+class AdmitClient implements DecisionEffect {
 
     private final ApprovedClients agents;
     private final JdbcClients clients;
-    private final JdbcGrants grants;
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
-    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcGrants grants, JdbcClient jdbc, AuditTrail audit) {
+    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcClient jdbc, AuditTrail audit) {
         this.agents = agents;
         this.clients = clients;
-        this.grants = grants;
         this.jdbc = jdbc;
         this.audit = audit;
     }
 
-    void approved(CurrentPerson person, StoredApproval before, Set<Scope> scopes, Duration lifetime) {
+    @Override
+    public Kind kind() {
+        return Kind.LOGIN;
+    }
+
+    @Override
+    public Granted grant(StoredApproval before, Approve approve) {
+        return Granted.within(before.card(), approve);
+    }
+
+    @Override
+    public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
         var card = before.card();
         agents.admit(new Admission(
                 card.agentId(),
@@ -41,8 +49,8 @@ class AdmitClient {
                 card.agentName(),
                 card.purpose(),
                 card.capabilities(),
-                scopes,
-                lifetime,
+                grant.scopes(),
+                grant.lifetime(),
                 person.id(),
                 person.email(),
                 card.id(),
@@ -50,8 +58,12 @@ class AdmitClient {
         clients.keep(card.agentId());
     }
 
-    /// Lets the client never ask again; an agent that it is already is revoked.
-    void blocked(CurrentPerson person, StoredApproval before) {
+    /// A block lets the client never ask again; an agent that it is already is revoked.
+    @Override
+    public void denied(CurrentPerson person, StoredApproval before, Deny deny) {
+        if (!deny.block()) {
+            return;
+        }
         var card = before.card();
         jdbc.sql("""
                         INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
@@ -62,7 +74,6 @@ class AdmitClient {
                 .param("person", person.id().value())
                 .update();
         if (agents.revoke(card.networkId(), card.agentId())) {
-            grants.endOfAgent(card.agentId(), "agent-revoked");
             audit.record(new AuditEntry(
                     card.networkId(),
                     AuditEntry.Kind.SECURITY,

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth.approval;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
@@ -10,6 +11,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
 import com.onetimesecret.hub.auth.agent.ScopeList;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ApprovalController {
 
     private static final int MOST = 500;
+    private static final int LONGEST_REASON = 500;
 
     private final Approvals approvals;
     private final WaitingList waitingList;
@@ -65,13 +69,77 @@ class ApprovalController {
             @Nullable Instant decidedAt,
             @Nullable String decidedBy,
             @Nullable String reason,
+            boolean announced,
+            String shownSha256,
+            @Nullable String action,
+            @JsonRawValue @Nullable String details,
+            @Nullable List<String> options,
+            @Nullable String option,
+            @Nullable Instant validUntil,
+            @Nullable List<Renewable> agents,
             List<NextStep> next) {}
+
+    /// An agent on a renewal's card; `lasts` is in seconds.
+    record Renewable(
+            AgentId agentId,
+            String name,
+            String owner,
+            Instant approvalExpiresAt,
+            @Nullable Instant lastSeenAt,
+            long lasts,
+            boolean renewed) {
+
+        static Renewable of(ApprovalCard.Renewal renewal) {
+            return new Renewable(
+                    renewal.agentId(),
+                    renewal.name(),
+                    renewal.owner(),
+                    renewal.endsAt(),
+                    renewal.lastSeenAt(),
+                    renewal.lasts().toSeconds(),
+                    renewal.renewed());
+        }
+    }
 
     record ShownApprovals(@Nullable String cursor, boolean hasMore, List<Shown> approvals) {}
 
-    record ApproveBody(@Nullable String scope, @Nullable Long expiresIn) {}
+    record ApproveBody(
+            @Nullable String scope,
+            @Nullable Long expiresIn,
+            @Nullable String words,
+            @Nullable String option,
+            @Nullable Set<AgentId> agents,
+            @Nullable String shownSha256) {
 
-    record DenyBody(@Nullable String reason, @Nullable Boolean block) {}
+        static final ApproveBody PLAIN = new ApproveBody(null, null, null, null, null, null);
+
+        Decision decision() {
+            return new Decision.Approve(
+                    scope == null ? null : ScopeList.read(scope, "/scope"),
+                    expiresIn == null ? null : Duration.ofSeconds(expiresIn),
+                    words,
+                    option,
+                    agents,
+                    shownSha256);
+        }
+    }
+
+    record DenyBody(
+            @Nullable String reason,
+            @Nullable Boolean block,
+            @Nullable String shownSha256) {
+
+        static final DenyBody PLAIN = new DenyBody(null, null, null);
+
+        Decision decision() {
+            if (reason != null && reason.length() > LONGEST_REASON) {
+                throw HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.at("/reason", "has at most " + LONGEST_REASON + " characters")));
+            }
+            return new Decision.Deny(reason, Boolean.TRUE.equals(block), shownSha256);
+        }
+    }
 
     @GetMapping("/api/v2/approvals")
     ResponseEntity<ShownApprovals> list(
@@ -109,24 +177,17 @@ class ApprovalController {
             CurrentPerson person,
             @PathVariable ApprovalId id,
             @RequestBody(required = false) @Nullable ApproveBody body) {
-        var scopes = body == null || body.scope() == null ? null : ScopeList.read(body.scope(), "/scope");
-        var lifetime = body == null || body.expiresIn() == null ? null : Duration.ofSeconds(body.expiresIn());
-        return shown(approvals.decide(person, id, new Decision.Approve(scopes, lifetime, null)));
+        return shown(approvals.decide(person, id, (body == null ? ApproveBody.PLAIN : body).decision()));
     }
 
     @PostMapping("/api/v2/approvals/{id}/deny")
     Shown deny(
             CurrentPerson person, @PathVariable ApprovalId id, @RequestBody(required = false) @Nullable DenyBody body) {
-        var reason = body == null ? null : body.reason();
-        if (reason != null && reason.length() > 500) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST, List.of(FieldError.at("/reason", "has at most 500 characters")));
-        }
-        var block = body != null && Boolean.TRUE.equals(body.block());
-        return shown(approvals.decide(person, id, new Decision.Deny(reason, block)));
+        return shown(approvals.decide(person, id, (body == null ? DenyBody.PLAIN : body).decision()));
     }
 
     private Shown shown(ApprovalCard card) {
+        var operation = card.operation();
         return new Shown(
                 card.id(),
                 card.kind().name().toLowerCase(Locale.ROOT),
@@ -149,15 +210,39 @@ class ApprovalController {
                 card.decidedAt(),
                 card.decidedBy(),
                 card.reason(),
+                card.announced(),
+                card.shownHash(),
+                operation == null ? null : operation.action(),
+                operation == null ? null : operation.details(),
+                operation == null ? null : operation.options(),
+                operation == null ? null : operation.option(),
+                operation == null ? null : operation.validUntil(),
+                card.kind() == Kind.RENEWAL
+                        ? card.renewals().stream().map(Renewable::of).toList()
+                        : null,
                 next(card));
     }
 
     private List<NextStep> next(ApprovalCard card) {
         var path = "/api/v2/approvals/" + card.id();
-        return card.status() == ApprovalCard.Status.PENDING
-                ? List.of(
-                        NextStep.post("let this agent in", baseUrl.at(path + "/approve"), new ApproveBody(null, null)),
-                        NextStep.post("refuse it", baseUrl.at(path + "/deny"), new DenyBody(null, null)))
-                : List.of(NextStep.get("see what else waits", baseUrl.at("/api/v2/approvals?status=pending")));
+        if (card.status() != ApprovalCard.Status.PENDING) {
+            return List.of(NextStep.get("see what else waits", baseUrl.at("/api/v2/approvals?status=pending")));
+        }
+        // To name the hash is to decide what was seen; a request to join keeps its old, shorter form.
+        var hash = card.kind() == Kind.JOIN ? null : card.shownHash();
+        var operation = card.operation();
+        var option = operation == null || operation.options().isEmpty()
+                ? null
+                : operation.options().getFirst();
+        var why = switch (card.kind()) {
+            case JOIN -> "let this agent in";
+            case OPERATION -> "let it do this, once";
+            case RENEWAL -> "let these agents go on, or those that you name in agents";
+            case LOGIN -> "let this client in";
+        };
+        return List.of(
+                NextStep.post(
+                        why, baseUrl.at(path + "/approve"), new ApproveBody(null, null, null, option, null, hash)),
+                NextStep.post("refuse it", baseUrl.at(path + "/deny"), new DenyBody(null, null, hash)));
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The cards by which an OAuth client asks one person by backchannel (CIBA), with the message that ties the card to
+/// The cards by which an OAuth client asks one person by backchannel (CIBA), with the message that ties the card
+/// to
 /// what the person does elsewhere.
 @Component
 public class BoundLogins {
@@ -78,12 +79,5 @@ public class BoundLogins {
                 .query(Long.class)
                 .optional()
                 .map(Duration::ofSeconds);
-    }
-
-    /// Withdraws what waits for anybody, because the client is gone.
-    public void withdrawOf(AgentId client) {
-        jdbc.sql("UPDATE approval SET status = 'withdrawn' WHERE agent_id = :client AND status = 'pending'")
-                .param("client", client.value())
-                .update();
     }
 }

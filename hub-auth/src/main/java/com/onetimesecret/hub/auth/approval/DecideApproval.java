@@ -10,24 +10,21 @@ import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.Decision;
 import com.onetimesecret.hub.auth.Decision.Approve;
 import com.onetimesecret.hub.auth.Decision.Deny;
-import com.onetimesecret.hub.auth.agent.Admission;
-import com.onetimesecret.hub.auth.agent.ApprovedAgents;
-import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.invite.Invite;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,28 +35,23 @@ public class DecideApproval {
     /// Two wrong picks of three words end a request: whoever guesses is right once in three.
     private static final int WORD_MISSES_ALLOWED = 1;
 
-    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
-
-    private final JdbcClient jdbc;
     private final JdbcApprovals approvals;
-    private final ApprovedAgents agents;
-    private final AdmitClient clients;
+    private final JdbcDecisions decisions;
+    private final Map<Kind, DecisionEffect> effects;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
     DecideApproval(
-            JdbcClient jdbc,
             JdbcApprovals approvals,
-            ApprovedAgents agents,
-            AdmitClient clients,
+            JdbcDecisions decisions,
+            List<DecisionEffect> effects,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
-        this.jdbc = jdbc;
         this.approvals = approvals;
-        this.agents = agents;
-        this.clients = clients;
+        this.decisions = decisions;
+        this.effects = effects.stream().collect(Collectors.toMap(DecisionEffect::kind, Function.identity()));
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -84,11 +76,11 @@ public class DecideApproval {
             throw new HubException(
                     ProblemType.FORBIDDEN, "This request names another person, who alone may decide it.");
         }
-        if (decision instanceof Approve approve
-                && approve.words() != null
-                && before.card().status() == Status.PENDING
-                && !approve.words().equals(before.card().bindingMessage())) {
-            throw wrongWords(person, before);
+        if (before.card().status() == Status.PENDING) {
+            checkShown(before, decision.shownHash());
+            if (decision instanceof Approve approve && approve.words() != null) {
+                checkWords(person, before, approve.words());
+            }
         }
         transaction.executeWithoutResult(status -> {
             switch (decision) {
@@ -106,20 +98,43 @@ public class DecideApproval {
         approve(invite.owner(), invited, new Approve(null, null, null));
     }
 
+    private static void checkShown(StoredApproval before, @Nullable String seen) {
+        if (seen != null && !seen.equals(before.card().shownHash())) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/shown_sha256", "is not the hash of what this request shows now; look at it again")));
+        }
+        // An operation never changes; a renewal is the one card that does while it waits.
+        if (seen == null && before.card().kind() == Kind.RENEWAL) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/shown_sha256",
+                            "is needed: the hash of the list you saw, because the list grows while it waits")));
+        }
+    }
+
+    private void checkWords(CurrentPerson person, StoredApproval before, String words) {
+        var shown = before.card().bindingMessage();
+        if (shown == null || words.equals(shown)) {
+            return;
+        }
+        // Who picks nothing has guessed nothing.
+        throw words.isBlank()
+                ? HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.at("/words", "must be the words that this request's agent shows")))
+                : wrongWords(person, before);
+    }
+
     private HubException wrongWords(CurrentPerson person, StoredApproval before) {
         var misses = transaction.execute(status -> {
-            var counted = jdbc.sql("""
-                            UPDATE approval SET word_misses = word_misses + 1
-                            WHERE id = :id AND status = 'pending' AND expires_at > now()
-                            RETURNING word_misses
-                            """)
-                    .param("id", before.card().id().value())
-                    .query(Integer.class)
-                    .optional();
+            var counted = decisions.countWrongPick(before.card().id());
             if (counted.isPresent()
                     && counted.get() > WORD_MISSES_ALLOWED
-                    && closeAsDenied(person, before, "The words that were picked twice are not the agent's.")) {
-                record(person, before, "approval.denied-wrong-words", "");
+                    && decisions.deny(person, before, "The words that were picked twice are not the agent's.")) {
+                record(person, before, "approval.denied-wrong-words", null);
             }
             return counted.orElse(WORD_MISSES_ALLOWED + 1);
         });
@@ -139,137 +154,70 @@ public class DecideApproval {
     }
 
     private void approve(CurrentPerson person, StoredApproval before, Approve approve) {
-        var card = before.card();
-        var scopes = approve.scopes() == null ? card.requestedScopes() : approve.scopes();
-        var lifetime = approve.lifetime() == null ? card.requestedLifetime() : approve.lifetime();
-        checkGrant(card, scopes, lifetime);
-        int decided = jdbc.sql("""
-                        UPDATE approval SET status = 'approved', decided_at = now(), decided_by = :person,
-                            decided_by_email = :email, decided_via = :via, granted_scopes = :scopes,
-                            lifetime_seconds = :lifetime
-                        WHERE id = :id AND status = 'pending' AND expires_at > now() AND details_hash = :shown
-                        """)
-                .param("person", person.id().value())
-                .param("email", person.email())
-                .param("via", person.via())
-                .param("scopes", JdbcAgents.wire(scopes))
-                .param("lifetime", lifetime.toSeconds())
-                .param("id", card.id().value())
-                .param("shown", before.shownHash())
-                .update();
-        if (decided == 0) {
+        if (before.card().status() != Status.PENDING) {
             throw tooLate(before);
         }
-        if (card.kind() == ApprovalCard.Kind.LOGIN) {
-            clients.approved(person, before, scopes, lifetime);
-            record(person, before, "approval.approved", Scope.join(scopes));
-            return;
+        var effect = effect(before);
+        var grant = effect.grant(before, approve);
+        if (!decisions.approve(person, before, grant)) {
+            throw tooLate(before);
         }
-        agents.admit(new Admission(
-                card.agentId(),
-                card.networkId(),
-                before.key(),
-                card.agentName(),
-                card.purpose(),
-                card.capabilities(),
-                scopes,
-                lifetime,
-                person.id(),
-                person.email(),
-                card.id(),
-                before.invite()));
-        record(person, before, "approval.approved", Scope.join(scopes));
+        effect.approved(person, before, grant);
+        record(person, before, "approval.approved", grant);
     }
 
     private void deny(CurrentPerson person, StoredApproval before, Deny deny) {
-        if (!closeAsDenied(person, before, deny.reason())) {
+        if (!decisions.deny(person, before, deny.reason())) {
             throw tooLate(before);
         }
-        if (deny.block() && before.card().kind() == ApprovalCard.Kind.LOGIN) {
-            clients.blocked(person, before);
-        } else if (deny.block()) {
-            jdbc.sql("""
-                            INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
-                            VALUES (:network, :thumbprint, :person) ON CONFLICT DO NOTHING
-                            """)
-                    .param("network", person.networkId().value())
-                    .param("thumbprint", before.key().thumbprint())
-                    .param("person", person.id().value())
-                    .update();
-            // Whoever blocks a key wants no more of it, also where it was let in before.
-            agents.revokeByKey(person.networkId(), before.key().thumbprint())
-                    .ifPresent(agent -> audit.record(new AuditEntry(
-                            person.networkId(),
-                            AuditEntry.Kind.SECURITY,
-                            person.actor(),
-                            "agent.revoked",
-                            agent.value(),
-                            Map.of(
-                                    "via",
-                                    person.via(),
-                                    "blocked_key",
-                                    before.key().thumbprint()))));
-        }
-        record(person, before, deny.block() ? "approval.denied-and-blocked" : "approval.denied", "");
+        effect(before).denied(person, before, deny);
+        record(person, before, deny.block() ? "approval.denied-and-blocked" : "approval.denied", null);
     }
 
-    private boolean closeAsDenied(CurrentPerson person, StoredApproval before, @Nullable String reason) {
-        return jdbc.sql("""
-                        UPDATE approval SET status = 'denied', decided_at = now(), decided_by = :person,
-                            decided_by_email = :email, decided_via = :via, reason = :reason
-                        WHERE id = :id AND status = 'pending' AND expires_at > now()
-                        """)
-                        .param("person", person.id().value())
-                        .param("email", person.email())
-                        .param("via", person.via())
-                        .param("reason", reason)
-                        .param("id", before.card().id().value())
-                        .update()
-                == 1;
-    }
-
-    private static void checkGrant(ApprovalCard card, Set<Scope> scopes, Duration lifetime) {
-        if (scopes.isEmpty() || !card.requestedScopes().containsAll(scopes)) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.at(
-                            "/scope", "must be some of what was asked for: " + Scope.join(card.requestedScopes()))));
-        }
-        if (lifetime.compareTo(card.requestedLifetime()) > 0 || lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.at(
-                            "/expires_in",
-                            "must be between " + SHORTEST_LIFETIME.toSeconds() + " and "
-                                    + card.requestedLifetime().toSeconds() + " seconds")));
-        }
+    private DecisionEffect effect(StoredApproval approval) {
+        return Objects.requireNonNull(
+                effects.get(approval.card().kind()),
+                () -> "nothing decides " + approval.card().kind());
     }
 
     private HubException tooLate(StoredApproval before) {
         var now = approvals.find(before.card().id()).orElseThrow().card();
+        if (now.status() == Status.PENDING) {
+            return new HubException(
+                    ProblemType.ALREADY_DECIDED, "This request changed while you looked at it. Look at it again.");
+        }
         var by = now.decidedBy() == null ? "" : " by " + now.decidedBy() + " at " + now.decidedAt();
         return new HubException(
                 ProblemType.ALREADY_DECIDED,
                 "This request is " + now.status().name().toLowerCase(Locale.ROOT) + by + ".");
     }
 
-    private void record(CurrentPerson person, StoredApproval before, String action, String granted) {
+    private void record(CurrentPerson person, StoredApproval before, String action, @Nullable Granted granted) {
+        var card = before.card();
         var details = new HashMap<String, String>();
         details.put("via", person.via());
-        details.put(
-                "key",
-                before.card().fingerprint() == null ? "none" : before.card().fingerprint());
-        details.put("name", before.card().agentName());
-        details.put("shown_sha256", HexFormat.of().formatHex(before.shownHash()));
-        if (!granted.isEmpty()) {
-            details.put("scope", granted);
+        details.put("kind", card.kind().name().toLowerCase(Locale.ROOT));
+        details.put("approval_id", card.id().value());
+        details.put("name", card.agentName());
+        details.put("shown_sha256", card.shownHash());
+        if (card.fingerprint() != null) {
+            details.put("key", card.fingerprint());
+        }
+        if (card.operation() != null) {
+            details.put("operation", card.operation().action());
+        }
+        if (granted != null && !granted.scopes().isEmpty()) {
+            details.put("scope", Scope.join(granted.scopes()));
+        }
+        if (granted != null && !granted.chosen().isEmpty()) {
+            details.put("chosen", String.join(", ", granted.chosen()));
         }
         audit.record(new AuditEntry(
                 person.networkId(),
                 AuditEntry.Kind.SECURITY,
                 person.actor(),
                 action,
-                before.card().agentId().value(),
+                card.agentId().value(),
                 details));
     }
 }

@@ -12,10 +12,12 @@ import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.invite.JdbcInvites;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -149,14 +151,14 @@ public class JdbcApprovals {
             }
         } else if (request.origin() != ApprovalCard.Origin.KNOWN_KEY) {
             var open = jdbc.sql("""
-                            SELECT address FROM approval
-                            WHERE network_id = :network AND status = 'pending' AND origin = :origin
+                            SELECT address, decider_id FROM approval
+                            WHERE network_id = :network AND status = 'pending' AND kind = 'join' AND origin = :origin
                             """)
                     .param("network", request.networkId().value())
                     .param("origin", request.origin().name().toLowerCase(Locale.ROOT))
-                    .query((row, n) -> row.getString(1))
+                    .query((row, n) -> new OpenLimits.Open(row.getString(1), row.getString(2)))
                     .list();
-            limits.check(request.address(), open);
+            limits.check(new OpenLimits.Open(request.address(), request.deciderId()), open);
         }
     }
 
@@ -269,24 +271,21 @@ public class JdbcApprovals {
                 .optional();
     }
 
-    /// How long ago a person said no to this key, if that was the last decision about it and less than `within`
-    /// ago.
-    public Optional<Duration> sinceDenied(NetworkId network, String thumbprint, Duration within) {
+    /// How often people said no to this key that asks to join.
+    public Denials denials(NetworkId network, String thumbprint) {
         return jdbc.sql("""
-                        SELECT extract(epoch FROM now() - decided_at)::bigint FROM approval p
+                        SELECT count(*) AS denials, extract(epoch FROM now() - max(decided_at))::bigint AS since
+                        FROM approval p
                         WHERE network_id = :network AND thumbprint = :thumbprint AND kind = 'join' AND status = 'denied'
-                          AND decided_at > now() - make_interval(secs => :within)
+                          AND decided_at > now() - interval '30 days'
                           AND NOT EXISTS (SELECT 1 FROM approval later WHERE later.network_id = p.network_id
                               AND later.thumbprint = p.thumbprint AND later.kind = 'join'
-                              AND later.decided_at > p.decided_at)
-                        ORDER BY decided_at DESC LIMIT 1
+                              AND later.status = 'approved' AND later.decided_at > p.decided_at)
                         """)
                 .param("network", network.value())
                 .param("thumbprint", thumbprint)
-                .param("within", within.toSeconds())
-                .query(Long.class)
-                .optional()
-                .map(Duration::ofSeconds);
+                .query(Denials::of)
+                .single();
     }
 
     /// Whether a person blocked the key in this network.
@@ -326,6 +325,26 @@ public class JdbcApprovals {
                 .list();
     }
 
+    /// Withdraws what waits for a person about that agent; the cards that were. One statement.
+    public List<ApprovalId> withdraw(AgentId agent) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'withdrawn'
+                        WHERE agent_id = :agent AND status IN ('pending', 'proof_required') RETURNING id
+                        """)
+                .param("agent", agent.value())
+                .query((row, n) -> new ApprovalId(row.getString(1)))
+                .list();
+    }
+
+    /// How a decided card was decided: when, and with what credential.
+    public Optional<Decided> decided(ApprovalId id) {
+        return jdbc.sql("SELECT decided_at, decided_via FROM approval WHERE id = :id AND decided_via IS NOT NULL")
+                .param("id", id.value())
+                .query((row, n) ->
+                        new Decided(row.getTimestamp("decided_at").toInstant(), row.getString("decided_via")))
+                .optional();
+    }
+
     /// How often wrong words were picked for that card.
     public int wrongPicks(ApprovalId id) {
         return jdbc.sql("SELECT word_misses FROM approval WHERE id = :id")
@@ -333,5 +352,33 @@ public class JdbcApprovals {
                 .query(Integer.class)
                 .optional()
                 .orElse(0);
+    }
+
+    /// How many requests of that agent wait for a person.
+    public int waitingOf(AgentId agent) {
+        return jdbc.sql("""
+                        SELECT count(*) FROM approval
+                        WHERE agent_id = :agent AND status = 'pending' AND expires_at > now()
+                        """).param("agent", agent.value()).query(Integer.class).single();
+    }
+
+    /// The operations that the agent asked for, the newest first, from behind that place; only those of `status`,
+    /// unless that is null.
+    public List<StoredApproval> operationsOf(
+            AgentId agent, @Nullable String status, Instant before, String beforeId, int limit) {
+        return jdbc.sql("SELECT * FROM (" + SELECT + """
+                        WHERE p.agent_id = :agent AND p.kind = 'operation' AND (p.created_at, p.id) < (:before, :id)
+                        ) found
+                        WHERE CAST(:status AS text) IS NULL
+                          OR CASE current_status WHEN 'withdrawn' THEN 'expired' ELSE current_status END = :status
+                        ORDER BY created_at DESC, id DESC LIMIT :limit
+                        """)
+                .param("agent", agent.value())
+                .param("before", java.sql.Timestamp.from(before))
+                .param("id", beforeId)
+                .param("status", status)
+                .param("limit", limit)
+                .query(StoredApproval::of)
+                .list();
     }
 }

@@ -26,7 +26,8 @@ public class ClientKeys {
         return one.replace("EdDSA", "Ed25519").equals(other.replace("EdDSA", "Ed25519"));
     }
 
-    /// The client's key under which the signature of that JWT is right, if there is one. Never call while holding a
+    /// The client's key under which the signature of that JWT is right, if there is one. Never call while holding
+    /// a
     /// connection: the keys may have to be fetched.
     public Optional<AgentKey> signerOf(Client client, SignedJWT jwt) {
         var header = jwt.getHeader();

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a client registered about itself (RFC 7591 section 2, CIBA Core 4), as it is kept and answered; members that
+/// What a client registered about itself (RFC 7591 section 2, CIBA Core 4), as it is kept and answered; members
+/// that
 /// the hub does not understand are left out.
 ///
 /// @param tokenEndpointAuthMethod `private_key_jwt`, or `none` for code + PKCE and device

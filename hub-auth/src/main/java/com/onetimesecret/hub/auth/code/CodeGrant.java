@@ -87,7 +87,8 @@ class CodeGrant implements TokenGrant {
                     request.jkt(),
                     request.mayRefresh()));
             requests.noteGrant(code, open.grant().id());
-            return open;
+            var dated = open.withIdTokenClaim("auth_time", what.signedInAt().getEpochSecond());
+            return what.nonce() == null ? dated : dated.withIdTokenClaim("nonce", what.nonce());
         });
     }
 

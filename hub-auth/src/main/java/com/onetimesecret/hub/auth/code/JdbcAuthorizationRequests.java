@@ -69,7 +69,8 @@ public class JdbcAuthorizationRequests {
             PersonId personId,
             ApprovalId approvalId,
             Set<Scope> scopes,
-            @Nullable String jkt) {
+            @Nullable String nonce,
+            Instant signedInAt) {
 
         Redeemed {
             scopes = Set.copyOf(scopes);
@@ -172,7 +173,7 @@ public class JdbcAuthorizationRequests {
                           AND (r.jkt IS NULL OR r.jkt = :jkt)
                           AND a.id = r.approval_id AND a.status = 'approved'
                           AND g.id = r.client_id AND g.status = 'active' AND g.approval_expires_at > now()
-                        RETURNING r.person_id, r.approval_id, a.granted_scopes, r.jkt
+                        RETURNING r.person_id, r.approval_id, a.granted_scopes, r.nonce, r.signed_in_at
                         """)
                 .param("code", hash(code))
                 .param("client", client.value())
@@ -183,7 +184,8 @@ public class JdbcAuthorizationRequests {
                         new PersonId(row.getString("person_id")),
                         new ApprovalId(row.getString("approval_id")),
                         JdbcAgents.scopes(row.getArray("granted_scopes")),
-                        row.getString("jkt")))
+                        row.getString("nonce"),
+                        row.getTimestamp("signed_in_at").toInstant()))
                 .optional();
     }
 

@@ -29,6 +29,16 @@ public record Grant(
         scopes = Set.copyOf(scopes);
     }
 
+    /// The same grant as a narrower token of it shows it.
+    public Grant narrowedTo(Set<Scope> fewer) {
+        return new Grant(id, agentId, kind, personId, approvalId, fewer, keyThumbprint, jkt, createdAt);
+    }
+
+    /// The same grant for a token that is bound to that key (RFC 9449 5: a client may bind what was not bound).
+    public Grant boundTo(@Nullable String key) {
+        return new Grant(id, agentId, kind, personId, approvalId, scopes, keyThumbprint, key, createdAt);
+    }
+
     /// By which flow a grant came about.
     public enum Kind {
         CIBA,

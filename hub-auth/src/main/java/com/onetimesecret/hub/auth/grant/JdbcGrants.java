@@ -9,9 +9,11 @@ import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +28,12 @@ public class JdbcGrants {
 
     /// A refresh token that nobody uses for so long ends; using it starts the time anew.
     private static final Duration REFRESH_LIFE = Duration.ofDays(30);
+
+    /// How long an honest client that uses a refresh token twice at once has for it (WIRE 2).
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /// How many rows one clean-up statement removes at most, so that none holds many locks.
+    private static final int BATCH = 5000;
 
     /// No access token lives longer, so a grant without a refresh token is over by then.
     private static final Duration LONGEST_ACCESS = Duration.ofMinutes(66);
@@ -72,6 +80,70 @@ public class JdbcGrants {
                 .param("id", id)
                 .query(JdbcGrants::grant)
                 .optional();
+    }
+
+    /// The refresh token with its grant, if both are in their time; whoever asks must own the grant.
+    public Optional<RefreshToken> findRefreshToken(String token) {
+        return jdbc.sql("""
+                        SELECT g.*, t.used_at IS NOT NULL AS used, t.created_at AS token_created_at,
+                            t.expires_at AS token_expires_at
+                        FROM refresh_token t JOIN token_grant g ON g.id = t.grant_id
+                        WHERE t.hash = :hash AND t.expires_at > now() AND g.ended_at IS NULL AND g.expires_at > now()
+                        """)
+                .param("hash", hash(token))
+                .query((row, n) -> new RefreshToken(
+                        grant(row, n),
+                        row.getBoolean("used"),
+                        row.getTimestamp("token_created_at").toInstant(),
+                        row.getTimestamp("token_expires_at").toInstant()))
+                .optional();
+    }
+
+    /// Uses the refresh token up and gives the next one (RFC 9700 4.14.2); empty if it was used before, its grant is
+    /// over, or its agent may not act now. Call inside a transaction, for the owner of the grant only.
+    ///
+    /// An honest client that asks twice at once, or again because an answer was lost, gets a second pair: once,
+    /// within 10 s, with the key of the first use. One conditional statement decides.
+    public Optional<OpenGrant> renew(String token, @Nullable String byKey) {
+        return jdbc.sql("""
+                        WITH used AS (
+                            UPDATE refresh_token t SET used_again = t.used_at IS NOT NULL,
+                                used_by = CASE WHEN t.used_at IS NULL THEN :key ELSE t.used_by END,
+                                used_at = coalesce(t.used_at, now())
+                            FROM token_grant g
+                            JOIN agent a ON a.id = g.agent_id
+                            LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
+                            WHERE t.hash = :hash AND t.expires_at > now()
+                              AND g.id = t.grant_id AND g.ended_at IS NULL AND g.expires_at > now()
+                              AND a.status = 'active' AND a.approval_expires_at > now()
+                              AND (k.thumbprint IS NULL OR k.thumbprint = g.key_thumbprint)
+                              AND (t.used_at IS NULL
+                                   OR (NOT t.used_again AND t.used_by IS NOT DISTINCT FROM :key
+                                       AND t.used_at > now() - make_interval(secs => :grace)))
+                            RETURNING t.grant_id)
+                        UPDATE token_grant g SET expires_at = now() + make_interval(secs => :life)
+                        FROM used WHERE g.id = used.grant_id AND g.ended_at IS NULL
+                        RETURNING g.*
+                        """)
+                .param("key", byKey, Types.VARCHAR)
+                .param("hash", hash(token))
+                .param("grace", GRACE.toSeconds())
+                .param("life", REFRESH_LIFE.toSeconds())
+                .query(JdbcGrants::grant)
+                .optional()
+                .map(grant -> new OpenGrant(grant, addRefreshToken(grant.id())));
+    }
+
+    /// Forgets some of the grants and refresh tokens whose time is over; how many.
+    int forgetOver() {
+        return jdbc.sql("""
+                                DELETE FROM refresh_token WHERE hash IN
+                                    (SELECT hash FROM refresh_token WHERE expires_at < now() LIMIT :batch)
+                                """).param("batch", BATCH).update()
+                + jdbc.sql("""
+                                DELETE FROM token_grant WHERE id IN
+                                    (SELECT id FROM token_grant WHERE expires_at < now() LIMIT :batch)
+                                """).param("batch", BATCH).update();
     }
 
     /// Ends the grant and every token of it; false if it was over already. One statement.

@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 
 /// Wakes those who wait for a decision made on this hub; what happened they read from the database.
 @Component
-class DecisionSignals {
+public class DecisionSignals {
 
     private final Map<ApprovalId, List<CountDownLatch>> waiting = new ConcurrentHashMap<>();
 
     /// Waits until the card is decided on this hub or `atMost` has passed.
-    void await(ApprovalId approval, Duration atMost) throws InterruptedException {
+    public void await(ApprovalId approval, Duration atMost) throws InterruptedException {
         var latch = new CountDownLatch(1);
         waiting.compute(approval, (id, latches) -> {
             var more = latches == null ? new ArrayList<CountDownLatch>() : latches;

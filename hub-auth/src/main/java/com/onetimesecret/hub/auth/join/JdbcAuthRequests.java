@@ -9,6 +9,7 @@ import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,26 +29,41 @@ public class JdbcAuthRequests {
     private final JdbcClient jdbc;
     private final JdbcApprovals approvals;
     private final Tokens tokens;
+    private final SealedHandles handles;
 
-    JdbcAuthRequests(JdbcClient jdbc, JdbcApprovals approvals, Tokens tokens) {
+    JdbcAuthRequests(JdbcClient jdbc, JdbcApprovals approvals, Tokens tokens, SealedHandles handles) {
         this.jdbc = jdbc;
         this.approvals = approvals;
         this.tokens = tokens;
+        this.handles = handles;
     }
 
-    /// A new auth_req_id for the card; only its hash is kept.
-    String issue(StoredApproval approval, Duration life) {
+    /// A new auth_req_id for the card. Only its hash is kept, but where the hub has to send it: then it is kept
+    /// sealed as well, and the row is the job of sending it.
+    public String issue(StoredApproval approval, Duration life, Delivery delivery) {
         var id = tokens.base62(ID_LENGTH);
+        var hash = hash(id);
+        var key = approval.provenKey();
+        var sends = delivery.mode() != Delivery.Mode.POLL;
         jdbc.sql("""
-                        INSERT INTO auth_request (hash, approval_id, agent_id, thumbprint, expires_at, interval_s)
-                        VALUES (:hash, :approval, :agent, :thumbprint, now() + make_interval(secs => :life), :interval)
+                        INSERT INTO auth_request (hash, approval_id, agent_id, thumbprint, expires_at, interval_s,
+                            delivery, notification_url, notification_token, sealed_id, notify_at, jkt, acr_values)
+                        VALUES (:hash, :approval, :agent, :thumbprint, now() + make_interval(secs => :life), :interval,
+                            :delivery, :url, :token, :sealed, CASE WHEN :sends THEN now() END, :jkt, :acr)
                         """)
-                .param("hash", hash(id))
+                .param("hash", hash)
                 .param("approval", approval.card().id().value())
                 .param("agent", approval.card().agentId().value())
-                .param("thumbprint", approval.key().thumbprint())
+                .param("thumbprint", key == null ? null : key.thumbprint(), Types.VARCHAR)
                 .param("life", life.toSeconds())
                 .param("interval", INTERVAL_SECONDS)
+                .param("delivery", delivery.mode().wire())
+                .param("url", delivery.url(), Types.VARCHAR)
+                .param("token", sends ? handles.seal(SealedHandles.TOKEN, hash, delivery.token()) : null, Types.BINARY)
+                .param("sealed", sends ? handles.seal(SealedHandles.ID, hash, id) : null, Types.BINARY)
+                .param("sends", sends)
+                .param("jkt", delivery.jkt(), Types.VARCHAR)
+                .param("acr", delivery.acrValues(), Types.VARCHAR)
                 .update();
         return id;
     }
@@ -135,7 +151,7 @@ public class JdbcAuthRequests {
                         FROM approval a
                         LEFT JOIN agent g ON g.id = a.agent_id
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
-                        WHERE r.hash = :hash AND r.kind = :kind AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
+                        WHERE r.hash = :hash AND r.kind = :kind AND r.delivery <> 'push' AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
                           AND a.id = r.approval_id
                         RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
                             least(r.expires_at, a.expires_at) <= now() AS over,
@@ -148,6 +164,31 @@ public class JdbcAuthRequests {
                 .param("thumbprint", thumbprint)
                 .query((row, n) -> outcome(row, attempt))
                 .optional();
+    }
+
+    /// Redeems a handle whose tokens are pushed, if its card is approved and its agent may act; the key they are
+    /// bound
+    /// to. One conditional statement.
+    public Optional<String> redeemForPush(String authReqId) {
+        return jdbc.sql("""
+                        UPDATE auth_request r SET redeemed_by = 'push'
+                        FROM approval a
+                        LEFT JOIN agent g ON g.id = a.agent_id
+                        LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
+                        WHERE r.hash = :hash AND r.delivery = 'push' AND r.redeemed_by IS NULL AND a.id = r.approval_id
+                          AND a.status = 'approved' AND g.status = 'active' AND g.approval_expires_at > now()
+                          AND (a.thumbprint IS NULL OR k.status = 'active')
+                          AND r.expires_at + interval '60 seconds' > now()
+                        RETURNING r.jkt
+                        """).param("hash", hash(authReqId)).query(String.class).optional();
+    }
+
+    /// Whether the handle's tokens are pushed, so that nobody may ask for them.
+    public boolean isPushed(String authReqId) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM auth_request WHERE hash = :hash AND delivery = 'push')")
+                .param("hash", hash(authReqId))
+                .query(Boolean.class)
+                .single();
     }
 
     private static Poll outcome(ResultSet row, String attempt) throws SQLException {

@@ -4,8 +4,6 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.event.ApprovalDecided;
-import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -15,19 +13,23 @@ import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.approval.ApprovalRequest;
+import com.onetimesecret.hub.auth.approval.Denials;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
+import com.onetimesecret.hub.auth.approval.Notices;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
 import com.onetimesecret.hub.auth.invite.Invite;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.key.UsedProofs;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,9 +42,6 @@ public class Join {
 
     /// How long an approval that stands already can be collected through a new handle.
     private static final Duration AT_ONCE_LIFE = Duration.ofMinutes(10);
-
-    /// After a no, the same key has to wait before it may ask again.
-    private static final Duration AFTER_DENIAL = Duration.ofMinutes(10);
 
     /// A person has to find the link first; they may be at it.
     private static final Duration LOOK_FOR_AN_OWNER = Duration.ofMinutes(1);
@@ -57,7 +56,7 @@ public class Join {
     private final JoinSettings settings;
     private final Tokens tokens;
     private final InstantSource clock;
-    private final ApplicationEventPublisher events;
+    private final Notices notices;
     private final UsedProofs usedProofs;
     private final TransactionTemplate transaction;
 
@@ -67,7 +66,7 @@ public class Join {
             JoinSettings settings,
             Tokens tokens,
             InstantSource clock,
-            ApplicationEventPublisher events) {
+            Notices notices) {
         this.approvals = storage.approvals();
         this.handles = storage.handles();
         this.agents = storage.agents();
@@ -78,7 +77,7 @@ public class Join {
         this.settings = settings;
         this.tokens = tokens;
         this.clock = clock;
-        this.events = events;
+        this.notices = notices;
     }
 
     /// A handle and the card it stands for.
@@ -103,8 +102,7 @@ public class Join {
             }
             throw refused;
         }
-        announce(joined.approval());
-        return joined;
+        return new Joined(joined.authReqId(), notices.announce(joined.approval()), joined.life());
     }
 
     private Joined note(JoinRequest sent, AgentKey key, String address) {
@@ -112,7 +110,7 @@ public class Join {
         invited.checkOpen(request.invite());
         checkName(request);
         var card = approvals.note(request, UNPROVEN_LIFE);
-        return new Joined(handles.issue(card, UNPROVEN_LIFE), card, UNPROVEN_LIFE);
+        return new Joined(handles.issue(card, UNPROVEN_LIFE, sent.delivery(key)), card, UNPROVEN_LIFE);
     }
 
     private Joined open(JoinRequest sent, AgentKey key, String[] proof, String address) {
@@ -120,7 +118,8 @@ public class Join {
         var request = describe(sent, key, address);
         var standing = settle(request);
         if (standing.isPresent()) {
-            return new Joined(handles.issue(standing.get(), AT_ONCE_LIFE), standing.get(), AT_ONCE_LIFE);
+            return new Joined(
+                    handles.issue(standing.get(), AT_ONCE_LIFE, sent.delivery(key)), standing.get(), AT_ONCE_LIFE);
         }
         var card = isFirst
                 ? invited.decided(approvals.open(request, settings.openLimits()))
@@ -128,7 +127,7 @@ public class Join {
         var life = card.card().status() == Status.APPROVED
                 ? AT_ONCE_LIFE
                 : Duration.between(clock.instant(), card.card().expiresAt());
-        return new Joined(handles.issue(card, life), card, life);
+        return new Joined(handles.issue(card, life, sent.delivery(key)), card, life);
     }
 
     private HubException usedAlready() {
@@ -160,19 +159,7 @@ public class Join {
                             : card.card().expiresAt());
             return card;
         }));
-        announce(proven);
-    }
-
-    private void announce(StoredApproval approval) {
-        var card = approval.card();
-        if (card.status() == Status.APPROVED && approval.invite() != null) {
-            // Others may wait for the same card.
-            events.publishEvent(new ApprovalDecided(card.networkId(), card.id()));
-        }
-        if (card.status() == Status.PENDING) {
-            events.publishEvent(new ApprovalRequested(
-                    approval.card().networkId(), approval.card().id()));
-        }
+        notices.announce(proven);
     }
 
     private ApprovalRequest describe(JoinRequest sent, AgentKey key, String address) {
@@ -263,13 +250,15 @@ public class Join {
         if (standing.isPresent()) {
             return standing;
         }
-        var denied = approvals.sinceDenied(request.networkId(), thumbprint, AFTER_DENIAL);
-        if (denied.isPresent()) {
-            throw new HubException(
-                            ProblemType.APPROVAL_DENIED,
-                            "A person said no to this key. Talk to them before you ask again.")
-                    .retryAfter(AFTER_DENIAL.minus(denied.get()));
-        }
+        approvals
+                .denials(request.networkId(), thumbprint)
+                .wait(Denials.SAME_AGAIN)
+                .ifPresent(wait -> {
+                    throw new HubException(
+                                    ProblemType.APPROVAL_DENIED,
+                                    "A person said no to this key. Talk to them before you ask again.")
+                            .retryAfter(wait);
+                });
         checkName(request);
         if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
             throw new HubException(
@@ -331,6 +320,12 @@ public class Join {
                 ? null
                 : accounts.deciderByEmail(network, loginHint)
                         .map(person -> person.value())
-                        .orElse(NOBODY);
+                        // Each such hint is counted by itself, as a person is, so that a full queue tells nothing.
+                        .orElseGet(() -> NOBODY + "-"
+                                + HexFormat.of()
+                                        .formatHex(UsedProofs.sha256(loginHint
+                                                .strip()
+                                                .toLowerCase(Locale.ROOT)
+                                                .getBytes(StandardCharsets.UTF_8))));
     }
 }

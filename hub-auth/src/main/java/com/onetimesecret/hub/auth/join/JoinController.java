@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.outbound.SafeFetch;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -73,7 +74,7 @@ class JoinController {
         AgentKey key;
         try {
             sent = read(body, request);
-            sent.check(edge.baseUrl(), signed != null);
+            sent.check(edge.baseUrl(), edge.fetch(), signed != null);
             key = sent.key();
             if (signed != null) {
                 verify(signed, key, body);
@@ -153,5 +154,5 @@ class JoinController {
 
     /// What the controller needs of its surroundings.
     @org.springframework.stereotype.Component
-    record JoinEdge(JsonMapper mapper, BaseUrl baseUrl, InstantSource clock) {}
+    record JoinEdge(JsonMapper mapper, BaseUrl baseUrl, SafeFetch fetch, InstantSource clock) {}
 }

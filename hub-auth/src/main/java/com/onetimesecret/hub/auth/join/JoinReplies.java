@@ -110,7 +110,9 @@ class JoinReplies {
     }
 
     private String notified(ApprovalCard card) {
-        return card.status() == Status.PENDING && people.dashboardOpen(card.networkId()) ? "dashboard" : "none";
+        return card.status() == Status.PENDING && card.announced() && people.dashboardOpen(card.networkId())
+                ? "dashboard"
+                : "none";
     }
 
     private String tellYourHuman(ApprovalCard card) {

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.join;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.outbound.SafeFetch;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -34,7 +35,7 @@ record JoinRequest(
         @Nullable String domain,
         @Nullable JsonNode encryptionKey,
         @Nullable Long requestedExpiry,
-        @Nullable JsonNode callback,
+        @Nullable Callback callback,
         @Nullable String nonce) {
 
     private static final int LONGEST_NAME = 64;
@@ -47,7 +48,6 @@ record JoinRequest(
 
     JoinRequest {
         encryptionKey = absentIfNull(encryptionKey);
-        callback = absentIfNull(callback);
     }
 
     private static @Nullable JsonNode absentIfNull(@Nullable JsonNode node) {
@@ -57,7 +57,7 @@ record JoinRequest(
     /// Refuses the request with everything that is wrong with it at once.
     ///
     /// @param signed whether a signature came with it, which then must be meant for this hub
-    void check(BaseUrl baseUrl, boolean signed) {
+    void check(BaseUrl baseUrl, SafeFetch fetch, boolean signed) {
         var errors = new ArrayList<FieldError>();
         if (publicKey == null || publicKey.isNull()) {
             errors.add(FieldError.at("/public_key", "is needed: ed25519:<base64>, base64 DER, PEM or JWK"));
@@ -72,7 +72,7 @@ record JoinRequest(
         }
         checkAudience(baseUrl, signed, errors);
         checkCapabilities(errors);
-        checkNotYetThere(errors);
+        checkNotYetThere(fetch, errors);
         if (invite != null && replaces != null) {
             errors.add(FieldError.at("/invite", "lets in who is new; leave it out to replace a lost key"));
         }
@@ -133,12 +133,13 @@ record JoinRequest(
     }
 
     /// Members of the contract that this hub cannot honour are refused rather than ignored.
-    private void checkNotYetThere(List<FieldError> errors) {
+    private void checkNotYetThere(SafeFetch fetch, List<FieldError> errors) {
         if (domain != null) {
             errors.add(FieldError.at("/domain", "cannot be verified by this hub; leave it out"));
         }
-        if (callback != null) {
-            errors.add(FieldError.at("/callback", "is not supported by this hub; poll or wait on the status instead"));
+        var refusal = callback == null ? null : callback.refusal(fetch);
+        if (refusal != null) {
+            errors.add(FieldError.at("/callback", refusal));
         }
     }
 
@@ -176,6 +177,11 @@ record JoinRequest(
     /// What is asked for: the named scopes, or what an agent gets by default.
     Set<Scope> scopes() {
         return scope == null ? Scope.defaults() : ScopeList.read(scope, "/scope");
+    }
+
+    /// How its answer reaches the agent that holds the key.
+    Delivery delivery(AgentKey key) {
+        return callback == null ? Delivery.BY_POLL : callback.delivery(key);
     }
 
     /// How long the request waits for a decision.

@@ -32,7 +32,8 @@ public final class ShownText {
                 && text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
-    private static boolean isShown(int c) {
+    /// Whether the character is drawn, and where it stands.
+    public static boolean isShown(int c) {
         if (BLANK.contains(c)) {
             return false;
         }

@@ -23,6 +23,6 @@ public class FirstNetworkName {
         var address = baseUrl.value().substring(baseUrl.value().indexOf("://") + 3);
         var name = "Agent network at " + address;
         // A long host name is no reason to refuse the first owner.
-        return name.substring(0, Math.min(FirstOwner.LONGEST_NAME, name.length()));
+        return name.substring(0, Math.min(VisibleName.LONGEST, name.length()));
     }
 }

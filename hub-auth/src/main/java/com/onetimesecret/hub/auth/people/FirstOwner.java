@@ -19,8 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class FirstOwner {
 
-    static final int LONGEST_NAME = 64;
-
     // Any number that nothing else in the database locks.
     private static final long LOCK = 0x6875_6220_6f77_6e65L;
 
@@ -56,10 +54,7 @@ public class FirstOwner {
         var email = EmailAddress.of(wanted.email())
                 .orElseThrow(() -> refused("/email", "must be an e-mail address, like ada@example.com"));
         Passwords.check(wanted.password());
-        var name = wanted.networkName().strip();
-        if (!isFit(name)) {
-            throw refused("/network_name", "must have 1 to " + LONGEST_NAME + " visible characters");
-        }
+        var name = VisibleName.of(wanted.networkName(), "/network_name").value();
         var hash = passwords.hash(wanted.password());
         var owner = transaction.<@Nullable PersonId>execute(status -> {
             jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
@@ -84,23 +79,6 @@ public class FirstOwner {
 
     private static HubException refused(String pointer, String message) {
         return HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at(pointer, message)));
-    }
-
-    private static boolean isFit(String name) {
-        return !name.isEmpty()
-                && name.codePointCount(0, name.length()) <= LONGEST_NAME
-                && name.codePoints().noneMatch(FirstOwner::isInvisible);
-    }
-
-    private static boolean isInvisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     /// Who is to own the hub.

@@ -15,13 +15,13 @@ class Founding {
 
     private static final int LONGEST_SLUG = 40;
 
-    private final Networks networks;
+    private final JdbcNetworks networks;
     private final People people;
-    private final Memberships memberships;
+    private final JdbcMemberships memberships;
     private final InstantSource time;
     private final Tokens tokens;
 
-    Founding(Networks networks, People people, Memberships memberships, InstantSource time, Tokens tokens) {
+    Founding(JdbcNetworks networks, People people, JdbcMemberships memberships, InstantSource time, Tokens tokens) {
         this.networks = networks;
         this.people = people;
         this.memberships = memberships;
@@ -36,11 +36,12 @@ class Founding {
 
     Founded found(String networkName, EmailAddress email, String passwordHash) {
         var now = time.instant();
-        // Flushed one by one, because the foreign keys are the database's business and not Hibernate's.
-        var network = networks.saveAndFlush(new Network(NetworkId.next(tokens), slug(networkName), networkName, now));
-        var owner = people.saveAndFlush(new Person(PersonId.next(tokens), email, passwordHash, now));
-        memberships.saveAndFlush(new Membership(owner.id(), network.id(), Role.OWNER));
-        return new Founded(network.id(), owner.id());
+        var network = NetworkId.next(tokens);
+        networks.insert(network, slug(networkName), networkName, StoredNetwork.Limits.OF_THE_HUB);
+        // Flushed, because the statement behind it does not go through Hibernate.
+        var owner = people.saveAndFlush(new Person(PersonId.next(tokens), email, email.localPart(), passwordHash, now));
+        memberships.add(owner.id(), network, Role.OWNER);
+        return new Founded(network, owner.id());
     }
 
     /// The name as it can stand in a URL: "Ada's Büro" becomes `ada-s-buro`.

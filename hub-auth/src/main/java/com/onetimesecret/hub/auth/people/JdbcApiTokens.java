@@ -5,14 +5,20 @@ import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.auth.ApiTokens;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class JdbcApiTokens {
 
-    private static final String FROM_ENVIRONMENT = "environment";
+    static final String FROM_ENVIRONMENT = "environment";
 
     private final JdbcClient jdbc;
 
@@ -72,13 +78,78 @@ public class JdbcApiTokens {
                         .param("network", network.value())
                         .param("name", FROM_ENVIRONMENT)
                         .param("hash", hash)
-                        .param(
-                                "rights",
-                                rights.stream()
-                                        .map(right -> right.name().toLowerCase(Locale.ROOT))
-                                        .toArray(String[]::new))
+                        .param("rights", wire(rights))
                         .update()
                 == 1;
+    }
+
+    /// Stores a new token; without a life it lasts until it is revoked.
+    void insert(NewToken wanted, CurrentPerson person, Set<Right> rights) {
+        jdbc.sql("""
+                        INSERT INTO api_token (id, person_id, network_id, name, token_hash, rights, expires_at)
+                        VALUES (:id, :person, :network, :name, :hash, :rights, now() + make_interval(secs => :life))
+                        """)
+                .param("id", wanted.id())
+                .param("person", person.id().value())
+                .param("network", person.networkId().value())
+                .param("name", wanted.name())
+                .param("hash", Sha256.of(wanted.token()))
+                .param("rights", wire(rights))
+                .param("life", wanted.life() == null ? null : wanted.life().toSeconds(), Types.BIGINT)
+                .update();
+    }
+
+    /// A token to be stored.
+    record NewToken(
+            String id, String name, String token, @Nullable Duration life) {
+
+        @Override
+        public String toString() {
+            return "NewToken[id=" + id + "]";
+        }
+    }
+
+    /// The person's tokens in their network that were not revoked, the newest first.
+    List<ApiTokens.Listed> list(CurrentPerson person) {
+        return jdbc.sql("""
+                        SELECT * FROM api_token WHERE person_id = :person AND network_id = :network AND revoked_at IS NULL
+                        ORDER BY created_at DESC, id
+                        """)
+                .param("person", person.id().value())
+                .param("network", person.networkId().value())
+                .query((row, n) -> new ApiTokens.Listed(
+                        row.getString("id"),
+                        row.getString("name"),
+                        rights(row.getArray("rights")),
+                        row.getTimestamp("created_at").toInstant(),
+                        instant(row, "expires_at"),
+                        instant(row, "last_used_at")))
+                .list();
+    }
+
+    /// Ends one of the person's tokens in their network; its name, for the one call that did.
+    Optional<String> revoke(CurrentPerson person, String id) {
+        return jdbc.sql("""
+                        UPDATE api_token SET revoked_at = now()
+                        WHERE id = :id AND person_id = :person AND network_id = :network AND revoked_at IS NULL
+                        RETURNING name
+                        """)
+                .param("id", id)
+                .param("person", person.id().value())
+                .param("network", person.networkId().value())
+                .query(String.class)
+                .optional();
+    }
+
+    private static String[] wire(Set<Right> rights) {
+        return rights.stream()
+                .map(right -> right.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 
     private static Grant grant(ResultSet row) throws SQLException {

@@ -1,10 +1,12 @@
 package com.onetimesecret.hub.auth.people;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// People as callers: an account together with what it is to its network.
@@ -24,13 +26,20 @@ public class Members {
         return people.findByEmail(email.value()).map(person -> new Account(person.id(), person.passwordHash()));
     }
 
-    /// The person in their network (of several, the oldest), with the role they have now.
-    public Optional<CurrentPerson> current(PersonId id, Set<Right> rights, String via) {
+    /// The person in that network if they belong to it, else in their oldest, with the role they have now.
+    public Optional<CurrentPerson> current(PersonId id, @Nullable NetworkId network, Set<Right> rights, String via) {
         return people.findById(id.value())
-                .flatMap(person -> memberships.active(id.value()).stream()
-                        .findFirst()
+                .flatMap(person -> membership(id, network)
                         .map(membership -> new CurrentPerson(
                                 id, membership.networkId(), person.email(), membership.role(), rights, via)));
+    }
+
+    private Optional<Membership> membership(PersonId id, @Nullable NetworkId network) {
+        var all = memberships.active(id.value());
+        return all.stream()
+                .filter(membership -> membership.networkId().equals(network))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     /// What a sign-in is checked against.

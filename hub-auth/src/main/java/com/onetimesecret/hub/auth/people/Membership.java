@@ -1,14 +1,13 @@
 package com.onetimesecret.hub.auth.people;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import java.util.Locale;
 
-/// What a person is to a network.
+/// What a person is to a network, as it is read; [JdbcMemberships] writes it.
 @Entity
 public class Membership {
 
@@ -20,11 +19,6 @@ public class Membership {
     // Hibernate fills the fields.
     @SuppressWarnings("NullAway.Init")
     protected Membership() {}
-
-    Membership(PersonId person, NetworkId network, Role role) {
-        this.key = new Key(person.value(), network.value());
-        this.role = role.name().toLowerCase(Locale.ROOT);
-    }
 
     public NetworkId networkId() {
         return new NetworkId(key.networkId());

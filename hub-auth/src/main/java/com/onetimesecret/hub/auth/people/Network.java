@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant of the hub: the wall around agents, messages and people.
+/// A tenant of the hub: the wall around agents, messages and people; [JdbcNetworks] writes it.
 @Entity
 public class Network {
 
@@ -28,13 +28,6 @@ public class Network {
     // Hibernate fills the fields.
     @SuppressWarnings("NullAway.Init")
     protected Network() {}
-
-    Network(NetworkId id, String slug, String name, Instant createdAt) {
-        this.id = id.value();
-        this.slug = slug;
-        this.name = name;
-        this.createdAt = createdAt;
-    }
 
     public NetworkId id() {
         return new NetworkId(id);

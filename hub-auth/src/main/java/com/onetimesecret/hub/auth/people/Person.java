@@ -26,10 +26,10 @@ public class Person {
     @SuppressWarnings("NullAway.Init")
     protected Person() {}
 
-    Person(PersonId id, EmailAddress email, String passwordHash, Instant createdAt) {
+    Person(PersonId id, EmailAddress email, String name, String passwordHash, Instant createdAt) {
         this.id = id.value();
         this.email = email.value();
-        this.name = email.localPart();
+        this.name = name;
         this.passwordHash = passwordHash;
         this.createdAt = createdAt;
     }

@@ -7,13 +7,12 @@ import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.agent.ApprovedClients;
+import com.onetimesecret.hub.auth.agent.ApprovedAgents;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
-import com.onetimesecret.hub.auth.approval.BoundLogins;
+import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.ClientMetadata;
 import com.onetimesecret.hub.auth.client.JdbcClients;
-import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +55,7 @@ class Registrations {
 
     /// What an approved client has beside its registration.
     @Component
-    record Approved(JdbcAgents stored, ApprovedClients agents, JdbcGrants grants, BoundLogins logins) {}
+    record Approved(JdbcAgents stored, ApprovedAgents agents, JdbcApprovals approvals) {}
 
     /// A client and the token that manages it.
     record Registered(Client client, String token) {
@@ -133,11 +132,9 @@ class Registrations {
                 return false;
             }
             record(id, "client.removed");
-            approved.logins().withdrawOf(id);
-            approved.stored()
-                    .find(id)
-                    .ifPresent(known -> approved.agents().revoke(known.agent().networkId(), id));
-            approved.grants().endOfAgent(id, "client removed");
+            // Ends its grants and withdraws its requests as well; those of a client that nobody approved wait alone.
+            approved.agents().revoke(id);
+            approved.approvals().withdraw(id);
             return true;
         }));
     }

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -16,6 +14,8 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.grant.Grant;
+import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,18 +100,7 @@ public class AccessTokens {
                 .expirationTime(Date.from(end))
                 .jwtID(tokens.base62(22))
                 .build();
-        var key = keys.current();
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(TYPE)
-                .keyID(key.getKeyID())
-                .build();
-        var jwt = new SignedJWT(header, claims);
-        try {
-            jwt.sign(new ECDSASigner(key));
-        } catch (JOSEException everyJdkCan) {
-            throw new IllegalStateException(everyJdkCan);
-        }
-        return new Issued(jwt.serialize(), now, end);
+        return new Issued(keys.sign(KeyAlgorithm.ES256, TYPE, claims), now, end);
     }
 
     /// What the token says, or nothing if this hub did not issue it or its time is over.
@@ -134,11 +123,11 @@ public class AccessTokens {
         try {
             var jwt = SignedJWT.parse(token);
             var header = jwt.getHeader();
-            var key = keys.find(header.getKeyID());
+            var key = keys.find(KeyAlgorithm.ES256, header.getKeyID());
             if (key.isEmpty()
                     || !JWSAlgorithm.ES256.equals(header.getAlgorithm())
                     || !TYPE.equals(header.getType())
-                    || !jwt.verify(new ECDSAVerifier(key.get().toPublicJWK()))) {
+                    || !jwt.verify(new ECDSAVerifier(key.get().toECKey()))) {
                 return Optional.empty();
             }
             var claims = jwt.getJWTClaimsSet();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 
-/// A token request's claim to come from an agent: which one, and the proof of its key; once checked, with that key.
+/// A token request's claim to come from an agent: which one, and the proof of its key; once checked, with that
+/// key.
 final class AgentProof extends OAuth2ClientAuthenticationToken {
 
     private final AgentId agentId;

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -56,6 +57,11 @@ class CibaGrant implements TokenGrant {
         if (authReqId == null) {
             throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "auth_req_id is needed.");
         }
+        if (request.registered()
+                .map(client -> "push".equals(client.metadata().backchannelTokenDeliveryMode()))
+                .orElse(false)) {
+            throw pushed();
+        }
         var polled = Objects.requireNonNull(transaction.execute(status -> poll(request, authReqId)));
         // Only polls that can still get a token know no other limit than `slow_down` (WIRE 0).
         if (polled.poll() == null || polled.poll().isOver()) {
@@ -65,7 +71,10 @@ class CibaGrant implements TokenGrant {
             return polled.grant();
         }
         throw switch (polled.poll()) {
-            case null -> refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours.");
+            case null ->
+                requests.isPushed(authReqId)
+                        ? pushed()
+                        : refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours.");
             case REDEEMED -> new IllegalStateException("redeemed without a grant");
             case USED ->
                 refuse(
@@ -87,13 +96,19 @@ class CibaGrant implements TokenGrant {
         };
     }
 
+    /// CIBA Core 10.1.
+    private static OAuth2AuthenticationException pushed() {
+        return refuse(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "The tokens of this request are pushed to its client.");
+    }
+
     private Polled poll(TokenRequest request, String authReqId) {
         var poll = requests.poll(authReqId, request.clientId(), request.keyThumbprint());
         if (poll.isEmpty() || poll.get() != Poll.REDEEMED) {
             return new Polled(poll.orElse(null), null);
         }
         var handle = requests.find(authReqId).orElseThrow();
-        return new Polled(Poll.REDEEMED, grants.open(given(request, handle)));
+        return new Polled(
+                Poll.REDEEMED, grants.open(given(request, handle)).withIdTokenClaim(IdTokens.AUTH_REQ_ID, authReqId));
     }
 
     private static NewGrant given(TokenRequest request, AuthRequest handle) {

@@ -4,15 +4,14 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.Scope;
-import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
-import com.onetimesecret.hub.auth.agent.ScopeList;
 import com.onetimesecret.hub.auth.grant.Grant;
 import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import com.onetimesecret.hub.auth.grant.NewGrant;
 import com.onetimesecret.hub.auth.grant.OpenGrant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -46,6 +45,7 @@ class ClientCredentialsGrant implements TokenGrant {
         calls.count(request);
         var known = agents.find(request.clientId());
         if (known.isEmpty() || !known.get().mayActAt(clock.instant()) || !hasKey(known.get(), request)) {
+            agents.provedAfterTheEnd(request.clientId(), request.keyThumbprint());
             throw notAllowed(known.map(KnownAgent::agent).orElse(null));
         }
         var agent = known.get().agent();
@@ -54,7 +54,7 @@ class ClientCredentialsGrant implements TokenGrant {
                 Grant.Kind.CLIENT_CREDENTIALS,
                 null,
                 agent.approvalId(),
-                scopes(request.parameter("scope"), agent),
+                AskedScopes.of(request.parameter("scope"), withoutPerson(agent.scopes())),
                 request.keyThumbprint(),
                 request.jkt(),
                 false));
@@ -76,20 +76,11 @@ class ClientCredentialsGrant implements TokenGrant {
                         "This agent has no standing approval for this key. Ask to join: POST /api/v2/agent/auth");
     }
 
-    private static Set<Scope> scopes(@Nullable String asked, Agent agent) {
-        if (asked == null || asked.isBlank()) {
-            return agent.scopes();
-        }
-        try {
-            var scopes = ScopeList.read(asked, "scope");
-            if (agent.scopes().containsAll(scopes)) {
-                return scopes;
-            }
-        } catch (HubException unknown) {
-            throw refuse(OAuth2ErrorCodes.INVALID_SCOPE, "scope names something that is not a scope.");
-        }
-        throw refuse(
-                OAuth2ErrorCodes.INVALID_SCOPE,
-                "Approved is: " + Scope.join(agent.scopes()) + ". For more, ask to join again with it.");
+    /// `openid` is about the person who approved in that very flow; here nobody did.
+    private static Set<Scope> withoutPerson(Set<Scope> approved) {
+        var scopes = EnumSet.noneOf(Scope.class);
+        scopes.addAll(approved);
+        scopes.remove(Scope.OPENID);
+        return scopes;
     }
 }

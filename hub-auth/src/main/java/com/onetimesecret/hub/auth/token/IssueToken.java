@@ -5,7 +5,9 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.grant.OpenGrant;
+import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,21 @@ class IssueToken implements AuthenticationProvider {
     private final Map<AuthorizationGrantType, TokenGrant> flows;
     private final JdbcAgents agents;
     private final AccessTokens tokens;
+    private final IdTokens idTokens;
     private final ProvenCalls calls;
     private final InstantSource clock;
 
-    IssueToken(List<TokenGrant> flows, JdbcAgents agents, AccessTokens tokens, ProvenCalls calls, InstantSource clock) {
+    IssueToken(
+            List<TokenGrant> flows,
+            JdbcAgents agents,
+            AccessTokens tokens,
+            IdTokens idTokens,
+            ProvenCalls calls,
+            InstantSource clock) {
         this.flows = flows.stream().collect(Collectors.toUnmodifiableMap(TokenGrant::type, Function.identity()));
         this.agents = agents;
         this.tokens = tokens;
+        this.idTokens = idTokens;
         this.calls = calls;
         this.clock = clock;
     }
@@ -56,9 +66,11 @@ class IssueToken implements AuthenticationProvider {
                                     .sorted()
                                     .collect(Collectors.joining(" ")));
         }
-        var client = request.client();
-        if (client != null
-                && !client.metadata().grantTypes().contains(flow.type().getValue())) {
+        var isRegisteredFor = request.registered()
+                .map(client ->
+                        client.metadata().grantTypes().contains(flow.type().getValue()))
+                .orElse(true);
+        if (!isRegisteredFor) {
             throw refuse(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "This client did not register for that grant_type.");
         }
         return answer(request, flow.redeem(request));
@@ -85,6 +97,21 @@ class IssueToken implements AuthenticationProvider {
                 request.proof(),
                 token,
                 refresh,
-                Map.of("agent_id", known.agent().id().value()));
+                besides(request, open, issued.value()));
+    }
+
+    private Map<String, Object> besides(TokenRequest request, OpenGrant open, String accessToken) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("agent_id", open.grant().agentId().value());
+        if (IdTokens.belongsTo(open.grant())) {
+            members.put("id_token", idTokens.issue(open, accessToken, algorithm(request)));
+        }
+        return members;
+    }
+
+    private static KeyAlgorithm algorithm(TokenRequest request) {
+        return request.registered()
+                .flatMap(client -> KeyAlgorithm.of(client.metadata().idTokenSignedResponseAlg()))
+                .orElse(KeyAlgorithm.RS256);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OAuthErrors implements AuthenticationFailureHandler {
 
     private static final String BY_THE_FRAMEWORK = "OAuth 2.0 Parameter: ";
+
+    private static final List<String> SCHEMES = List.of("Basic", "Bearer", "DPoP");
 
     private final JsonMapper mapper;
     private final AuthRateLimit rateLimit;
@@ -48,9 +51,23 @@ class OAuthErrors implements AuthenticationFailureHandler {
             body.put("error_description", ownWords(error.getDescription()));
         }
         response.setStatus(error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT) ? 401 : 400);
+        challenge(request, response);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(mapper.writeValueAsBytes(body));
+    }
+
+    /// RFC 6749 5.2: who came with an `Authorization` header is answered in its scheme.
+    private static void challenge(HttpServletRequest request, HttpServletResponse response) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (response.getStatus() != HttpServletResponse.SC_UNAUTHORIZED || header == null) {
+            return;
+        }
+        var scheme = header.strip().split(" ", 2)[0];
+        SCHEMES.stream()
+                .filter(scheme::equalsIgnoreCase)
+                .findFirst()
+                .ifPresent(known -> response.setHeader(HttpHeaders.WWW_AUTHENTICATE, known + " realm=\"hub\""));
     }
 
     /// The framework names a parameter that is missing or there twice, and nothing else.

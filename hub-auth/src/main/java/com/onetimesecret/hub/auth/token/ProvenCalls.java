@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,13 @@ record ProvenCalls(AgentDirectory directory, AuthRateLimit rateLimit) {
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited
     void count(TokenRequest request) {
-        rateLimit.countProven(request.clientId());
+        count(request.clientId());
+    }
+
+    /// Counts a call that this client has proven.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited
+    void count(AgentId client) {
+        rateLimit.countProven(client);
     }
 }

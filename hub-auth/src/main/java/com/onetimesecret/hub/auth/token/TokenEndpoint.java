@@ -5,18 +5,21 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Wires Spring's authorization server for the two endpoints that are there: the token endpoint and the key set.
+/// Wires Spring's authorization server for the endpoints that are there: tokens, introspection, revocation, key set.
 ///
 /// Its own client authentication and grants are replaced as a whole: agents prove keys, and redeeming is one
 /// statement.
@@ -41,8 +44,14 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
-            IssueToken issueToken) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/device_authorization", "/oauth2/jwks")
+            TokenCalls tokens) {
+        return http.securityMatcher(
+                        "/oauth2/token",
+                        "/oauth2/introspect",
+                        "/oauth2/revoke",
+                        "/oauth2/bc-authorize",
+                        "/oauth2/device_authorization",
+                        "/oauth2/jwks")
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
@@ -61,7 +70,29 @@ class TokenEndpoint {
                                 })
                                 .authenticationProviders(providers -> {
                                     providers.clear();
-                                    providers.add(issueToken);
+                                    providers.add(tokens.issue());
+                                })
+                                .errorResponseHandler(errors))
+                        .tokenIntrospectionEndpoint(introspection -> introspection
+                                .introspectionRequestConverters(converters -> {
+                                    converters.clear();
+                                    converters.add(request -> new OAuth2TokenIntrospectionAuthenticationToken(
+                                            OwnTokens.shown(request), ProvenClient.besideTokens(), null, null));
+                                })
+                                .authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(tokens.introspect());
+                                })
+                                .errorResponseHandler(errors))
+                        .tokenRevocationEndpoint(revocation -> revocation
+                                .revocationRequestConverters(converters -> {
+                                    converters.clear();
+                                    converters.add(request -> new OAuth2TokenRevocationAuthenticationToken(
+                                            OwnTokens.shown(request), ProvenClient.besideTokens(), null));
+                                })
+                                .authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(tokens.revoke());
                                 })
                                 .errorResponseHandler(errors)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -24,11 +25,6 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
         return proof().agentId();
     }
 
-    /// The registered client, or null for an agent that joined with a key.
-    public @Nullable Client client() {
-        return proof().client();
-    }
-
     /// The key that was proven, or null for a public client.
     public @Nullable AgentKey key() {
         return proof().key();
@@ -45,12 +41,19 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
         return null;
     }
 
+    /// What the client registered; empty for an agent made at `/auth`.
+    public Optional<Client> registered() {
+        return Optional.ofNullable(proof().client());
+    }
+
     /// Whether a refresh token may go with the grant: never beside the hub's own signature over the body (WIRE 2,
-    /// proof 3), whose agents ask by `client_credentials`, nor to a client that did not register for it.
+    /// proof 3), whose agents ask by `client_credentials`; a registered client must have registered for it.
     public boolean mayRefresh() {
-        var client = client();
         return !(proof().proof() instanceof AgentProof.Proof.Signature)
-                && (client == null || client.metadata().grantTypes().contains("refresh_token"));
+                && registered()
+                        .map(found ->
+                                found.metadata().grantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue()))
+                        .orElse(true);
     }
 
     /// The parameter of that name, or null if it is not there.

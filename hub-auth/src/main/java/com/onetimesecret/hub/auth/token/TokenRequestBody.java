@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -31,6 +32,14 @@ final class TokenRequestBody extends OncePerRequestFilter {
     static final String BYTES = TokenRequestBody.class.getName() + ".bytes";
     private static final int LONGEST = 64 * 1024;
 
+    /// Where clients prove themselves.
+    private static final Set<String> ENDPOINTS = Set.of(
+            "/oauth2/token",
+            "/oauth2/introspect",
+            "/oauth2/revoke",
+            "/oauth2/bc-authorize",
+            "/oauth2/device_authorization");
+
     private final JsonMapper mapper;
     private final OAuthErrors errors;
 
@@ -41,8 +50,7 @@ final class TokenRequestBody extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().endsWith("/token")
-                && !request.getRequestURI().endsWith("/device_authorization");
+        return !ENDPOINTS.contains(request.getRequestURI());
     }
 
     @Override

@@ -3,12 +3,10 @@ package com.onetimesecret.hub.auth.token;
 import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -24,10 +22,7 @@ final class TokenRequestConverter implements AuthenticationConverter {
 
     @Override
     public Authentication convert(HttpServletRequest request) {
-        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof AgentProof client)) {
-            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Prove your key first.");
-        }
-        checkAudience(request, client);
+        var client = ProvenClient.of(request, baseUrl);
         checkResource(request);
         var grant = request.getParameter("grant_type");
         if (grant == null || grant.isEmpty()) {
@@ -45,14 +40,6 @@ final class TokenRequestConverter implements AuthenticationConverter {
         var resource = request.getParameter("resource");
         if (resource != null && !baseUrl.isNamedBy(resource)) {
             throw refuse(Grants.INVALID_TARGET, "resource can only be " + baseUrl.value());
-        }
-    }
-
-    /// A signed body names the hub it is meant for, so that no other hub can pass it on (WIRE 2, proof 3).
-    private void checkAudience(HttpServletRequest request, AgentProof client) {
-        var audience = request.getParameter("aud");
-        if (client.proof() instanceof Proof.Signature && (audience == null || !baseUrl.isNamedBy(audience))) {
-            throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "The signed body must hold aud=" + baseUrl.value());
         }
     }
 }

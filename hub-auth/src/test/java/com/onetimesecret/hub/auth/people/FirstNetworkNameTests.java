@@ -16,7 +16,7 @@ class FirstNetworkNameTests {
 
     @Test
     void isNeverTooLongForANetwork() {
-        assertThat(name("", "https://" + "a-long-label.".repeat(8) + "example")).hasSize(FirstOwner.LONGEST_NAME);
+        assertThat(name("", "https://" + "a-long-label.".repeat(8) + "example")).hasSize(VisibleName.LONGEST);
     }
 
     private static String name(String setting, String address) {

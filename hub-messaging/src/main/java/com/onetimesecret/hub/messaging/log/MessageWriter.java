@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit,
-/// so many callers share one wait for the disk and nobody waits for a timer.
+/// so many callers share one wait for the disk and nobody waits for a timer. A second thread tells them.
 @Component
 public class MessageWriter implements SmartLifecycle {
 
@@ -34,6 +35,8 @@ public class MessageWriter implements SmartLifecycle {
     private final LogSettings settings;
     private final BlockingQueue<Pending> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
+    private final ExecutorService answers = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("message-answers").factory());
     private volatile boolean accepting;
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
@@ -45,22 +48,16 @@ public class MessageWriter implements SmartLifecycle {
         this.queue = new ArrayBlockingQueue<>(settings.queueRows());
     }
 
-    /// Stores the message and returns when it is on disk.
+    /// Stores the message; the answer is there when it is on disk.
     ///
-    /// @throws HubException unavailable, if it is not stored, or if the storage failed to say whether it is
-    public Posted append(Draft draft) {
+    /// It fails with a [HubException] unavailable, if the message is not stored, or if the storage failed to say
+    /// whether it is. What follows on it runs on one thread, so it must not wait for anything.
+    ///
+    /// @throws HubException unavailable, if the hub cannot take it
+    public CompletableFuture<Posted> append(Draft draft) {
         var pending = new Pending(draft, new CompletableFuture<>());
         enqueue(pending);
-        try {
-            // Without a timer a post: the writer answers every message it took, at the latest when its commit times
-            // out.
-            return pending.answer().get();
-        } catch (ExecutionException notStored) {
-            throw unavailable("The message was not confirmed by the storage. Look for it before posting it again.");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw unavailable("The hub is stopping.");
-        }
+        return pending.answer();
     }
 
     private void enqueue(Pending pending) {
@@ -99,7 +96,7 @@ public class MessageWriter implements SmartLifecycle {
             accepting = false;
             ended = true;
             batch.addAll(queue);
-            batch.forEach(pending -> pending.answer().completeExceptionally(unavailable("The hub is stopping.")));
+            refuse(batch, "The hub is stopping.");
         }
     }
 
@@ -136,16 +133,29 @@ public class MessageWriter implements SmartLifecycle {
         try {
             var head = batches.append(drafts, settings.commitTimeout());
             var listeners = watch.announce(drafts);
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i)
-                        .answer()
-                        .complete(posted(drafts.get(i), head, head.seq() - batch.size() + i + 1, listeners.get(i)));
-            }
+            answer(batch, head, listeners);
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());
-            batch.forEach(pending -> pending.answer().completeExceptionally(failure));
+            refuse(batch, "The message was not confirmed by the storage. Look for it before posting it again.");
         }
+    }
+
+    /// Tells the callers on another thread, because the next batch can be on its way meanwhile.
+    private void answer(List<Pending> batch, Head head, List<Integer> listeners) {
+        var stored = List.copyOf(batch);
+        answers.execute(() -> {
+            long seq = head.seq() - stored.size();
+            for (int i = 0; i < stored.size(); i++) {
+                var pending = stored.get(i);
+                pending.answer().complete(posted(pending.draft(), head, ++seq, listeners.get(i)));
+            }
+        });
+    }
+
+    private void refuse(List<Pending> batch, String detail) {
+        var refused = List.copyOf(batch);
+        answers.execute(() -> refused.forEach(pending -> pending.answer().completeExceptionally(unavailable(detail))));
     }
 
     private static Posted posted(Draft draft, Head head, long seq, int listeners) {

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.messaging.peer;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.NextStep;
 import java.util.List;
@@ -13,11 +14,13 @@ import org.springframework.stereotype.Component;
 public class AnswerHeartbeat {
 
     private final AgentDirectory directory;
+    private final HumanApprovals approvals;
     private final BaseUrl baseUrl;
     private final PeerSettings settings;
 
-    AnswerHeartbeat(AgentDirectory directory, BaseUrl baseUrl, PeerSettings settings) {
+    AnswerHeartbeat(AgentDirectory directory, HumanApprovals approvals, BaseUrl baseUrl, PeerSettings settings) {
         this.directory = directory;
+        this.approvals = approvals;
         this.baseUrl = baseUrl;
         this.settings = settings;
     }
@@ -30,6 +33,7 @@ public class AnswerHeartbeat {
                 : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/messages?to=me"));
         return new HeartbeatAnswer(
                 settings.heartbeatEvery().toSeconds(),
+                approvals.waiting(caller),
                 caller.approvalExpiresAt(),
                 caller.paused(),
                 List.of(next, again()));

@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.messaging.publish;
 
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
@@ -22,11 +24,13 @@ class EnvelopeRules {
     private final InstantSource clock;
     private final PublishSettings settings;
     private final MessageLog log;
+    private final HumanApprovals approvals;
 
-    EnvelopeRules(InstantSource clock, PublishSettings settings, MessageLog log) {
+    EnvelopeRules(InstantSource clock, PublishSettings settings, MessageLog log, HumanApprovals approvals) {
         this.clock = clock;
         this.settings = settings;
         this.log = log;
+        this.approvals = approvals;
     }
 
     /// What is wrong with a message that matches the schema.
@@ -91,13 +95,12 @@ class EnvelopeRules {
                         + ", or left out"));
     }
 
-    /// A claim that a person approved must name the approval; the one known here is the caller's own, which is
-    /// in force or it could not call.
-    private static Optional<FieldError> approvalMistake(JsonNode message, CurrentAgent caller) {
+    /// A claim that a person approved must name an approval of the caller that is in force.
+    private Optional<FieldError> approvalMistake(JsonNode message, CurrentAgent caller) {
         var payload = message.get("payload");
         var claimed = payload.path("human_approved").asBoolean(false);
         var named = payload.path("approval_id").asString("");
-        return !claimed || named.equals(caller.approvalId().value())
+        return !claimed || (ApprovalId.isValid(named) && approvals.isInForce(caller, new ApprovalId(named)))
                 ? Optional.empty()
                 : Optional.of(FieldError.at(
                         "/payload/approval_id",

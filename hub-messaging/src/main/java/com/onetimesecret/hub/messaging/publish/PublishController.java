@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.messaging.log.Posted;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,15 +37,19 @@ class PublishController {
     }
 
     @PostMapping(PATH)
+    @DirectCall
     @RequiresScope(Scope.POST)
     @CountsAs(CountsAs.Limit.POST)
-    ResponseEntity<Object> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
+    CompletableFuture<ResponseEntity<Object>> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
         var message = StrictJson.body(request);
         var type = messages.check(caller, message);
         if (type == MessageType.HEARTBEAT) {
-            return ResponseEntity.ok(heartbeats.answer(caller));
+            return CompletableFuture.completedFuture(ResponseEntity.ok(heartbeats.answer(caller)));
         }
-        var posted = messages.publish(caller, message, type);
+        return messages.publish(caller, message, type).thenApply(this::created);
+    }
+
+    private ResponseEntity<Object> created(Posted posted) {
         var location = baseUrl.at(PATH + "/" + posted.id());
         return ResponseEntity.created(URI.create(location)).body(receipt(posted, location));
     }

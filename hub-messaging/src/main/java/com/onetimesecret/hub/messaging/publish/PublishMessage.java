@@ -18,6 +18,7 @@ import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -97,8 +98,8 @@ class PublishMessage {
                         "A valid " + type.wire(), baseUrl.at("/api/v2/agent/messages"), MessageExamples.of(type)));
     }
 
-    /// Stores a checked message; when this returns, it is on disk.
-    Posted publish(CurrentAgent caller, JsonNode message, MessageType type) {
+    /// Stores a checked message; the answer is there when it is on disk.
+    CompletableFuture<Posted> publish(CurrentAgent caller, JsonNode message, MessageType type) {
         var to = recipients.of(message.get("to"), caller.networkId());
         var topic = message.has("topic") ? message.get("topic").stringValue() : DefaultTopic.of(message, type, to);
         var ttl = message.has("ttl")

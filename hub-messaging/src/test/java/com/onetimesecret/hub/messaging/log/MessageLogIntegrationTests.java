@@ -42,7 +42,7 @@ class MessageLogIntegrationTests {
 
     @Test
     void showsAddressedMessagesToSenderAndRecipientsOnly() {
-        var posted = hub.writer.append(
+        var posted = hub.post(
                 TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "agents.status", List.of(TestHub.BOB.value(), "human")));
 
         assertThat(List.of(TestHub.ALICE, TestHub.BOB)).allSatisfy(reader -> {
@@ -59,7 +59,7 @@ class MessageLogIntegrationTests {
     @CsvSource({"a.b,1", "a.*,2", "a.>,3", ">,4", "*.b,1", "A.b,0", "*,0", "a,0"})
     void filtersByTopicPattern(String pattern, int expected) {
         for (var topic : List.of("a.b", "a.c", "a.b.c", "d.e")) {
-            hub.writer.append(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, topic, null));
+            hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, topic, null));
         }
 
         assertThat(hub.all(filter(TopicPattern.parse(pattern).orElseThrow(), List.of(), null, false, null))
@@ -71,7 +71,7 @@ class MessageLogIntegrationTests {
     void filtersByTypeSenderRecipientAndText() {
         hub.post(TestHub.ALICE);
         hub.post(TestHub.CAROL);
-        hub.writer.append(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "x", List.of(TestHub.BOB.value())));
+        hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "x", List.of(TestHub.BOB.value())));
 
         assertThat(hub.all(filter(null, List.of("question"), null, false, null)).messages())
                 .isEmpty();

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -87,7 +88,16 @@ final class TestHub implements AutoCloseable {
     }
 
     Posted post(AgentId sender) {
-        return writer.append(draft(NETWORK, sender, "agents.status", null));
+        return post(draft(NETWORK, sender, "agents.status", null));
+    }
+
+    /// Waits for the answer as a caller does.
+    Posted post(Draft draft) {
+        try {
+            return writer.append(draft).join();
+        } catch (CompletionException failed) {
+            throw (RuntimeException) failed.getCause();
+        }
     }
 
     Page all(Filter filter) {

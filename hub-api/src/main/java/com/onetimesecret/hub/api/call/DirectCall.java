@@ -1,0 +1,16 @@
+package com.onetimesecret.hub.api.call;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a route that is called so often that a request reaches it without the framework's search for it.
+///
+/// Its address has no variables; its parameters are a [Caller], a [ClientAddress], the request or the response; it
+/// answers a `ResponseEntity` with JSON, or a future of one that nothing waits for.
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface DirectCall {}

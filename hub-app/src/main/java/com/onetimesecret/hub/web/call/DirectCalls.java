@@ -1,0 +1,175 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.call.DirectCall;
+import com.onetimesecret.hub.web.problem.ProblemRenderer;
+import com.onetimesecret.hub.web.problem.Refusals;
+import com.onetimesecret.hub.web.problem.RequestIds;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Takes requests of the routes marked [DirectCall] from the edge through the gate to their controller.
+///
+/// Only the exact address counts: any other spelling of it takes the long way to the same gate and method. An
+/// answer that is not there yet is written by whoever completes it, and no thread waits for it.
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class DirectCalls implements Filter, SmartInitializingSingleton {
+
+    private final ObjectProvider<RequestMappingHandlerMapping> mapping;
+    private final CallGate gate;
+    private final Refusals refusals;
+    private final ProblemRenderer renderer;
+    private final RequestIds requestIds;
+    private final JsonMapper json;
+    private volatile Map<String, Map<String, DirectRoute>> routes = Map.of();
+
+    DirectCalls(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
+            CallGate gate,
+            Refusals refusals,
+            ProblemRenderer renderer,
+            RequestIds requestIds,
+            JsonMapper json) {
+        this.mapping = mapping;
+        this.gate = gate;
+        this.refusals = refusals;
+        this.renderer = renderer;
+        this.requestIds = requestIds;
+        this.json = json;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        var found = new HashMap<String, Map<String, DirectRoute>>();
+        mapping.getObject().getHandlerMethods().forEach((info, handler) -> {
+            if (handler.hasMethodAnnotation(DirectCall.class)) {
+                var route = DirectRoute.of(info, handler);
+                found.computeIfAbsent(route.path(), _ -> new HashMap<>()).put(route.method(), route);
+            }
+        });
+        routes = Map.copyOf(found);
+    }
+
+    @Override
+    public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        var request = (HttpServletRequest) asked;
+        var route = routes.getOrDefault(request.getRequestURI(), Map.of()).get(request.getMethod());
+        if (route == null) {
+            chain.doFilter(asked, answer);
+        } else {
+            call(route, request, (HttpServletResponse) answer);
+        }
+    }
+
+    private void call(DirectRoute route, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
+        try {
+            gate.preHandle(request, response, route.handler());
+            requireThatJsonIsAccepted(request);
+            var answer = route.call(request, response);
+            if (answer instanceof CompletableFuture<?> later) {
+                answerLater(later, request, response);
+            } else {
+                write(answer, request, response);
+            }
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
+    }
+
+    private static void requireThatJsonIsAccepted(HttpServletRequest request)
+            throws HttpMediaTypeNotAcceptableException {
+        var accept = request.getHeader("Accept");
+        if (accept != null
+                && !accept.equals(MediaType.ALL_VALUE)
+                && MediaType.parseMediaTypes(accept).stream()
+                        .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
+            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+        }
+    }
+
+    private void answerLater(CompletableFuture<?> later, HttpServletRequest request, HttpServletResponse response) {
+        var waiting = request.startAsync();
+        // Who promised an answer has a limit of its own.
+        waiting.setTimeout(0);
+        var _ = later.whenComplete((answer, failure) -> end(waiting, answer, failure, request, response));
+    }
+
+    private void end(
+            AsyncContext waiting,
+            @Nullable Object answer,
+            @Nullable Throwable failure,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            if (failure == null) {
+                write(answer, request, response);
+            } else {
+                refuse(reason(failure), request, response);
+            }
+        } catch (IOException | RuntimeException broken) {
+            refuse(broken, request, response);
+        } finally {
+            waiting.complete();
+        }
+    }
+
+    private static Throwable reason(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void refuse(Throwable failure, HttpServletRequest request, HttpServletResponse response) {
+        MDC.put(RequestIds.LOG_KEY, requestIds.of(request));
+        try {
+            renderer.render(refusals.of(failure, request), request, response);
+        } catch (IOException gone) {
+            // Nobody is there any more to read an answer.
+            return;
+        } finally {
+            MDC.remove(RequestIds.LOG_KEY);
+        }
+    }
+
+    private void write(@Nullable Object answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!(answer instanceof ResponseEntity<?> entity)) {
+            throw new IllegalStateException("A direct call answers with a ResponseEntity");
+        }
+        response.setStatus(entity.getStatusCode().value());
+        entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        StoredThings.settle(request, response);
+        var body = json.writeValueAsBytes(entity.getBody());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,79 @@
+package com.onetimesecret.hub.web.call;
+
+import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+
+/// A controller method that is called without the framework's help, and where it is found.
+record DirectRoute(String path, String method, HandlerMethod handler, List<Argument> arguments) {
+
+    /// Where an argument comes from.
+    interface Argument extends BiFunction<HttpServletRequest, HttpServletResponse, @Nullable Object> {}
+
+    /// The route of a method marked as a direct call.
+    ///
+    /// @throws IllegalStateException if its address or a parameter is not of the kinds that are taken
+    static DirectRoute of(RequestMappingInfo mapping, HandlerMethod found) {
+        var paths = mapping.getDirectPaths();
+        var methods = mapping.getMethodsCondition().getMethods();
+        if (paths.size() != 1 || methods.size() != 1) {
+            throw new IllegalStateException(
+                    "A direct call needs one address without variables and one method: " + found);
+        }
+        var handler = found.createWithResolvedBean();
+        handler.getMethod().setAccessible(true);
+        return new DirectRoute(
+                paths.iterator().next(),
+                methods.iterator().next().name(),
+                handler,
+                Arrays.stream(handler.getMethod().getParameterTypes())
+                        .map(DirectRoute::argument)
+                        .toList());
+    }
+
+    private static Argument argument(Class<?> type) {
+        if (type == HttpServletRequest.class) {
+            return (request, response) -> request;
+        }
+        if (type == HttpServletResponse.class) {
+            return (request, response) -> response;
+        }
+        if (type == ClientAddress.class) {
+            return (request, response) -> request.getAttribute(ClientAddress.ATTRIBUTE);
+        }
+        if (Caller.class.isAssignableFrom(type)) {
+            return (request, response) -> request.getAttribute(CallGate.CALLER);
+        }
+        throw new IllegalStateException("A direct call takes no " + type);
+    }
+
+    /// Calls the controller.
+    @Nullable
+    Object call(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        var values = new @Nullable Object[arguments.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = arguments.get(i).apply(request, response);
+        }
+        try {
+            return handler.getMethod().invoke(handler.getBean(), values);
+        } catch (InvocationTargetException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case IOException failure -> throw failure;
+                case null, default -> throw new ServletException(failed.getCause());
+            }
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

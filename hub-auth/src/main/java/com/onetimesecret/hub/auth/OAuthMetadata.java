@@ -1,0 +1,49 @@
+package com.onetimesecret.hub.auth;
+
+import com.onetimesecret.hub.auth.token.MetadataPart;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/// The metadata documents of OAuth and OpenID Connect, made from what the running hub has.
+@Component
+public class OAuthMetadata {
+
+    private final List<MetadataPart> parts;
+
+    OAuthMetadata(List<MetadataPart> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    /// The authorization server's metadata (RFC 8414), which is the OpenID provider's as well.
+    public Map<String, Object> authorizationServer() {
+        return joined(MetadataPart::authorizationServer);
+    }
+
+    /// The API's metadata (RFC 9728).
+    public Map<String, Object> protectedResource() {
+        return joined(MetadataPart::protectedResource);
+    }
+
+    private Map<String, Object> joined(Function<MetadataPart, Map<String, Object>> document) {
+        var members = new LinkedHashMap<String, Object>();
+        for (var part : parts) {
+            document.apply(part).forEach((name, value) -> members.merge(name, value, OAuthMetadata::both));
+        }
+        return members;
+    }
+
+    private static Object both(Object one, Object other) {
+        if (one instanceof Collection<?> some && other instanceof Collection<?> more) {
+            return Stream.concat(some.stream(), more.stream()).distinct().toList();
+        }
+        if (!one.equals(other)) {
+            throw new IllegalStateException("two features disagree: " + one + " or " + other);
+        }
+        return one;
+    }
+}

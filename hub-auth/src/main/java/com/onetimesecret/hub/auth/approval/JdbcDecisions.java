@@ -1,0 +1,66 @@
+package com.onetimesecret.hub.auth.approval;
+
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The one conditional statement behind every decision: of any number of people one decides, and only what they saw.
+@Component
+class JdbcDecisions {
+
+    private final JdbcClient jdbc;
+
+    JdbcDecisions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Whether the card waited, showed what `before` says, and is approved now.
+    boolean approve(CurrentPerson person, StoredApproval before, Granted grant) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'approved', decided_at = now(), decided_by = :person,
+                            decided_by_email = :email, decided_via = :via, granted_scopes = :scopes,
+                            lifetime_seconds = :lifetime, chosen = :chosen
+                        WHERE id = :id AND status = 'pending' AND expires_at > now() AND details_hash = :shown
+                        """)
+                        .param("person", person.id().value())
+                        .param("email", person.email())
+                        .param("via", person.via())
+                        .param("scopes", JdbcAgents.wire(grant.scopes()))
+                        .param("lifetime", grant.lifetime().toSeconds())
+                        .param("chosen", grant.chosen().toArray(String[]::new))
+                        .param("id", before.card().id().value())
+                        .param("shown", before.shownHash())
+                        .update()
+                == 1;
+    }
+
+    /// Whether the card waited, showed what `before` says, and is denied now.
+    boolean deny(CurrentPerson person, StoredApproval before, @Nullable String reason) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'denied', decided_at = now(), decided_by = :person,
+                            decided_by_email = :email, decided_via = :via, reason = :reason
+                        WHERE id = :id AND status = 'pending' AND expires_at > now() AND details_hash = :shown
+                        """)
+                        .param("person", person.id().value())
+                        .param("email", person.email())
+                        .param("via", person.via())
+                        .param("reason", reason)
+                        .param("id", before.card().id().value())
+                        .param("shown", before.shownHash())
+                        .update()
+                == 1;
+    }
+
+    /// Counts a wrong pick of words; how many there are by now, or empty if the card waits no more.
+    Optional<Integer> countWrongPick(ApprovalId id) {
+        return jdbc.sql("""
+                        UPDATE approval SET word_misses = word_misses + 1
+                        WHERE id = :id AND status = 'pending' AND expires_at > now()
+                        RETURNING word_misses
+                        """).param("id", id.value()).query(Integer.class).optional();
+    }
+}
