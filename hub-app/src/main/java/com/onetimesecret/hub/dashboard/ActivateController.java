@@ -1,7 +1,10 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.UserCodes;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -16,9 +19,11 @@ import org.springframework.web.servlet.ModelAndView;
 class ActivateController {
 
     private final UserCodes codes;
+    private final Approvals approvals;
 
-    ActivateController(UserCodes codes) {
+    ActivateController(UserCodes codes, Approvals approvals) {
         this.codes = codes;
+        this.approvals = approvals;
     }
 
     /// The form; a link may bring the code along, but only the person sends it off.
@@ -35,7 +40,7 @@ class ActivateController {
         try {
             var found = codes.enter(signedIn.person(), userCode.strip(), address);
             if (found.isPresent()) {
-                return SeeOther.at("/dashboard/approvals/" + found.get());
+                return SeeOther.at(page(signedIn, found.get()));
             }
             return refused(
                     userCode,
@@ -44,6 +49,14 @@ class ActivateController {
         } catch (HubException refusal) {
             return refused(userCode, HttpStatus.valueOf(refusal.type().status()), refusal.publicDetail());
         }
+    }
+
+    private String page(SignedIn signedIn, ApprovalId id) {
+        var isLogin = approvals
+                .find(signedIn.person(), id)
+                .filter(card -> card.kind() == ApprovalCard.Kind.LOGIN)
+                .isPresent();
+        return (isLogin ? "/dashboard/consent/" : "/dashboard/approvals/") + id;
     }
 
     private static ModelAndView refused(String userCode, HttpStatus status, String why) {
