@@ -82,7 +82,8 @@ class ConsentController {
         if (scopes.isEmpty() && card.status() == Status.PENDING) {
             return refused(person, card, "Leave at least one thing ticked, or deny.", response);
         }
-        return decide(person, card, new Decision.Approve(scopes, form.lifetime(), null, null, null, form.shown()), response);
+        return decide(
+                person, card, new Decision.Approve(scopes, form.lifetime(), null, null, null, form.shown()), response);
     }
 
     @PostMapping(PAGE + "{id}/deny")
@@ -92,7 +93,8 @@ class ConsentController {
             DenyForm form,
             HttpServletResponse response) {
         var card = find(signedIn.person(), id);
-        var decided = decide(signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks(), form.shown()), response);
+        var decided = decide(
+                signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks(), form.shown()), response);
         // Whom somebody blocks for good they do not follow.
         return form.blocks() && !(decided instanceof ModelAndView) ? SeeOther.at(PAGE + card.id()) : decided;
     }
