@@ -20,6 +20,8 @@ CREATE UNIQUE INDEX approval_open_renewal ON approval (network_id) WHERE status 
 CREATE INDEX approval_waiting ON approval (network_id) WHERE status = 'pending';
 CREATE INDEX approval_waiting_of_agent ON approval (agent_id) WHERE status = 'pending';
 CREATE INDEX approval_operation ON approval (agent_id, created_at DESC, id DESC) WHERE kind = 'operation';
+CREATE INDEX approval_login_of_client ON approval (agent_id, created_at DESC) WHERE kind = 'login';
+CREATE INDEX approval_login_of_person ON approval (decider_id) WHERE kind = 'login' AND status = 'pending';
 CREATE INDEX approval_recent ON approval (network_id, decided_at DESC, id)
     WHERE status IN ('approved', 'denied') AND decided_at IS NOT NULL;
 

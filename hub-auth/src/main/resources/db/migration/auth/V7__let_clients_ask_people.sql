@@ -10,9 +10,6 @@ ALTER TABLE auth_request
     ADD COLUMN notify_attempts int NOT NULL DEFAULT 0;
 CREATE INDEX auth_request_notify ON auth_request (notify_at) WHERE notify_at IS NOT NULL;
 
-CREATE INDEX approval_of_agent ON approval (agent_id, decided_at DESC);
-CREATE INDEX approval_waiting_for_person ON approval (decider_id) WHERE status = 'pending' AND decider_id IS NOT NULL;
-
 -- The code that a person gives to the clients that may ask them (CIBA Core 7.1, user_code); only its hash.
 CREATE TABLE person_code (
     person_id text PRIMARY KEY REFERENCES person ON DELETE CASCADE,

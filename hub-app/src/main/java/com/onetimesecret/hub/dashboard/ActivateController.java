@@ -5,7 +5,7 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
-import com.onetimesecret.hub.auth.UserCodes;
+import com.onetimesecret.hub.auth.ShownCodes;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -18,10 +18,10 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ActivateController {
 
-    private final UserCodes codes;
+    private final ShownCodes codes;
     private final Approvals approvals;
 
-    ActivateController(UserCodes codes, Approvals approvals) {
+    ActivateController(ShownCodes codes, Approvals approvals) {
         this.codes = codes;
         this.approvals = approvals;
     }

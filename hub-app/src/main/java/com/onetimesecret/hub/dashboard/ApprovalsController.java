@@ -93,7 +93,8 @@ class ApprovalsController {
         var choice = new CardPage.Choice(scopes, form.lifetime());
         if (card.status() == ApprovalCard.Status.PENDING) {
             // A browser insists on a choice; who sends none has guessed nothing.
-            if (form.words() == null || form.words().isBlank()) {
+            if (!card.wordChoices().isEmpty()
+                    && (form.words() == null || form.words().isBlank())) {
                 return refused(person, card, choice, "Pick the words your agent shows.");
             }
             if (scopes.isEmpty()) {

@@ -66,6 +66,11 @@ record CardPage(
         return card.status() == ApprovalCard.Status.PENDING;
     }
 
+    /// Whether an app wants this person to sign in.
+    public boolean asksForLogin() {
+        return card.kind() == ApprovalCard.Kind.LOGIN;
+    }
+
     /// Whether the form belongs on the page.
     public boolean isDecidable() {
         return isPending() && person.mayDecide();

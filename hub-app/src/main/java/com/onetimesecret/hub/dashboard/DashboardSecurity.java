@@ -42,7 +42,15 @@ class DashboardSecurity {
             LiveApprovals live,
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> routes) {
         http.securityMatcher(
-                "/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/**", "/assets/**");
+                "/",
+                "/login",
+                "/logout",
+                "/setup",
+                "/invitation",
+                "/activate",
+                "/dashboard",
+                "/dashboard/**",
+                "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
         http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
                 .permitAll()

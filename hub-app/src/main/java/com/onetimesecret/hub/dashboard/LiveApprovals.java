@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
+import com.onetimesecret.hub.api.event.NetworkSuspended;
 import com.onetimesecret.hub.api.event.PeopleReached;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
@@ -78,6 +79,12 @@ class LiveApprovals implements PeopleReached {
         wake(event.networkId());
     }
 
+    /// Its people are shut out: what they look at ends.
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(NetworkSuspended event) {
+        wake(event.networkId());
+    }
+
     /// Comes before the web server waits for open requests, which streams would keep waiting.
     @EventListener(ContextClosedEvent.class)
     void endAll() {
@@ -100,7 +107,8 @@ class LiveApprovals implements PeopleReached {
         if (sessions.findById(sessionId) == null) {
             return null;
         }
-        return people.bySession(opener.id())
+        return people.bySession(opener.id(), opener.networkId())
+                .filter(now -> now.networkId().equals(opener.networkId()))
                 .map(person -> approvals.waiting(person).cards())
                 .orElse(null);
     }

@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.auth.Accounts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -13,9 +15,34 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             SignInController.class,
             SetupController.class,
             ConsentController.class,
-            AuthorizeController.class
+            AuthorizeController.class,
+            InvitationController.class,
+            TokensController.class,
+            UserCodeController.class
         })
 class PageFrame {
+
+    private final Accounts accounts;
+
+    PageFrame(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /// The networks to choose from, if the person who is signed in belongs to several.
+    @ModelAttribute("places")
+    List<Accounts.Place> places(@AuthenticationPrincipal @Nullable SignedIn signedIn) {
+        var places = signedIn == null
+                ? List.<Accounts.Place>of()
+                : accounts.places(signedIn.person().id());
+        return places.size() > 1 ? places : List.of();
+    }
+
+    /// The network that the pages are about.
+    @ModelAttribute("place")
+    @Nullable
+    String place(@AuthenticationPrincipal @Nullable SignedIn signedIn) {
+        return signedIn == null ? null : signedIn.person().networkId().value();
+    }
 
     /// The e-mail of the person who is signed in, if anybody is.
     @ModelAttribute("me")

@@ -13,7 +13,8 @@ class PageSessions implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (name.equals(SESSION_FILTER) && bean instanceof DelegatingFilterProxyRegistrationBean registration) {
-            registration.addUrlPatterns("/login", "/logout", "/setup", "/activate", "/dashboard", "/dashboard/*");
+            registration.addUrlPatterns(
+                    "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/dashboard/*");
         }
         return bean;
     }

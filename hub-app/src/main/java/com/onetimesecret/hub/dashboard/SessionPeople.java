@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,9 +16,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
-/// Keeps nothing but the person's id and when they signed in in the session, so that a changed role counts at the next
-/// request and no
-/// upgrade can make a session unreadable.
+/// Keeps in the session nothing but who the person is, when they signed in and which network they look at, so that
+/// a changed role counts at the next request and no upgrade can make a session unreadable.
 @Component
 class SessionPeople implements SecurityContextRepository {
 
@@ -25,6 +25,7 @@ class SessionPeople implements SecurityContextRepository {
     private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
     private static final String SIGNED_IN_AT = "signed_in_at";
+    private static final String NETWORK = "network";
 
     private static final String LOADED = SessionPeople.class.getName();
 
@@ -60,6 +61,7 @@ class SessionPeople implements SecurityContextRepository {
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
             request.getSession().setAttribute(PERSON, signedIn.getName());
             request.getSession().setAttribute(SIGNED_IN_AT, time.millis());
+            turnTo(signedIn.person().networkId(), request);
             return;
         }
         var session = request.getSession(false);
@@ -84,12 +86,22 @@ class SessionPeople implements SecurityContextRepository {
         var context = SecurityContextHolder.createEmptyContext();
         var person = personOf(request);
         if (person != null) {
-            people.bySession(new PersonId(person))
+            people.bySession(new PersonId(person), networkOf(request))
                     .map(SignedIn::new)
                     .map(PasswordSignIn::authenticated)
                     .ifPresent(context::setAuthentication);
         }
         return context;
+    }
+
+    /// From the next request on, the session is about that network.
+    static void turnTo(NetworkId network, HttpServletRequest request) {
+        request.getSession().setAttribute(NETWORK, network.value());
+    }
+
+    private static @Nullable NetworkId networkOf(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session != null && session.getAttribute(NETWORK) instanceof String id ? new NetworkId(id) : null;
     }
 
     private static @Nullable String personOf(HttpServletRequest request) {

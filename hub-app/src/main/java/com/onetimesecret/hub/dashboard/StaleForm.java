@@ -51,11 +51,12 @@ class StaleForm implements AccessDeniedHandler {
 
     /// The page that the form was on.
     private static String behind(HttpServletRequest request) {
-        if (!request.getRequestURI().equals("/setup")) {
+        var page = request.getRequestURI();
+        if (!page.equals("/setup") && !page.equals("/invitation")) {
             return LocalPath.behind(request.getRequestURI(), null).value();
         }
         var token = request.getParameter("token");
-        return "/setup" + (isToken(token) ? "?token=" + token : "");
+        return page + (isToken(token) ? "?token=" + token : "");
     }
 
     private static boolean isToken(@Nullable String text) {

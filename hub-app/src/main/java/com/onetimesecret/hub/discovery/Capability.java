@@ -8,6 +8,8 @@ enum Capability {
     DISCOVER_AGENTS("discover_agents", "/api/v2/agent/peers"),
     HEARTBEAT("heartbeat", "/api/v2/agent/heartbeat"),
     ME("me", "/api/v2/agent/me"),
+    APPROVALS("approvals", "/api/v2/agent/approvals"),
+    APPROVAL("approval", "/api/v2/agent/approvals/{approval_id}?wait={seconds}"),
     APPROVAL_STATUS("approval_status", "/api/v2/agent/auth/{auth_req_id}?wait={seconds}"),
     CREATE_SECRET("create_secret", "/api/v2/secret"),
     REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal");

@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,13 +25,16 @@ class DiscoveryController {
 
     private final HubDescription hub;
     private final NamedDocument manifest;
+    private final NetworkManifests networks;
     private final Document networkSchema;
     private final Document messageSchema;
     private final NamedDocument guide;
     private final NamedDocument skill;
     private final Document robots;
 
-    DiscoveryController(HubDescription hub, Schemas schemas, Template template, JsonMapper json) {
+    DiscoveryController(
+            HubDescription hub, NetworkManifests networks, Schemas schemas, Template template, JsonMapper json) {
+        this.networks = networks;
         this.hub = hub;
         manifest = new NamedDocument(
                 hub::networkName,
@@ -53,6 +57,13 @@ class DiscoveryController {
     @GetMapping("/.well-known/agent-network.json")
     ResponseEntity<byte[]> manifest() {
         return manifest.answer();
+    }
+
+    /// The hub as one of its networks describes it: joining by its links needs no choice of network.
+    @OpenToAll
+    @GetMapping("/n/{slug}/.well-known/agent-network.json")
+    ResponseEntity<byte[]> manifestOf(@PathVariable String slug) {
+        return networks.of(slug).answer();
     }
 
     @OpenToAll

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// The one model that every discovery document is made from, so that they cannot disagree.
@@ -16,13 +19,35 @@ class HubDescription {
     private final BaseUrl base;
     private final DiscoverySettings settings;
     private final RateLimits limits;
-    private final NetworkName name;
+    private final Supplier<Optional<String>> name;
+    private final String prefix;
 
+    @Autowired
     HubDescription(BaseUrl base, DiscoverySettings settings, RateLimits limits, NetworkName name) {
+        this(base, settings, limits, name::get, "");
+    }
+
+    private HubDescription(
+            BaseUrl base,
+            DiscoverySettings settings,
+            RateLimits limits,
+            Supplier<Optional<String>> name,
+            String prefix) {
+        this.prefix = prefix;
         this.base = base;
         this.settings = settings;
         this.limits = limits;
         this.name = name;
+    }
+
+    /// The same hub as one of its networks describes it: by its name, and with its own door.
+    HubDescription of(String slug, String networkName) {
+        return new HubDescription(base, settings, limits, () -> Optional.of(networkName), "/n/" + slug);
+    }
+
+    /// Where agents ask to join; a network's own door needs no `network` in the body.
+    String joinUrl() {
+        return base.at(prefix + "/api/v2/agent/auth");
     }
 
     BaseUrl base() {
@@ -61,7 +86,7 @@ class HubDescription {
     }
 
     List<OnboardingStep> onboarding() {
-        return OnboardingStep.all(base);
+        return OnboardingStep.all(base, joinUrl());
     }
 
     String manifestUrl() {

@@ -35,7 +35,7 @@ record Manifest(
                         + " agent, once.",
                 new Auth(
                         "ciba",
-                        hub.base().at("/api/v2/agent/auth"),
+                        hub.joinUrl(),
                         hub.base().at("/oauth2/token"),
                         hub.scopes(),
                         "POST your public key and purpose, signed; show your human what you get back; wait until they"

@@ -27,7 +27,7 @@ record OnboardingStep(
             List.of("X-Agent-Sig-Time: <unix seconds>", "X-Agent-Sig: <base64 signature of \"{time}.{body}\">");
 
     /// The whole way in, from no key to the first message.
-    static List<OnboardingStep> all(BaseUrl base) {
+    static List<OnboardingStep> all(BaseUrl base, String joinUrl) {
         return List.of(
                 shell(
                         1,
@@ -37,7 +37,7 @@ record OnboardingStep(
                         2,
                         NextStep.post(
                                 "Ask to join; sign the request with the new key.",
-                                base.at("/api/v2/agent/auth"),
+                                joinUrl,
                                 Join.example(base)),
                         SIGNED,
                         "200 with agent_id, auth_req_id, status \"pending\" and tell_your_human."),

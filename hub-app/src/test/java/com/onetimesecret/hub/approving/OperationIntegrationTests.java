@@ -432,8 +432,8 @@ class OperationIntegrationTests {
         hub.owner().post("/api/v2/agents/" + agent.id() + "/revoke", "{}");
 
         assertThat(hub.owner().approve(id, "{}").status()).isEqualTo(409);
-        assertThat(hub.owner().get("/api/v2/approvals/" + id).text("status")).isEqualTo("pending");
-        assertThat(hub.owner().deny(id, "{}").status()).isEqualTo(200);
+        assertThat(hub.owner().get("/api/v2/approvals/" + id).text("status")).isEqualTo("expired");
+        assertThat(hub.owner().deny(id, "{}").status()).isEqualTo(409);
     }
 
     private static String ask(TestAgent agent, String body) {

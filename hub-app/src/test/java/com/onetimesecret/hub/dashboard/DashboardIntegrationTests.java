@@ -299,4 +299,34 @@ class DashboardIntegrationTests {
     private HttpResponse<String> signIn(String then) throws Exception {
         return browser.post("/login", Map.of("email", "Owner@example.com", "password", PASSWORD, "next", then));
     }
+
+    @Test
+    void allowsAnOperationWithTheOptionThatWasPicked() throws Exception {
+        hub.owner().approve(asked.text("approval_id"), "{}");
+        scout.redeem();
+        var id = scout.post("/api/v2/agent/approvals", "{\"action\":\"Ship it\",\"options\":[\"now\",\"later\"]}")
+                .text("approval_id");
+        var page = "/dashboard/approvals/" + id;
+        signedIn(page);
+        assertThat(browser.get("/dashboard/approvals").body()).contains("Operation", "wants to:", "Ship it");
+        var html = browser.get(page).body();
+        assertThat(html).contains("May this agent do this?", "Approve: <bdi>now</bdi>", "Approve: <bdi>later</bdi>");
+        var shown = html.replaceAll("(?s).*name=\"shown\" value=\"([0-9a-f]{64})\".*", "$1");
+
+        for (var wrong : List.of(
+                Map.of("option", "now"),
+                Map.of("option", "now", "shown", "0".repeat(64)),
+                Map.of("option", "never", "shown", shown),
+                Map.of("shown", shown))) {
+            assertThat(browser.post(page + "/approve", wrong).statusCode())
+                    .as(wrong.toString())
+                    .isEqualTo(422);
+        }
+        assertThat(location(browser.post(page + "/approve", Map.of("option", "later", "shown", shown))))
+                .isEqualTo(page);
+        assertThat(browser.get(page).body()).contains("Approved</h2>", "Picked: <bdi>later</bdi>", "Counts until");
+        assertThat(scout.get("/api/v2/agent/approvals/" + id).text("option")).isEqualTo("later");
+        assertThat(browser.post(page + "/deny", Map.of("shown", shown)).statusCode())
+                .isEqualTo(409);
+    }
 }

@@ -120,6 +120,47 @@ class HostileTextTests {
         assertThat(one.grouped()).startsWith("NzbL sXh8 uDCc").endsWith("sRGC 9Xs");
     }
 
+    @Test
+    void showsAnOperationAsPlainTextWithAButtonForEachOption() {
+        var asked = TestCards.operation(
+                MARKUP,
+                "{\"amount\":12345678901234567.890,\"<img src=x>\":\"<script>alert(1)</script>\",\"to\":{\"a\":[1,null]}}",
+                "<b>yes</b>",
+                "later");
+        var html = operation(asked, Role.OWNER);
+
+        assertThat(html + list(asked)).contains("&lt;script&gt;").doesNotContain("<script>alert", "<img src=x", "<b>");
+        assertThat(html)
+                .contains("12345678901234567.890", "{&quot;a&quot;:[1,null]}", "Approve: <bdi>later</bdi>")
+                .contains("name=\"shown\" value=\"" + "1".repeat(64) + "\"");
+        assertThat(operation(TestCards.operation(TURNED, "{\"a\":\"b\"}", TURNED), Role.OWNER))
+                .contains("[U+202E]")
+                .doesNotContain(">" + TURNED + "<");
+        assertThat(operation(TestCards.operation("Restart", "\"all of it\""), Role.OWNER))
+                .contains("Approve</button>", "all of it")
+                .doesNotContainPattern("(?i)\\s(style|on[a-z]+)=");
+        assertThat(operation(asked, Role.VIEWER)).doesNotContain("Approve").contains("owners and approvers decide");
+    }
+
+    @Test
+    void listsApprovalsThatEndWithABoxForEach() {
+        var card = TestCards.renewal("scout", MARKUP);
+        var html = render("renewal", Map.of("page", RenewalPage.of(card, TestCards.NOW, TestCards.person(Role.OWNER))));
+
+        assertThat(html)
+                .contains("in 2 days", "28 days ago", "30 days", "Let those ticked go on", "&lt;script&gt;")
+                .containsPattern("name=\"agent\" value=\"agent_[^\"]+\" checked")
+                .doesNotContain("<script>alert");
+        assertThat(list(card)).contains("2 approvals that end", "Renewal").doesNotContain("<script>alert");
+        assertThat(render(
+                        "renewal", Map.of("page", RenewalPage.of(card, TestCards.NOW, TestCards.person(Role.VIEWER)))))
+                .doesNotContain("</button>");
+    }
+
+    private static String operation(ApprovalCard card, Role role) {
+        return render("operation", Map.of("page", OperationPage.of(card, TestCards.NOW, TestCards.person(role))));
+    }
+
     private static String card(ApprovalCard card) {
         return render("approval", Map.of("page", page(card, Role.OWNER)));
     }
@@ -136,6 +177,8 @@ class HostileTextTests {
                         List.of(WaitingRequest.of(card, TestCards.NOW)),
                         "decisions",
                         List.of(RecentDecision.of(card, TestCards.NOW)),
+                        "more",
+                        true,
                         "version",
                         "1"));
     }

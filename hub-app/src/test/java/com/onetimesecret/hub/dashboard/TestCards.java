@@ -11,13 +11,16 @@ import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Kind;
+import com.onetimesecret.hub.auth.ApprovalCard.Operation;
 import com.onetimesecret.hub.auth.ApprovalCard.Origin;
+import com.onetimesecret.hub.auth.ApprovalCard.Renewal;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Requests as the pages get them.
@@ -43,6 +46,62 @@ final class TestCards {
     /// A request that somebody decided.
     static ApprovalCard decided(Status status) {
         return card(status, Origin.KNOWN_KEY, "scout", "Reads the news.", List.of());
+    }
+
+    /// An operation that waits, in those words.
+    static ApprovalCard operation(String action, String details, String... options) {
+        return asked(Kind.OPERATION, new Operation(action, details, List.of(options), null, null), List.of());
+    }
+
+    /// Approvals that end, of agents with those names.
+    static ApprovalCard renewal(String... names) {
+        return asked(
+                Kind.RENEWAL,
+                null,
+                Stream.of(names)
+                        .map(name -> new Renewal(
+                                AgentId.next(TOKENS),
+                                name,
+                                "ada@example.com",
+                                NOW.plus(Duration.ofDays(2)),
+                                NOW.minus(Duration.ofDays(28)),
+                                Duration.ofDays(30),
+                                false))
+                        .toList());
+    }
+
+    private static ApprovalCard asked(Kind kind, @Nullable Operation operation, List<Renewal> renewals) {
+        return new ApprovalCard(
+                ApprovalId.next(TOKENS),
+                kind,
+                NETWORK,
+                AgentId.next(TOKENS),
+                Status.PENDING,
+                Origin.KNOWN_KEY,
+                null,
+                null,
+                "203.0.113.7",
+                NOW.minusSeconds(190),
+                NOW.plus(Duration.ofHours(1)),
+                null,
+                null,
+                List.of(),
+                "scout",
+                "Reads the news.",
+                List.of(),
+                Set.of(),
+                Duration.ofDays(30),
+                null,
+                null,
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                true,
+                "1".repeat(64),
+                operation,
+                renewals);
     }
 
     static CurrentPerson person(Role role) {

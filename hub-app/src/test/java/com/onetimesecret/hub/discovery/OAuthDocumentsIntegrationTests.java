@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +114,7 @@ class OAuthDocumentsIntegrationTests {
                 entry(
                         "revocation_endpoint_auth_signing_alg_values_supported",
                         algorithms -> assertAlgorithms("/oauth2/revoke", algorithms)),
+                entry("dpop_signing_alg_values_supported", OAuthDocumentsIntegrationTests::assertDpop),
                 entry("subject_types_supported", types -> {
                     assertThat(texts(types)).containsExactly("public");
                     assertThat(idToken().get("sub"))
@@ -155,6 +157,7 @@ class OAuthDocumentsIntegrationTests {
                         scopes -> assertThat(texts(scopes))
                                 .containsExactlyElementsOf(
                                         texts(document(SERVER).get("scopes_supported"))),
+                "dpop_signing_alg_values_supported", OAuthDocumentsIntegrationTests::assertDpop,
                 "bearer_methods_supported",
                         methods -> {
                             assertThat(texts(methods)).containsExactly("header");
@@ -175,7 +178,9 @@ class OAuthDocumentsIntegrationTests {
 
     private static void assertEachUsed(JsonNode document, Map<String, Consumer<JsonNode>> uses) {
         assertThat(uses.keySet()).containsExactlyInAnyOrderElementsOf(document.propertyNames());
-        document.properties().forEach(member -> uses.get(member.getKey()).accept(member.getValue()));
+        document.properties()
+                .forEach(member ->
+                        Objects.requireNonNull(uses.get(member.getKey())).accept(member.getValue()));
     }
 
     private static Map<String, Object> idToken() {
@@ -184,6 +189,14 @@ class OAuthDocumentsIntegrationTests {
         } catch (java.text.ParseException unreadable) {
             throw new AssertionError(unreadable);
         }
+    }
+
+    /// The API asks for the very same algorithms; proofs by each of them are tested where DPoP is.
+    private static void assertDpop(JsonNode algorithms) {
+        var refused = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/me"));
+        assertThat(refused.headers().allValues("WWW-Authenticate"))
+                .anySatisfy(challenge ->
+                        assertThat(challenge).contains("DPoP algs=\"" + String.join(" ", texts(algorithms)) + "\""));
     }
 
     private static void assertNo(JsonNode value) {

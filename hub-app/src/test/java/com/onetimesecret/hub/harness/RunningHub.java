@@ -2,10 +2,16 @@ package com.onetimesecret.hub.harness;
 
 import com.onetimesecret.hub.HubApplication;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CurrentPerson.Right;
+import com.onetimesecret.hub.auth.ApiTokens;
+import com.onetimesecret.hub.auth.Invitations;
+import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -17,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 public final class RunningHub implements AutoCloseable {
 
     private static final String OWNER = "owner@example.com";
+    /// The password of everybody.
+    public static final String PASSWORD = "a long enough password";
+
     private static final String API_TOKEN = "an-api-token-that-may-decide-1234567890";
     // Tests call more often than an agent at work may.
     private static final int MANY = 1_000_000;
@@ -38,18 +47,23 @@ public final class RunningHub implements AutoCloseable {
 
     /// A new hub that counts no calls.
     public static RunningHub startUnlimited(Path dataDir) {
-        return start(
-                dataDir,
-                Map.of(
-                        "hub.rate.posts-per-minute", MANY,
-                        "hub.rate.reads-per-minute", MANY,
-                        "hub.rate.actions-per-minute", MANY,
-                        "hub.rate.secrets-per-hour", MANY,
-                        "hub.rate.auth-per-minute", MANY,
-                        "hub.strangers-per-address", MANY,
-                        "hub.strangers-per-network", MANY,
-                        "hub.strangers-per-person", MANY,
-                        "hub.notices.strangers-at-once", MANY));
+        return startUnlimited(dataDir, Map.of());
+    }
+
+    /// A new hub that counts no calls, with some settings of its own.
+    public static RunningHub startUnlimited(Path dataDir, Map<String, Object> extra) {
+        var settings = new HashMap<String, Object>(Map.of(
+                "hub.rate.posts-per-minute", MANY,
+                "hub.rate.reads-per-minute", MANY,
+                "hub.rate.actions-per-minute", MANY,
+                "hub.rate.secrets-per-hour", MANY,
+                "hub.rate.auth-per-minute", MANY,
+                "hub.strangers-per-address", MANY,
+                "hub.strangers-per-network", MANY,
+                "hub.strangers-per-person", MANY,
+                "hub.notices.strangers-at-once", MANY));
+        settings.putAll(extra);
+        return start(dataDir, settings);
     }
 
     /// A new hub with some settings of its own.
@@ -60,7 +74,7 @@ public final class RunningHub implements AutoCloseable {
         settings.put("hub.data-dir", dataDir);
         settings.put("hub.master-key", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("hub.owner.email", OWNER);
-        settings.put("hub.owner.password", "a long enough password");
+        settings.put("hub.owner.password", PASSWORD);
         settings.put("hub.owner.api-token", API_TOKEN);
         settings.put("hub.owner.api-token-rights", "secrets decide");
         settings.put("hub.network-name", "Guided Network");
@@ -134,6 +148,41 @@ public final class RunningHub implements AutoCloseable {
     public TestAgent admitted(TestAgent agent) {
         var asked = agent.join("Works for the owner");
         owner().approve(asked.text("approval_id"), "{}");
+        var redeemed = agent.redeem();
+        if (redeemed.status() != 200) {
+            throw new IllegalStateException(asked + " " + redeemed);
+        }
+        return agent;
+    }
+
+    /// The owner of a new network of that slug, who decides by API token.
+    public TestPerson found(String slug) {
+        var email = slug + "@example.com";
+        var made = owner().post(
+                        "/api/v2/networks", Wire.json(Map.of("name", "Network " + slug, "slug", slug, "owner", email)));
+        return person(made.text("invitation"), email);
+    }
+
+    /// The person who opens that link of an invitation and gets an API token with all rights.
+    public TestPerson person(String invitation, String email) {
+        var token = invitation.substring(invitation.indexOf("token=") + "token=".length());
+        var joined = bean(Invitations.class).accept(token, email, PASSWORD, ClientAddress.UNKNOWN);
+        var signedIn = bean(PersonAuthentication.class)
+                .bySession(joined.person(), joined.network())
+                .orElseThrow();
+        var rights = signedIn.role().decides() ? EnumSet.allOf(Right.class) : EnumSet.of(Right.SECRETS);
+        var wanted = new ApiTokens.Wanted("automation", rights, null);
+        return new TestPerson(
+                baseUrl, email, bean(ApiTokens.class).mint(signedIn, wanted, PASSWORD, ClientAddress.UNKNOWN));
+    }
+
+    /// An agent that the person let into the network of that slug, with its token.
+    public TestAgent member(String name, TestPerson person, String slug) {
+        var agent = new TestAgent(baseUrl, name, TestKey.ed25519());
+        var request = agent.request("Works for " + person);
+        request.put("network", slug);
+        var asked = agent.join(request);
+        person.approve(asked.text("approval_id"), "{}");
         var redeemed = agent.redeem();
         if (redeemed.status() != 200) {
             throw new IllegalStateException(asked + " " + redeemed);

@@ -63,7 +63,10 @@ class NetworkWallIntegrationTests {
                 "agent", outsider.id(),
                 "secret", secret.text("secret_key"),
                 "receipt", secret.text("receipt_key"),
-                "approval", stranger.join(request).text("approval_id"));
+                "approval", stranger.join(request).text("approval_id"),
+                "operation",
+                        outsider.post("/api/v2/agent/approvals", "{\"action\":\"" + SECRET + "\"}")
+                                .text("approval_id"));
         assertThat(foreign.values()).noneMatch(String::isEmpty);
     }
 
@@ -123,6 +126,7 @@ class NetworkWallIntegrationTests {
         return Stream.of(
                 Arguments.of("GET", MESSAGES + "/{}", "message", "msg_000000000000000000000000"),
                 Arguments.of("GET", "/api/v2/agent/peers/{}", "agent", "agent_000000000000000000000000"),
+                Arguments.of("GET", "/api/v2/agent/approvals/{}", "operation", "appr_000000000000000000000000"),
                 Arguments.of("GET", "/api/v2/secret/{}", "secret", "0".repeat(40)),
                 Arguments.of("POST", "/api/v2/secret/{}/reveal", "secret", "0".repeat(40)),
                 Arguments.of("GET", "/api/v2/receipt/{}", "receipt", "0".repeat(40)));
@@ -200,6 +204,7 @@ class NetworkWallIntegrationTests {
                 insider.get(MESSAGES + "?since=all"),
                 insider.get(MESSAGES + "?from=" + outsider.id()),
                 insider.get("/api/v2/agent/peers"),
+                insider.get("/api/v2/agent/approvals"),
                 here.get("/api/v2/agents"),
                 here.get("/api/v2/approvals"))) {
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);

@@ -182,7 +182,7 @@ class OpenIdIntegrationTests {
     void signsAsTheClientRegistered(String algorithm) throws Exception {
         var key = TestKey.p256();
         var client = registered(key, algorithm);
-        var refresh = hub.bean(JdbcGrants.class)
+        var open = hub.bean(JdbcGrants.class)
                 .open(new NewGrant(
                         new AgentId(client),
                         Grant.Kind.CIBA,
@@ -191,13 +191,13 @@ class OpenIdIntegrationTests {
                         EnumSet.of(Scope.READ, Scope.OPENID),
                         null,
                         null,
-                        true))
-                .refreshToken();
+                        true));
+        String refresh = Objects.requireNonNull(open.refreshToken());
         var form = Map.of(
                 "grant_type",
                 "refresh_token",
                 "refresh_token",
-                Objects.requireNonNull(refresh),
+                refresh,
                 "client_assertion_type",
                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
                 "client_assertion",

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.people.EmailAddress;
+import com.onetimesecret.hub.auth.people.JdbcNetworks;
 import com.onetimesecret.hub.auth.people.Membership;
 import com.onetimesecret.hub.auth.people.Memberships;
 import com.onetimesecret.hub.auth.people.Network;
@@ -22,8 +23,10 @@ public class Accounts {
     private final Networks networks;
     private final People people;
     private final Memberships memberships;
+    private final JdbcNetworks rows;
 
-    Accounts(Networks networks, People people, Memberships memberships) {
+    Accounts(Networks networks, People people, Memberships memberships, JdbcNetworks rows) {
+        this.rows = rows;
         this.networks = networks;
         this.people = people;
         this.memberships = memberships;
@@ -76,6 +79,16 @@ public class Accounts {
     /// @throws HubException not-found if there is no such network
     public String networkName(NetworkId network) {
         return networks.findById(network.value()).map(Network::name).orElseThrow(HubException::notFound);
+    }
+
+    /// A network as its members tell it from others.
+    public record Place(NetworkId id, String name) {}
+
+    /// The networks in use that the person belongs to, the oldest first.
+    public List<Place> places(PersonId person) {
+        return rows.of(person).stream()
+                .map(network -> new Place(network.id(), network.name()))
+                .toList();
     }
 
     /// The person's address, by which others know them.

@@ -1,76 +1,74 @@
 package com.onetimesecret.hub.auth;
 
-import com.onetimesecret.hub.api.approval.ApprovalId;
-import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.approval.LoginCards;
-import com.onetimesecret.hub.auth.approval.LoginRequest;
-import com.onetimesecret.hub.auth.approval.StoredApproval;
-import com.onetimesecret.hub.auth.device.JdbcUserCodeAttempts;
-import com.onetimesecret.hub.auth.login.LoginParties;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
+import com.onetimesecret.hub.auth.ciba.JdbcUserCodes;
+import com.onetimesecret.hub.auth.people.Passwords;
+import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// The codes that agents and devices show, as people type them (RFC 8628 3.3).
+/// The code that a person gives to the clients that may ask them by backchannel (CIBA Core 7.1, `user_code`).
 @Component
 public class UserCodes {
 
-    private static final int LETTERS = 8;
-    private static final Duration REST = Duration.ofMinutes(15);
+    /// What somebody still types on a small screen, and what guesses run out on before they find it.
+    public static final int SHORTEST = 4;
 
-    private final Approvals approvals;
-    private final LoginCards cards;
-    private final LoginParties parties;
-    private final JdbcUserCodeAttempts attempts;
+    public static final int LONGEST = 32;
 
-    UserCodes(Approvals approvals, LoginCards cards, LoginParties parties, JdbcUserCodeAttempts attempts) {
-        this.approvals = approvals;
-        this.cards = cards;
-        this.parties = parties;
-        this.attempts = attempts;
+    private final JdbcUserCodes codes;
+    private final Passwords passwords;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    UserCodes(JdbcUserCodes codes, Passwords passwords, AuditTrail audit, TransactionTemplate transaction) {
+        this.codes = codes;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.transaction = transaction;
     }
 
-    /// The request whose agent or device shows that code (any case, with or without the dash). A device's request
-    /// belongs to the person who types its code first, and nobody else can decide it.
-    ///
-    /// @throws HubException rate-limited after too many wrong codes; forbidden, blocked or paused-by-human, if the
-    ///     code is right and this person cannot let the device in
-    public Optional<ApprovalId> enter(CurrentPerson person, String typed, ClientAddress from) {
-        var letters = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
-        if (letters.length() != LETTERS) {
-            return Optional.empty();
-        }
-        if (!attempts.take(person.id(), from)) {
-            throw new HubException(
-                            ProblemType.RATE_LIMITED,
-                            "Too many wrong codes were typed. Wait a quarter of an hour, then try again.")
-                    .retryAfter(REST);
-        }
-        var code = letters.substring(0, LETTERS / 2) + "-" + letters.substring(LETTERS / 2);
-        var known = approvals.byUserCode(person, code);
-        if (known.isPresent()) {
-            attempts.giveBack(person.id(), from);
-            return known;
-        }
-        var unclaimed = cards.findUnclaimed(code);
-        if (unclaimed.isEmpty()) {
-            return Optional.empty();
-        }
-        attempts.giveBack(person.id(), from);
-        return claim(person, unclaimed.get());
+    /// Whether the person wants to be asked by those only who know their code.
+    public boolean isSet(CurrentPerson person) {
+        return codes.hashOf(person.id()).isPresent();
     }
 
-    private Optional<ApprovalId> claim(CurrentPerson person, StoredApproval found) {
-        var card = found.card();
-        var asked = parties.admissible(
-                person,
-                parties.request(card.agentId(), card.requestedScopes(), LoginRequest.A_DEVICE, card.address(), REST));
-        return cards.claim(card.id(), asked, person.networkId(), person.id())
-                ? Optional.of(card.id())
-                : Optional.empty();
+    /// Whether that can be somebody's code.
+    public static boolean isFit(String code) {
+        int length = code.codePointCount(0, code.length());
+        return length >= SHORTEST && length <= LONGEST && code.strip().equals(code);
+    }
+
+    /// Sets the person's code, or another one.
+    public void set(CurrentPerson person, String code) {
+        if (!isFit(code)) {
+            throw new IllegalArgumentException("not a user code");
+        }
+        var hash = passwords.hash(code);
+        transaction.executeWithoutResult(status -> {
+            codes.set(person.id(), hash);
+            record(person, "person.user_code_set");
+        });
+    }
+
+    /// Lets every client ask the person again.
+    public void clear(CurrentPerson person) {
+        transaction.executeWithoutResult(status -> {
+            if (codes.clear(person.id())) {
+                record(person, "person.user_code_cleared");
+            }
+        });
+    }
+
+    private void record(CurrentPerson person, String action) {
+        audit.record(new AuditEntry(
+                person.networkId(),
+                AuditEntry.Kind.SECURITY,
+                person.actor(),
+                action,
+                person.actor(),
+                Map.of("via", person.via())));
     }
 }

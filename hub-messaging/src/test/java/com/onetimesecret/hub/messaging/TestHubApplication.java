@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.test.EndlessBudget;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,11 @@ class TestHubApplication {
     @Bean
     BaseUrl baseUrl() {
         return new BaseUrl("https://hub.example.com");
+    }
+
+    @Bean
+    EndlessBudget budget() {
+        return new EndlessBudget();
     }
 
     @Bean

@@ -83,7 +83,9 @@ class CallGate implements HandlerInterceptor {
         } catch (HubException refusal) {
             if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
                 new Challenge(baseUrl, response).unauthenticated(rule, request.getHeader("Authorization"), refusal);
-                quotas.countUnproven(address(request));
+                if (!"use_dpop_nonce".equals(refusal.extensions().get("error"))) {
+                    quotas.countUnproven(address(request));
+                }
             }
             throw refusal;
         }

@@ -15,14 +15,15 @@ public enum Surface {
     DOCUMENT;
 
     private static final Set<String> PAGES =
-            Set.of("/", "/login", "/logout", "/setup", "/activate", "/dashboard", "/oauth2/authorize");
+            Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/oauth2/authorize");
 
     /// The surface that serves the path.
     public static Surface of(String path) {
         if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
         }
-        if (path.startsWith("/api/") || path.equals("/userinfo")) {
+        var isDoor = path.startsWith("/n/") && path.endsWith("/api/v2/agent/auth");
+        if (path.startsWith("/api/") || path.equals("/userinfo") || isDoor) {
             return API;
         }
         return PAGES.contains(path) || path.startsWith("/dashboard/") ? PAGE : DOCUMENT;

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.network.AgentQuota;
 import java.sql.Types;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,18 +20,22 @@ import org.springframework.stereotype.Component;
 public class ApprovedAgents {
 
     private final JdbcClient jdbc;
+    private final AgentQuota quota;
     private final ApplicationEventPublisher events;
 
-    ApprovedAgents(JdbcClient jdbc, ApplicationEventPublisher events) {
+    ApprovedAgents(JdbcClient jdbc, AgentQuota quota, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.quota = quota;
         this.events = events;
     }
 
     /// Makes the agent what was approved and its key the one that speaks for it; call inside the deciding
     /// transaction.
     ///
-    /// @throws HubException name-taken, if another agent got a look-alike name in the meantime
+    /// @throws HubException budget-exhausted, if the network has all the agents it may have; name-taken, if
+    ///     another agent got a look-alike name in the meantime
     public void admit(Admission admission) {
+        quota.check(admission.networkId(), admission.agentId());
         try {
             upsertAgent(admission);
         } catch (DuplicateKeyException taken) {
@@ -127,15 +132,6 @@ public class ApprovedAgents {
     /// Pauses an active agent of the network; false if it is none. One statement.
     public boolean pause(NetworkId network, AgentId agent) {
         return change(network, agent, Change.PAUSE);
-    }
-
-    /// Whether the agent was revoked.
-    public boolean isRevoked(AgentId agent) {
-        return jdbc.sql("SELECT count(*) FROM agent WHERE id = :id AND status = 'revoked'")
-                        .param("id", agent.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
     }
 
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.network.AgentQuota;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,9 +20,11 @@ public class ApprovedClients {
 
     private final JdbcClient jdbc;
     private final JdbcAgents agents;
+    private final AgentQuota quota;
     private final ApplicationEventPublisher events;
 
-    ApprovedClients(JdbcClient jdbc, JdbcAgents agents, ApplicationEventPublisher events) {
+    ApprovedClients(JdbcClient jdbc, JdbcAgents agents, AgentQuota quota, ApplicationEventPublisher events) {
+        this.quota = quota;
         this.jdbc = jdbc;
         this.agents = agents;
         this.events = events;
@@ -49,6 +52,7 @@ public class ApprovedClients {
         if (widen(admission)) {
             return;
         }
+        quota.check(admission.networkId(), admission.agentId());
         try {
             if (!make(admission)) {
                 throw new HubException(

@@ -1,11 +1,14 @@
 package com.onetimesecret.hub.auth.agent;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.event.AgentRevoked;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -20,11 +23,13 @@ public class EndedAgents {
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    EndedAgents(JdbcClient jdbc, AuditTrail audit, TransactionTemplate transaction) {
+    EndedAgents(JdbcClient jdbc, AuditTrail audit, ApplicationEventPublisher events, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.audit = audit;
+        this.events = events;
         this.transaction = transaction;
     }
 
@@ -45,11 +50,20 @@ public class EndedAgents {
                         UPDATE agent SET status = 'revoked' WHERE ends_at <= now() AND status <> 'revoked'
                         RETURNING id, network_id
                         """)
-                .query((row, n) -> new Ended(row.getString("id"), new NetworkId(row.getString("network_id"))))
+                .query((row, n) ->
+                        new AgentRevoked(new NetworkId(row.getString("network_id")), new AgentId(row.getString("id"))))
                 .list()
-                .forEach(ended -> audit.record(new AuditEntry(
-                        ended.network(), AuditEntry.Kind.SECURITY, "system", "agent.ended", ended.id(), Map.of())));
+                .forEach(this::tell);
     }
 
-    private record Ended(String id, NetworkId network) {}
+    private void tell(AgentRevoked ended) {
+        audit.record(new AuditEntry(
+                ended.networkId(),
+                AuditEntry.Kind.SECURITY,
+                "system",
+                "agent.ended",
+                ended.agentId().value(),
+                Map.of()));
+        events.publishEvent(ended);
+    }
 }

@@ -11,6 +11,8 @@ import com.onetimesecret.hub.api.call.AnyScope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.api.call.RemainingCalls;
+import com.onetimesecret.hub.api.network.NetworkBudget;
+import com.onetimesecret.hub.api.network.NetworkUse;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import java.time.Instant;
@@ -28,8 +30,15 @@ class MeController {
     private final BaseUrl baseUrl;
     private final RateLimits limits;
     private final RemainingCalls remaining;
+    private final NetworkBudget budget;
 
-    MeController(AgentDirectory directory, BaseUrl baseUrl, RateLimits limits, RemainingCalls remaining) {
+    MeController(
+            AgentDirectory directory,
+            BaseUrl baseUrl,
+            RateLimits limits,
+            RemainingCalls remaining,
+            NetworkBudget budget) {
+        this.budget = budget;
         this.directory = directory;
         this.baseUrl = baseUrl;
         this.limits = limits;
@@ -51,6 +60,7 @@ class MeController {
             Instant approvalExpiresAt,
             RateLimits limits,
             RateLimits left,
+            NetworkUse quotas,
             List<NextStep> next) {}
 
     @GetMapping("/api/v2/agent/me")
@@ -72,6 +82,7 @@ class MeController {
                 agent.approvalExpiresAt(),
                 limits,
                 remaining.of(agent.id()),
+                budget.use(agent.networkId()),
                 List.of(
                         NextStep.post(
                                 "say what you are doing",

@@ -48,8 +48,7 @@ public class Notices {
         if (card.kind() == Kind.RENEWAL) {
             return claim(card, card.id().value(), Duration.ofMinutes(1), 1);
         }
-        var isStranger =
-                card.kind() == Kind.JOIN && (card.origin() == Origin.STRANGER || card.origin() == Origin.NEW_KEY);
+        var isStranger = card.origin() == Origin.STRANGER || card.origin() == Origin.NEW_KEY;
         return isStranger
                 ? claim(card, card.networkId().value(), settings.strangersEvery(), settings.strangersAtOnce())
                 : claim(card, card.agentId().value(), settings.agentEvery(), settings.agentAtOnce());

@@ -4,13 +4,14 @@ import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.call.ClientAddress;
-import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.auth.agent.ApprovedClients;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.approval.BoundLogins;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.approval.LoginRequest;
+import com.onetimesecret.hub.auth.approval.Notices;
+import com.onetimesecret.hub.auth.approval.StoredApproval;
 import com.onetimesecret.hub.auth.ciba.HintedPerson.Decider;
 import com.onetimesecret.hub.auth.join.Delivery;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
@@ -19,7 +20,6 @@ import com.onetimesecret.hub.auth.token.AuthenticatedClient;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,7 +32,7 @@ class AskPerson {
     private final CheckUserCode userCodes;
     private final CibaSettings settings;
     private final JoinSettings joining;
-    private final ApplicationEventPublisher events;
+    private final Notices notices;
 
     AskPerson(
             Cards cards,
@@ -40,13 +40,13 @@ class AskPerson {
             CheckUserCode userCodes,
             CibaSettings settings,
             JoinSettings joining,
-            ApplicationEventPublisher events) {
+            Notices notices) {
         this.cards = cards;
         this.hinted = hinted;
         this.userCodes = userCodes;
         this.settings = settings;
         this.joining = joining;
-        this.events = events;
+        this.notices = notices;
     }
 
     /// Where cards and their handles are kept.
@@ -69,11 +69,11 @@ class AskPerson {
         var asked = Objects.requireNonNull(cards.transaction()
                 .execute(status ->
                         open(describe(client, known, decider, request, address), decider, request, delivery)));
-        events.publishEvent(asked.event());
+        notices.announce(asked.card());
         return asked.authReqId();
     }
 
-    private record Asked(String authReqId, ApprovalRequested event) {}
+    private record Asked(String authReqId, StoredApproval card) {}
 
     private static NetworkId network(KnownAgent known) {
         return known.agent().networkId();
@@ -137,9 +137,7 @@ class AskPerson {
     private Asked open(LoginRequest login, Decider decider, BackchannelRequest request, Delivery delivery) {
         checkRoom(login, decider, login.clientId());
         var card = cards.logins().open(login, decider.network(), decider.person(), request.bindingMessage());
-        return new Asked(
-                cards.handles().issue(card, request.expiry(), delivery),
-                new ApprovalRequested(decider.network(), card.card().id()));
+        return new Asked(cards.handles().issue(card, request.expiry(), delivery), card);
     }
 
     private void checkRoom(LoginRequest login, Decider decider, AgentId client) {

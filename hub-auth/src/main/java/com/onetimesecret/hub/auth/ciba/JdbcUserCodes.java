@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /// The tables `person_code` and `person_code_attempt`.
 @Component
-class JdbcUserCodes {
+public class JdbcUserCodes {
 
     // A code is short; so few guesses a quarter of an hour find none of four digits in years.
     private static final int ALLOWED_OF_CLIENT = 5;
@@ -20,21 +20,24 @@ class JdbcUserCodes {
         this.jdbc = jdbc;
     }
 
-    Optional<String> hashOf(PersonId person) {
+    /// The hash of the person's code, if they set one.
+    public Optional<String> hashOf(PersonId person) {
         return jdbc.sql("SELECT code_hash FROM person_code WHERE person_id = :person")
                 .param("person", person.value())
                 .query(String.class)
                 .optional();
     }
 
-    void set(PersonId person, String hash) {
+    /// Sets the code, or another one.
+    public void set(PersonId person, String hash) {
         jdbc.sql("""
                         INSERT INTO person_code (person_id, code_hash) VALUES (:person, :hash)
                         ON CONFLICT (person_id) DO UPDATE SET code_hash = excluded.code_hash, set_at = now()
                         """).param("person", person.value()).param("hash", hash).update();
     }
 
-    boolean clear(PersonId person) {
+    /// Removes the code; false if there was none.
+    public boolean clear(PersonId person) {
         return jdbc.sql("DELETE FROM person_code WHERE person_id = :person")
                         .param("person", person.value())
                         .update()

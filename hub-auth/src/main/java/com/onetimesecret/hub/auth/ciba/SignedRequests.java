@@ -111,8 +111,10 @@ class SignedRequests {
 
     private static Map<String, String> parameters(JWTClaimsSet claims) {
         var parameters = new HashMap<String, String>();
+        // Some libraries write the parameters as one object, as requests to authorize have been written.
+        var source = claims.getClaim("request") instanceof Map<?, ?> nested ? nested : claims.getClaims();
         for (var name : ReadRequest.PARAMETERS) {
-            var value = claims.getClaim(name);
+            var value = source.get(name);
             if (value instanceof String text) {
                 parameters.put(name, text);
             } else if (name.equals("requested_expiry") && (value instanceof Long || value instanceof Integer)) {

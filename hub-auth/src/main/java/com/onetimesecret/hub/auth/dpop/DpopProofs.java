@@ -69,19 +69,20 @@ public class DpopProofs {
 
     private AgentKey check(HttpCall call, DpopRealm realm, @Nullable String accessToken) throws DpopRefused {
         var jwt = only(call);
-        var key = key(jwt);
         try {
             var claims = jwt.getJWTClaimsSet();
+            // The cheapest check first: a client that only lacks the nonce costs no signature check.
+            checkNonce(claims, realm);
+            var key = key(jwt);
             checkTarget(claims, call);
             checkToken(claims, accessToken);
-            checkNonce(claims, realm);
             checkTime(claims);
             useUp(claims, key);
+            return key;
         } catch (ParseException notAsItShouldBe) {
             throw invalid("The claims of the DPoP proof are not of their types: htm, htu, jti, nonce and ath are"
                     + " strings, iat is a number.");
         }
-        return key;
     }
 
     private static SignedJWT only(HttpCall call) throws DpopRefused {

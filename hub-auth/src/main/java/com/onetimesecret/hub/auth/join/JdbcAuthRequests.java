@@ -140,6 +140,7 @@ public class JdbcAuthRequests {
                         UPDATE auth_request r SET
                             redeemed_by = CASE WHEN r.redeemed_by IS NULL AND a.status = 'approved'
                                 AND g.status = 'active' AND g.approval_expires_at > now()
+                                AND NOT EXISTS (SELECT FROM network n WHERE n.id = a.network_id AND n.suspended_at IS NOT NULL)
                                 AND (a.thumbprint IS NULL OR k.status = 'active')
                                 AND r.expires_at + interval '60 seconds' > now() THEN :attempt ELSE r.redeemed_by END,
                             polled_early = a.status = 'pending' AND now() < r.next_poll_at - interval '1 second',

@@ -61,11 +61,14 @@ class JoinController {
     }
 
     /// Asks to join, or asks again; a signed repeat answers the current state.
-    @PostMapping(path = "/api/v2/agent/auth", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = {"/api/v2/agent/auth", "/n/{slug}/api/v2/agent/auth"},
+            consumes = MediaType.APPLICATION_JSON_VALUE)
     @OpenToAll
     JoinReplies.Asked ask(
             HttpServletRequest request,
             ClientAddress address,
+            @PathVariable(required = false) @Nullable String slug,
             @RequestHeader(name = "X-Agent-Sig-Time", required = false) @Nullable String signatureTime,
             @RequestHeader(name = "X-Agent-Sig", required = false) @Nullable String signature,
             @RequestBody byte[] body) {
@@ -73,7 +76,7 @@ class JoinController {
         JoinRequest sent;
         AgentKey key;
         try {
-            sent = read(body, request);
+            sent = read(body, request).by(slug);
             sent.check(edge.baseUrl(), edge.fetch(), signed != null);
             key = sent.key();
             if (signed != null) {

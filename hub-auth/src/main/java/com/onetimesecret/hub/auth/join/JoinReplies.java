@@ -151,6 +151,9 @@ class JoinReplies {
         example.put("purpose", sent == null || sent.purpose() == null ? "Report nightly builds" : sent.purpose());
         example.put("public_key", "ed25519:<base64 of 32 bytes>");
         example.put("aud", baseUrl.value());
+        if (sent != null && sent.network() != null) {
+            example.put("network", sent.network());
+        }
         return NextStep.post(
                 "send this again signed: headers X-Agent-Sig-Time (unix seconds) and X-Agent-Sig (base64 signature over \"{time}.{body}\")",
                 baseUrl.at("/api/v2/agent/auth"),

@@ -50,6 +50,36 @@ record JoinRequest(
         encryptionKey = absentIfNull(encryptionKey);
     }
 
+    /// The request as it came through the door of the network with that slug, if through any.
+    ///
+    /// @throws HubException invalid-request if the body names another
+    JoinRequest by(@Nullable String slug) {
+        if (slug == null || slug.equals(network)) {
+            return this;
+        }
+        if (network != null) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/network", "is not the network whose address this was sent to")));
+        }
+        return new JoinRequest(
+                publicKey,
+                name,
+                purpose,
+                aud,
+                loginHint,
+                slug,
+                invite,
+                replaces,
+                capabilities,
+                scope,
+                domain,
+                encryptionKey,
+                requestedExpiry,
+                callback,
+                nonce);
+    }
+
     private static @Nullable JsonNode absentIfNull(@Nullable JsonNode node) {
         return node == null || node.isNull() ? null : node;
     }

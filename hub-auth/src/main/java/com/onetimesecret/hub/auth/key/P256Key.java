@@ -1,9 +1,9 @@
 package com.onetimesecret.hub.auth.key;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
@@ -12,6 +12,12 @@ import java.util.Base64;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.PlainDSAEncoding;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.spec.ECNamedCurveSpec;
 
@@ -21,6 +27,7 @@ record P256Key(String thumbprint, ECPublicKey key) implements AgentKey {
     private static final String NEITHER = "This is neither an Ed25519 nor a P-256 public key.";
     private static final int COORDINATE = 32;
     private static final ECNamedCurveSpec CURVE = curve();
+    private static final ECDomainParameters DOMAIN = new ECDomainParameters(CustomNamedCurves.getByName("P-256"));
 
     /// The key of that point.
     ///
@@ -84,14 +91,21 @@ record P256Key(String thumbprint, ECPublicKey key) implements AgentKey {
     @Override
     public boolean verifies(byte[] message, byte[] signature) {
         try {
-            var form = signature.length == 2 * COORDINATE ? "SHA256withECDSAinP1363Format" : "SHA256withECDSA";
-            var verifier = Signature.getInstance(form);
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException malformed) {
+            var order = DOMAIN.getN();
+            var numbers = signature.length == 2 * COORDINATE
+                    ? PlainDSAEncoding.INSTANCE.decode(order, signature)
+                    : StandardDSAEncoding.INSTANCE.decode(order, signature);
+            // A fifth of the time that the JDK takes, and nothing here is secret.
+            var verifier = new ECDSASigner();
+            verifier.init(false, new ECPublicKeyParameters(point(), DOMAIN));
+            return verifier.verifySignature(UsedProofs.sha256(message), numbers[0], numbers[1]);
+        } catch (IOException | IllegalArgumentException malformed) {
             return false;
         }
+    }
+
+    private org.bouncycastle.math.ec.ECPoint point() {
+        return DOMAIN.getCurve().createPoint(key.getW().getAffineX(), key.getW().getAffineY());
     }
 
     @Override

@@ -62,9 +62,7 @@ class AllowOperation implements DecisionEffect {
 
     @Override
     public void approved(CurrentPerson person, StoredApproval before, Granted grant) {
-        if (agents.isRevoked(before.card().agentId())) {
-            throw new HubException(ProblemType.ALREADY_DECIDED, "The agent was revoked; nothing can be allowed to it.");
-        }
+        // The agent reads it off the card and acts; a revoked one has no card that waits any more.
     }
 
     @Override

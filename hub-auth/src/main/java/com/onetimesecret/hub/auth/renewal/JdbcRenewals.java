@@ -44,7 +44,8 @@ class JdbcRenewals {
     Set<NetworkId> networks(RenewalSettings settings) {
         var ids = new TreeSet<>(jdbc.sql("""
                         SELECT network_id FROM agent
-                        WHERE status = 'active' AND approval_expires_at > now() - make_interval(secs => :after)
+                        WHERE status = 'active' AND ends_at IS NULL
+                          AND approval_expires_at > now() - make_interval(secs => :after)
                           AND approval_expires_at <= now() + make_interval(secs => :before)
                         UNION
                         SELECT network_id FROM approval WHERE status = 'pending' AND kind = 'renewal'

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -9,7 +10,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 
 /// A token request's claim to come from an agent: which one, and the proof of its key; once checked, with that
-/// key.
+/// key and the one that tokens are to be bound to.
 final class AgentProof extends OAuth2ClientAuthenticationToken {
 
     private final AgentId agentId;
@@ -18,14 +19,18 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     private final String endpoint;
     private final transient @Nullable AgentKey key;
     private final transient @Nullable Client client;
+    private final transient @Nullable HttpCall dpopCall;
+    private final transient @Nullable AgentKey bindingKey;
 
-    /// The forms are never mixed: a request carries exactly one.
+    /// The forms are never mixed: a request carries exactly one. A `DPoP` header beside one of them says only what
+    /// tokens are to be bound to.
     sealed interface Proof {
 
         /// RFC 7523: a JWT signed by the agent's key.
         record Assertion(String jwt) implements Proof {}
 
-        /// Nothing but the id: enough for registered clients that have no key (RFC 6749 2.3.1, `none`).
+        /// Nothing but the id: enough for registered clients that have no key (RFC 6749 2.3.1, `none`), and for agents
+        /// beside a `DPoP` header by their own key (WIRE 2, proof 2).
         record Nothing() implements Proof {}
 
         /// The agent's signature over the body.
@@ -48,7 +53,8 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     /// A claim that is not checked yet.
     ///
     /// @param endpoint the path that was called
-    AgentProof(AgentId agentId, Proof proof, @Nullable String authReqId, String endpoint) {
+    /// @param dpopCall the call, if it carries a `DPoP` header
+    AgentProof(AgentId agentId, Proof proof, @Nullable String authReqId, String endpoint, @Nullable HttpCall dpopCall) {
         super(agentId.value(), method(proof), null, null);
         this.agentId = agentId;
         this.proof = proof;
@@ -56,9 +62,12 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
         this.endpoint = endpoint;
         this.key = null;
         this.client = null;
+        this.dpopCall = dpopCall;
+        this.bindingKey = null;
     }
 
-    private AgentProof(AgentProof checked, @Nullable AgentKey key, @Nullable Client client) {
+    private AgentProof(
+            AgentProof checked, @Nullable AgentKey key, @Nullable Client client, @Nullable AgentKey bindingKey) {
         super(RegisteredAgents.client(checked.agentId), method(checked.proof), null);
         this.agentId = checked.agentId;
         this.proof = checked.proof;
@@ -66,16 +75,18 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
         this.endpoint = checked.endpoint;
         this.key = key;
         this.client = client;
+        this.dpopCall = null;
+        this.bindingKey = bindingKey;
     }
 
     /// The same claim, found true for that key.
-    AgentProof provenBy(AgentKey proven) {
-        return new AgentProof(this, proven, null);
+    AgentProof provenBy(AgentKey proven, @Nullable AgentKey binding) {
+        return new AgentProof(this, proven, null, binding);
     }
 
     /// The same claim, found true for that registered client and its key, if it has one.
-    AgentProof provenBy(Client registered, @Nullable AgentKey proven) {
-        return new AgentProof(this, proven, registered);
+    AgentProof provenBy(Client registered, @Nullable AgentKey proven, @Nullable AgentKey binding) {
+        return new AgentProof(this, proven, registered, binding);
     }
 
     AgentId agentId() {
@@ -101,6 +112,18 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     @Nullable
     Client client() {
         return client;
+    }
+
+    /// The call whose `DPoP` header is to be checked, or null if it has none.
+    @Nullable
+    HttpCall dpopCall() {
+        return dpopCall;
+    }
+
+    /// The key of the `DPoP` header, to which tokens are to be bound; null without one.
+    @Nullable
+    AgentKey bindingKey() {
+        return bindingKey;
     }
 
     /// The path that was called.

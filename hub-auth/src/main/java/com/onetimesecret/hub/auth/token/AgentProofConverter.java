@@ -4,6 +4,8 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.HttpCall;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.key.AgentSignature;
 import com.onetimesecret.hub.auth.token.AgentProof.Proof;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,11 +41,12 @@ final class AgentProofConverter implements AuthenticationConverter {
                     agent(request.getParameter("client_id"), null),
                     new Proof.Nothing(),
                     request.getParameter(Grants.AUTH_REQ_ID),
-                    request.getRequestURI());
+                    request.getRequestURI(),
+                    dpop(request));
         }
         throw refuse(
                 OAuth2ErrorCodes.INVALID_CLIENT,
-                "Prove your key: client_assertion (private_key_jwt), or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
+                "Prove your key: client_assertion (private_key_jwt), a DPoP proof, or X-Agent-Id, X-Agent-Sig-Time and X-Agent-Sig.");
     }
 
     private static AgentProof assertion(HttpServletRequest request, String assertion) {
@@ -54,7 +57,8 @@ final class AgentProofConverter implements AuthenticationConverter {
                 agent(request.getParameter("client_id"), subject(assertion)),
                 new Proof.Assertion(assertion),
                 request.getParameter(Grants.AUTH_REQ_ID),
-                request.getRequestURI());
+                request.getRequestURI(),
+                dpop(request));
     }
 
     private static AgentProof signature(HttpServletRequest request, AgentSignature signature) {
@@ -63,7 +67,14 @@ final class AgentProofConverter implements AuthenticationConverter {
                 agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
                 new Proof.Signature(signature, new AgentProof.RawBody(body)),
                 request.getParameter(Grants.AUTH_REQ_ID),
-                request.getRequestURI());
+                request.getRequestURI(),
+                dpop(request));
+    }
+
+    private static @Nullable HttpCall dpop(HttpServletRequest request) {
+        return request.getHeader(DpopProofs.HEADER) == null
+                ? null
+                : HttpCall.of(request, () -> (byte[]) request.getAttribute(TokenRequestBody.BYTES));
     }
 
     private static AgentId agent(@Nullable String parameter, @Nullable String claimed) {

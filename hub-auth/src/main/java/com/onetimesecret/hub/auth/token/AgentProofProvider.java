@@ -5,10 +5,13 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.ClientKeys;
 import com.onetimesecret.hub.auth.client.JdbcClients;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
+import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import com.onetimesecret.hub.auth.join.JdbcAuthRequests;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -39,7 +42,7 @@ class AgentProofProvider implements AuthenticationProvider {
     private final JdbcAgents agents;
     private final JdbcAuthRequests requests;
     private final ClientsAndKeys clients;
-    private final UsedProofs usedProofs;
+    private final Proofs proofs;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
@@ -47,13 +50,13 @@ class AgentProofProvider implements AuthenticationProvider {
             JdbcAgents agents,
             JdbcAuthRequests requests,
             ClientsAndKeys clients,
-            UsedProofs usedProofs,
+            Proofs proofs,
             BaseUrl baseUrl,
             InstantSource clock) {
         this.agents = agents;
         this.requests = requests;
         this.clients = clients;
-        this.usedProofs = usedProofs;
+        this.proofs = proofs;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
@@ -61,6 +64,10 @@ class AgentProofProvider implements AuthenticationProvider {
     /// Where registered clients and their keys are found.
     @Component
     record ClientsAndKeys(JdbcClients stored, ClientKeys keys) {}
+
+    /// What checks and uses up the single proofs.
+    @Component
+    record Proofs(UsedProofs used, DpopProofs dpop) {}
 
     @Override
     public boolean supports(Class<?> authentication) {
@@ -70,19 +77,44 @@ class AgentProofProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication authentication) {
         var proof = (AgentProof) authentication;
+        // First, because a client that only lacks the nonce must be able to send the rest again as it is.
+        var binding = bindingKey(proof.dpopCall());
         var key = keyOf(proof);
         if (key.isEmpty()) {
-            return registered(proof);
+            return registered(proof, binding);
         }
         switch (proof.proof()) {
             case Proof.Assertion assertion -> checkAssertion(proof, assertion.jwt(), key.get());
             case Proof.Signature signature -> checkSignature(signature, key.get());
-            case Proof.Nothing _ -> throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This agent has a key: prove it.");
+            case Proof.Nothing _ -> checkBinding(binding, key.get());
         }
-        return proof.provenBy(key.get());
+        return proof.provenBy(key.get(), binding);
     }
 
-    private AgentProof registered(AgentProof proof) {
+    private @Nullable AgentKey bindingKey(@Nullable HttpCall dpopCall) {
+        if (dpopCall == null) {
+            return null;
+        }
+        try {
+            return proofs.dpop().check(dpopCall);
+        } catch (DpopRefused refused) {
+            throw refuse(refused.kind().wire(), refused.publicDetail());
+        }
+    }
+
+    /// WIRE 2, proof 2: a `DPoP` header proves the agent only if it is by the agent's own key.
+    private static void checkBinding(@Nullable AgentKey binding, AgentKey key) {
+        if (binding == null) {
+            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This agent has a key: prove it.");
+        }
+        if (!binding.thumbprint().equals(key.thumbprint())) {
+            throw refuse(
+                    OAuth2ErrorCodes.INVALID_CLIENT,
+                    "The DPoP proof is not by this agent's key; with another key, add a client_assertion by this one.");
+        }
+    }
+
+    private AgentProof registered(AgentProof proof, @Nullable AgentKey binding) {
         var client = clients.stored()
                 .find(proof.agentId())
                 .orElseThrow(() -> refuse(
@@ -93,13 +125,13 @@ class AgentProofProvider implements AuthenticationProvider {
                 if (client.metadata().isPublic()) {
                     throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client registered no keys: send no assertion.");
                 }
-                yield proof.provenBy(client, checkAssertion(proof, assertion.jwt(), client));
+                yield proof.provenBy(client, checkAssertion(proof, assertion.jwt(), client), binding);
             }
             case Proof.Nothing _ -> {
                 if (!client.metadata().isPublic()) {
                     throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This client has keys: send a client_assertion.");
                 }
-                yield proof.provenBy(client, null);
+                yield proof.provenBy(client, null, binding);
             }
             case Proof.Signature _ ->
                 throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "A registered client proves itself by client_assertion.");
@@ -124,7 +156,7 @@ class AgentProofProvider implements AuthenticationProvider {
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     refusal + " (server_time " + clock.instant().getEpochSecond() + ")");
         }
-        if (!usedProofs.useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
+        if (!proofs.used().useUp(AgentSignature.REMEMBERED, proof.signature().identity(key, body))) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "This signed body was used already. Sign again with a new nonce in the body.");
@@ -170,11 +202,12 @@ class AgentProofProvider implements AuthenticationProvider {
         if (refusal != null) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, refusal);
         }
-        if (!usedProofs.useUp(
-                LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
-                "client-assertion",
-                proof.agentId().value(),
-                claims.getJWTID())) {
+        if (!proofs.used()
+                .useUp(
+                        LONGEST_ASSERTION.plus(CLOCK_SKEW.multipliedBy(2)),
+                        "client-assertion",
+                        proof.agentId().value(),
+                        claims.getJWTID())) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "This assertion was used already; jti counts once.");
         }
     }

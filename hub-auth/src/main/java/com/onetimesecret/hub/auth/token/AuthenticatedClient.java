@@ -9,5 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the key that was proven, or null for a public client
 /// @param client what it registered, or null for an agent that joined with a key
+/// @param jkt the key of its `DPoP` header, to which what it is given is to be bound, or null without one
 public record AuthenticatedClient(
-        AgentId id, @Nullable AgentKey key, @Nullable Client client) {}
+        AgentId id,
+        @Nullable AgentKey key,
+        @Nullable Client client,
+        @Nullable String jkt) {}

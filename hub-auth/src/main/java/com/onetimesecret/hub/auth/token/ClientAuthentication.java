@@ -51,6 +51,8 @@ public class ClientAuthentication {
     }
 
     private static AuthenticatedClient of(AgentProof proof) {
-        return new AuthenticatedClient(proof.agentId(), proof.key(), proof.client());
+        var binding = proof.bindingKey();
+        return new AuthenticatedClient(
+                proof.agentId(), proof.key(), proof.client(), binding == null ? null : binding.thumbprint());
     }
 }

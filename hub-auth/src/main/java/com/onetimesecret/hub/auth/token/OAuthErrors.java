@@ -2,11 +2,13 @@ package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.call.AuthRateLimit;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.auth.dpop.DpopRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
@@ -24,6 +26,8 @@ class OAuthErrors implements AuthenticationFailureHandler {
 
     private static final String BY_THE_FRAMEWORK = "OAuth 2.0 Parameter: ";
 
+    private static final Set<String> UNPROVEN =
+            Set.of(OAuth2ErrorCodes.INVALID_CLIENT, DpopRefused.Kind.INVALID_DPOP_PROOF.wire());
     private static final List<String> SCHEMES = List.of("Basic", "Bearer", "DPoP");
 
     private final JsonMapper mapper;
@@ -41,7 +45,7 @@ class OAuthErrors implements AuthenticationFailureHandler {
         var error = exception instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
-        if (error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT)) {
+        if (UNPROVEN.contains(error.getErrorCode())) {
             var address = request.getAttribute(ClientAddress.ATTRIBUTE);
             rateLimit.countUnproven(address instanceof ClientAddress known ? known : ClientAddress.UNKNOWN);
         }

@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires Spring's authorization server for the endpoints that are there: tokens, introspection, revocation, key set.
@@ -44,14 +47,11 @@ class TokenEndpoint {
             JsonMapper mapper,
             OAuthErrors errors,
             AgentProofProvider proofs,
+            DpopProofs dpopProofs,
             TokenCalls tokens) {
-        return http.securityMatcher(
-                        "/oauth2/token",
-                        "/oauth2/introspect",
-                        "/oauth2/revoke",
-                        "/oauth2/bc-authorize",
-                        "/oauth2/device_authorization",
-                        "/oauth2/jwks")
+        return http.securityMatcher("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke",
+                        "/oauth2/device_authorization", "/oauth2/jwks")
+                .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
@@ -100,5 +100,15 @@ class TokenEndpoint {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(withDefaults())
                 .build();
+    }
+
+    /// The endpoints that the framework does not have: their forms are read here, and their controllers do the rest.
+    @Bean
+    @Order(11)
+    SecurityFilterChain formsOfOtherEndpoints(JsonMapper mapper, OAuthErrors errors, DpopProofs dpopProofs) {
+        return new DefaultSecurityFilterChain(
+                PathPatternRequestMatcher.pathPattern("/oauth2/bc-authorize"),
+                new DpopNonceHeader(dpopProofs),
+                new TokenRequestBody(mapper, errors));
     }
 }

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ class TokenMetadata implements MetadataPart {
 
     /// How the keys of agents and clients sign (RFC 7518, RFC 8037, RFC 9864).
     private static final List<String> PROOF_ALGORITHMS = List.of("ES256", "EdDSA", "Ed25519");
+
+    private static final List<String> DPOP_ALGORITHMS = List.of(DpopProofs.ALGORITHMS.split(" "));
 
     private static final String KEY_PROOF = "private_key_jwt";
 
@@ -49,6 +52,7 @@ class TokenMetadata implements MetadataPart {
                     endpoint.equals("introspection") ? List.of(KEY_PROOF) : List.of(KEY_PROOF, "none"));
             members.put(endpoint + "_endpoint_auth_signing_alg_values_supported", PROOF_ALGORITHMS);
         }
+        members.put("dpop_signing_alg_values_supported", DPOP_ALGORITHMS);
         members.put("subject_types_supported", List.of("public"));
         members.put("id_token_signing_alg_values_supported", KeyAlgorithm.names());
         members.put("acr_values_supported", List.of("0", "1"));
@@ -68,6 +72,7 @@ class TokenMetadata implements MetadataPart {
         members.put("authorization_servers", List.of(baseUrl.value()));
         members.put("scopes_supported", scopes());
         members.put("bearer_methods_supported", List.of("header"));
+        members.put("dpop_signing_alg_values_supported", DPOP_ALGORITHMS);
         members.put("resource_documentation", baseUrl.at("/llms.txt"));
         return members;
     }

@@ -38,7 +38,8 @@ public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationTo
 
     /// The key that the tokens are to be bound to (RFC 9449), or null for bearer tokens.
     public @Nullable String jkt() {
-        return null;
+        var binding = proof().bindingKey();
+        return binding == null ? null : binding.thumbprint();
     }
 
     /// What the client registered; empty for an agent made at `/auth`.

@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
@@ -67,6 +68,30 @@ class PublicKeysTests {
     }
 
     // RFC 8037 A.3
+    @Test
+    void refusesMalformedSignaturesOfAP256Key() throws Exception {
+        var key = PublicKeys.stored(p256.getPublic().getEncoded());
+        var signer = Signature.getInstance("SHA256withECDSA");
+        signer.initSign(p256.getPrivate());
+        signer.update(MESSAGE);
+        var der = signer.sign();
+        assertThat(key.verifies(MESSAGE, der)).isTrue();
+
+        var zeros = new byte[64];
+        var tooLarge = new byte[64];
+        Arrays.fill(tooLarge, (byte) 0xff);
+        var longer = Arrays.copyOf(der, der.length + 1);
+        var shorter = Arrays.copyOf(der, der.length - 1);
+        var zeroNumbers = HexFormat.of().parseHex("3006020100020100");
+        var negative = HexFormat.of().parseHex("30060201ff0201ff");
+        for (var malformed :
+                List.of(zeros, tooLarge, longer, shorter, zeroNumbers, negative, new byte[0], new byte[63])) {
+            assertThat(key.verifies(MESSAGE, malformed)).isFalse();
+        }
+        assertThat(key.verifies("another".getBytes(StandardCharsets.UTF_8), der))
+                .isFalse();
+    }
+
     @Test
     void namesAKeyByItsRfc7638Thumbprint() throws Exception {
         var key = PublicKeys.read(

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import java.sql.SQLException;
@@ -33,6 +34,7 @@ public class MessageWriter implements SmartLifecycle {
     private final AppendBatch batches;
     private final LogWatch watch;
     private final LogSettings settings;
+    private final NetworkBudget budget;
     private final BlockingQueue<Pending> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(
@@ -41,7 +43,8 @@ public class MessageWriter implements SmartLifecycle {
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings) {
+    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings, NetworkBudget budget) {
+        this.budget = budget;
         this.batches = batches;
         this.watch = watch;
         this.settings = settings;
@@ -53,9 +56,10 @@ public class MessageWriter implements SmartLifecycle {
     /// It fails with a [HubException] unavailable, if the message is not stored, or if the storage failed to say
     /// whether it is. What follows on it runs on one thread, so it must not wait for anything.
     ///
-    /// @throws HubException unavailable, if the hub cannot take it
+    /// @throws HubException budget-exhausted; unavailable, if the hub cannot take it
     public CompletableFuture<Posted> append(Draft draft) {
         var pending = new Pending(draft, new CompletableFuture<>());
+        budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
         enqueue(pending);
         return pending.answer();
     }

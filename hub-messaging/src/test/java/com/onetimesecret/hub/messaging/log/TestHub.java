@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -50,7 +51,8 @@ final class TestHub implements AutoCloseable {
                 new AppendBatch(
                         messages, new TransactionTemplate(new JdbcTransactionManager(pool)), InstantSource.system()),
                 watch,
-                settings);
+                settings,
+                new EndlessBudget());
         watch.start();
         writer.start();
     }

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -24,7 +25,7 @@ class CreateSecret {
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
     private final Passphrases passphrases;
-    private final AgentDirectory agents;
+    private final Bounds bounds;
     private final AuditTrail trail;
     private final TransactionTemplate transactions;
 
@@ -32,20 +33,21 @@ class CreateSecret {
             JdbcSecrets secrets,
             ValueSeal seal,
             Passphrases passphrases,
-            AgentDirectory agents,
+            Bounds bounds,
             AuditTrail trail,
             TransactionTemplate transactions) {
         this.secrets = secrets;
         this.seal = seal;
         this.passphrases = passphrases;
-        this.agents = agents;
+        this.bounds = bounds;
         this.trail = trail;
         this.transactions = transactions;
     }
 
-    /// @throws HubException unknown-recipient
+    /// @throws HubException unknown-recipient, budget-exhausted
     Created create(Caller caller, NewSecret wish) {
         checkRecipients(caller.networkId(), wish.recipients());
+        bounds.budget().takeSecret(caller.networkId(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(caller, wish, hash(wish.passphrase()));
         var expiresAt = transactions.execute(_ -> {
             trail.record(new AuditEntry(
@@ -68,7 +70,7 @@ class CreateSecret {
         if (recipients.isEmpty()) {
             return;
         }
-        var known = agents.known(network, recipients);
+        var known = bounds.agents().known(network, recipients);
         var errors = IntStream.range(0, recipients.size())
                 .filter(i -> !known.contains(recipients.get(i)))
                 .mapToObj(i -> FieldError.at("/to/" + i, "is not an agent of this network"))
@@ -77,6 +79,10 @@ class CreateSecret {
             throw HubException.of(ProblemType.UNKNOWN_RECIPIENT, errors);
         }
     }
+
+    /// What the network around a secret sets bounds with: who may be a recipient, and how much it may store.
+    @Component
+    record Bounds(AgentDirectory agents, NetworkBudget budget) {}
 
     /// The only time the keys of a secret are seen.
     record Created(BearerKey secretKey, BearerKey receiptKey, Instant expiresAt) {}

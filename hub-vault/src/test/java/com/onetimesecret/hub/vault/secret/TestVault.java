@@ -15,6 +15,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
+import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
 import com.onetimesecret.hub.vault.seal.MasterKeySealer;
 import com.zaxxer.hikari.HikariDataSource;
@@ -61,7 +62,13 @@ final class TestVault {
         var transactions = new TransactionTemplate(transactionManager);
         var passphrases = new Passphrases(SETTINGS);
         var trail = trail(jdbc);
-        createSecret = new CreateSecret(secrets, seal, passphrases, directory(strangers), trail, transactions);
+        createSecret = new CreateSecret(
+                secrets,
+                seal,
+                passphrases,
+                new CreateSecret.Bounds(directory(strangers), new EndlessBudget()),
+                trail,
+                transactions);
         revealSecret = new RevealSecret(secrets, seal, passphrases, trail, transactions, SETTINGS);
         sweeper = new SecretSweeper(secrets, SETTINGS);
     }

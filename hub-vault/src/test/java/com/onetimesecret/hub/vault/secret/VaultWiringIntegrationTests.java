@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.api.seal.Sealer;
+import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -76,6 +77,11 @@ class VaultWiringIntegrationTests {
         @Bean
         AuditTrail auditTrail() {
             return _ -> {};
+        }
+
+        @Bean
+        EndlessBudget budget() {
+            return new EndlessBudget();
         }
 
         @Bean
