@@ -1,6 +1,11 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
+import com.onetimesecret.hub.auth.ShownCodes;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -9,13 +14,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Where a person types the code that an agent shows (RFC 8628 section 3.3).
+/// Where a person types the code that an agent or a device shows (RFC 8628 section 3.3).
 @Controller
 class ActivateController {
 
+    private final ShownCodes codes;
     private final Approvals approvals;
 
-    ActivateController(Approvals approvals) {
+    ActivateController(ShownCodes codes, Approvals approvals) {
+        this.codes = codes;
         this.approvals = approvals;
     }
 
@@ -28,14 +35,34 @@ class ActivateController {
     @PostMapping("/activate")
     Object find(
             @AuthenticationPrincipal SignedIn signedIn,
+            ClientAddress address,
             @RequestParam(name = "user_code", defaultValue = "") String userCode) {
-        var found = approvals.byUserCode(signedIn.person(), userCode.strip());
-        if (found.isPresent()) {
-            return SeeOther.at("/dashboard/approvals/" + found.get());
+        try {
+            var found = codes.enter(signedIn.person(), userCode.strip(), address);
+            if (found.isPresent()) {
+                return SeeOther.at(page(signedIn, found.get()));
+            }
+            return refused(
+                    userCode,
+                    HttpStatus.NOT_FOUND,
+                    "Nothing waits with that code. Codes end when their request is decided or expires.");
+        } catch (HubException refusal) {
+            return refused(userCode, HttpStatus.valueOf(refusal.type().status()), refusal.publicDetail());
         }
-        var page = new ModelAndView("activate", HttpStatus.NOT_FOUND);
+    }
+
+    private String page(SignedIn signedIn, ApprovalId id) {
+        var isLogin = approvals
+                .find(signedIn.person(), id)
+                .filter(card -> card.kind() == ApprovalCard.Kind.LOGIN)
+                .isPresent();
+        return (isLogin ? "/dashboard/consent/" : "/dashboard/approvals/") + id;
+    }
+
+    private static ModelAndView refused(String userCode, HttpStatus status, String why) {
+        var page = new ModelAndView("activate", status);
         page.addObject("code", userCode);
-        page.addObject("wrong", "No agent waits with that code. Codes end when their request is decided or expires.");
+        page.addObject("wrong", why);
         return page;
     }
 }

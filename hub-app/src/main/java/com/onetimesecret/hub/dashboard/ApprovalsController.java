@@ -70,8 +70,11 @@ class ApprovalsController {
     }
 
     @GetMapping("/dashboard/approvals/{id}")
-    ModelAndView card(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id) {
-        return page(signedIn.person(), find(signedIn.person(), id), null, HttpStatus.OK);
+    Object card(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id) {
+        var card = find(signedIn.person(), id);
+        return card.kind() == ApprovalCard.Kind.LOGIN
+                ? SeeOther.at("/dashboard/consent/" + card.id())
+                : page(signedIn.person(), card, null, HttpStatus.OK);
     }
 
     @PostMapping("/dashboard/approvals/{id}/approve")

@@ -13,7 +13,7 @@ record LocalPath(String value) {
     // No second slash, backslash, dot segment or control character can get in, so no browser reads a host into it.
     private static final Pattern PAGE =
             Pattern.compile("/(dashboard(/[A-Za-z0-9_-]+)*|activate)(\\?[A-Za-z0-9_=&%+.-]{0,200})?");
-    private static final Pattern DECISION = Pattern.compile("/(approve|deny)$");
+    private static final Pattern DECISION = Pattern.compile("/(approve|deny|continue|again)$");
 
     /// The page that `next` names, or the first page of the dashboard.
     static LocalPath of(@Nullable String next) {

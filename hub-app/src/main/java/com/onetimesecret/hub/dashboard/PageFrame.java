@@ -14,6 +14,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             ActivateController.class,
             SignInController.class,
             SetupController.class,
+            ConsentController.class,
+            AuthorizeController.class,
             InvitationController.class,
             TokensController.class,
             UserCodeController.class

@@ -5,6 +5,8 @@ import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
@@ -14,22 +16,25 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
-/// Keeps nothing but the person's id in the session, so that a changed role counts at the next request and no
-/// upgrade can make a session unreadable.
+/// Keeps in the session nothing but who the person is, when they signed in and which network they look at, so that
+/// a changed role counts at the next request and no upgrade can make a session unreadable.
 @Component
 class SessionPeople implements SecurityContextRepository {
 
     // Spring Session indexes the attribute of this name: all sessions of a person can be found and ended.
     private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
+    private static final String SIGNED_IN_AT = "signed_in_at";
     private static final String NETWORK = "network";
 
     private static final String LOADED = SessionPeople.class.getName();
 
     private final PersonAuthentication people;
+    private final InstantSource time;
 
-    SessionPeople(PersonAuthentication people) {
+    SessionPeople(PersonAuthentication people, InstantSource time) {
         this.people = people;
+        this.time = time;
     }
 
     // The interface still asks for it.
@@ -55,6 +60,7 @@ class SessionPeople implements SecurityContextRepository {
         var authentication = context.getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
             request.getSession().setAttribute(PERSON, signedIn.getName());
+            request.getSession().setAttribute(SIGNED_IN_AT, time.millis());
             turnTo(signedIn.person().networkId(), request);
             return;
         }
@@ -67,6 +73,13 @@ class SessionPeople implements SecurityContextRepository {
     @Override
     public boolean containsContext(HttpServletRequest request) {
         return personOf(request) != null;
+    }
+
+    /// When the person of this session showed who they are.
+    static Instant signedInAt(HttpServletRequest request) {
+        var session = request.getSession(false);
+        var at = session == null ? null : (Long) session.getAttribute(SIGNED_IN_AT);
+        return at == null ? Instant.EPOCH : Instant.ofEpochMilli(at);
     }
 
     private SecurityContext read(HttpServletRequest request) {

@@ -15,11 +15,11 @@ public enum Surface {
     DOCUMENT;
 
     private static final Set<String> PAGES =
-            Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard");
+            Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/oauth2/authorize");
 
     /// The surface that serves the path.
     public static Surface of(String path) {
-        if (path.startsWith("/oauth2/")) {
+        if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
         }
         var isDoor = path.startsWith("/n/") && path.endsWith("/api/v2/agent/auth");

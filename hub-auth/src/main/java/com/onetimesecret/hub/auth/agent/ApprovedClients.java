@@ -2,9 +2,11 @@ package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.network.AgentQuota;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,11 +21,13 @@ public class ApprovedClients {
     private final JdbcClient jdbc;
     private final JdbcAgents agents;
     private final AgentQuota quota;
+    private final ApplicationEventPublisher events;
 
-    ApprovedClients(JdbcClient jdbc, JdbcAgents agents, AgentQuota quota) {
+    ApprovedClients(JdbcClient jdbc, JdbcAgents agents, AgentQuota quota, ApplicationEventPublisher events) {
         this.quota = quota;
         this.jdbc = jdbc;
         this.agents = agents;
+        this.events = events;
     }
 
     /// The name that a client gets in the network: its own, or with a number where an agent has that already, for
@@ -109,13 +113,18 @@ public class ApprovedClients {
                 == 1;
     }
 
-    /// Revokes the agent; false if there is none in the network that could be. One statement.
+    /// Revokes the agent and with it all that it was given; false if there is none in the network that could be.
+    /// One statement; call inside the deciding transaction.
     public boolean revoke(NetworkId network, AgentId agent) {
-        return jdbc.sql(
+        var revoked = jdbc.sql(
                                 "UPDATE agent SET status = 'revoked' WHERE id = :id AND network_id = :network AND status <> 'revoked'")
                         .param("id", agent.value())
                         .param("network", network.value())
                         .update()
                 == 1;
+        if (revoked) {
+            events.publishEvent(new AgentRevoked(network, agent));
+        }
+        return revoked;
     }
 }

@@ -9,7 +9,6 @@ import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedClients;
 import com.onetimesecret.hub.auth.client.JdbcClients;
-import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,14 +19,12 @@ class AdmitClient implements DecisionEffect {
 
     private final ApprovedClients agents;
     private final JdbcClients clients;
-    private final JdbcGrants grants;
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
-    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcGrants grants, JdbcClient jdbc, AuditTrail audit) {
+    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcClient jdbc, AuditTrail audit) {
         this.agents = agents;
         this.clients = clients;
-        this.grants = grants;
         this.jdbc = jdbc;
         this.audit = audit;
     }
@@ -77,7 +74,6 @@ class AdmitClient implements DecisionEffect {
                 .param("person", person.id().value())
                 .update();
         if (agents.revoke(card.networkId(), card.agentId())) {
-            grants.endOfAgent(card.agentId(), "agent-revoked");
             audit.record(new AuditEntry(
                     card.networkId(),
                     AuditEntry.Kind.SECURITY,

@@ -27,6 +27,9 @@ public record LoginRequest(
         String address,
         Duration lifetime) {
 
+    /// The target of a request that a device waits for.
+    public static final String A_DEVICE = "the device that shows the code";
+
     public LoginRequest {
         scopes = Set.copyOf(scopes);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A grant as it was just given or renewed, with the one refresh token that may renew it next, if any.
 ///
 /// @param idTokenClaims what its flow adds to the id_token, such as `nonce`
-public record OpenGrant(Grant grant, @Nullable String refreshToken, Map<String, String> idTokenClaims) {
+public record OpenGrant(Grant grant, @Nullable String refreshToken, Map<String, Object> idTokenClaims) {
 
     public OpenGrant {
         idTokenClaims = Map.copyOf(idTokenClaims);
@@ -18,8 +18,8 @@ public record OpenGrant(Grant grant, @Nullable String refreshToken, Map<String, 
     }
 
     /// The same, whose id_token says that as well.
-    public OpenGrant withIdTokenClaim(String name, String value) {
-        var claims = new HashMap<>(idTokenClaims);
+    public OpenGrant withIdTokenClaim(String name, Object value) {
+        var claims = new HashMap<String, Object>(idTokenClaims);
         claims.put(name, value);
         return new OpenGrant(grant, refreshToken, claims);
     }

@@ -68,6 +68,25 @@ public class JdbcAuthRequests {
         return id;
     }
 
+    /// A new device_code for the card (RFC 8628 3.2); only its hash is kept.
+    public String issueDeviceCode(StoredApproval approval, Duration life) {
+        var code = tokens.base62(ID_LENGTH);
+        var key = approval.provenKey();
+        jdbc.sql("""
+                        INSERT INTO auth_request (hash, approval_id, agent_id, thumbprint, expires_at, interval_s, kind)
+                        VALUES (:hash, :approval, :agent, :thumbprint, now() + make_interval(secs => :life), :interval,
+                            'device')
+                        """)
+                .param("hash", hash(code))
+                .param("approval", approval.card().id().value())
+                .param("agent", approval.card().agentId().value())
+                .param("thumbprint", key == null ? null : key.thumbprint())
+                .param("life", life.toSeconds())
+                .param("interval", INTERVAL_SECONDS)
+                .update();
+        return code;
+    }
+
     /// The handle of that auth_req_id, whatever became of it.
     public Optional<AuthRequest> find(String authReqId) {
         return jdbc.sql("SELECT approval_id, agent_id, expires_at, interval_s FROM auth_request WHERE hash = :hash")
@@ -107,6 +126,15 @@ public class JdbcAuthRequests {
     /// A poll more than a second early, while undecided, adds 5 s to the interval from then on (at most 60 s).
     /// A decided handle is never slowed down, and can be collected for 60 s past its end.
     public Optional<Poll> poll(String authReqId, AgentId agent, @Nullable String thumbprint) {
+        return poll("ciba", authReqId, agent, thumbprint);
+    }
+
+    /// One poll with a device_code (RFC 8628 3.4), by the same rules.
+    public Optional<Poll> pollDevice(String deviceCode, AgentId agent, @Nullable String thumbprint) {
+        return poll("device", deviceCode, agent, thumbprint);
+    }
+
+    private Optional<Poll> poll(String kind, String authReqId, AgentId agent, @Nullable String thumbprint) {
         var attempt = tokens.base62(22);
         return jdbc.sql("""
                         UPDATE auth_request r SET
@@ -124,13 +152,14 @@ public class JdbcAuthRequests {
                         FROM approval a
                         LEFT JOIN agent g ON g.id = a.agent_id
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
-                        WHERE r.hash = :hash AND r.delivery <> 'push' AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
+                        WHERE r.hash = :hash AND r.kind = :kind AND r.delivery <> 'push' AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
                           AND a.id = r.approval_id
                         RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
                             least(r.expires_at, a.expires_at) <= now() AS over,
                             r.expires_at + interval '60 seconds' <= now() AS uncollected
                         """)
                 .param("attempt", attempt)
+                .param("kind", kind)
                 .param("hash", hash(authReqId))
                 .param("agent", agent.value())
                 .param("thumbprint", thumbprint)

@@ -4,6 +4,7 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 
@@ -26,12 +27,30 @@ public class ClientAuthentication {
     ///     invalid_request
     public AuthenticatedClient prove(HttpServletRequest request) {
         var claim = (AgentProof) converter.convert(request);
+        refuseSignature(claim);
+        return of((AgentProof) Objects.requireNonNull(provider.authenticate(claim)));
+    }
+
+    /// The client of the request at hand, where the framework authenticated it before the endpoint.
+    ///
+    /// @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException invalid_client
+    public AuthenticatedClient proven() {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof AgentProof proof) {
+            refuseSignature(proof);
+            return of(proof);
+        }
+        throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "Send a client_assertion, or client_id if you have no key.");
+    }
+
+    private static void refuseSignature(AgentProof claim) {
         if (claim.proof() instanceof AgentProof.Proof.Signature) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
                     "X-Agent-Sig proves a key at the token endpoint and at /auth only. Send a client_assertion.");
         }
-        var proof = (AgentProof) Objects.requireNonNull(provider.authenticate(claim));
+    }
+
+    private static AuthenticatedClient of(AgentProof proof) {
         var binding = proof.bindingKey();
         return new AuthenticatedClient(
                 proof.agentId(), proof.key(), proof.client(), binding == null ? null : binding.thumbprint());

@@ -33,8 +33,12 @@ final class TokenRequestBody extends OncePerRequestFilter {
     private static final int LONGEST = 64 * 1024;
 
     /// Where clients prove themselves.
-    private static final Set<String> ENDPOINTS =
-            Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/bc-authorize");
+    private static final Set<String> ENDPOINTS = Set.of(
+            "/oauth2/token",
+            "/oauth2/introspect",
+            "/oauth2/revoke",
+            "/oauth2/bc-authorize",
+            "/oauth2/device_authorization");
 
     private final JsonMapper mapper;
     private final OAuthErrors errors;

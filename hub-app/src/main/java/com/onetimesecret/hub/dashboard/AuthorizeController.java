@@ -1,0 +1,38 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.auth.LoginStart;
+import com.onetimesecret.hub.auth.Logins;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.ModelAndView;
+
+/// `/oauth2/authorize` (RFC 6749 3.1): where a client sends a person's browser. It looks at no session; whoever the
+/// browser belongs to is asked on the page it is sent on to.
+@Controller
+class AuthorizeController {
+
+    private final Logins logins;
+
+    AuthorizeController(Logins logins) {
+        this.logins = logins;
+    }
+
+    @RequestMapping(
+            path = "/oauth2/authorize",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    Object authorize(HttpServletRequest request, ClientAddress address) {
+        return switch (logins.start(request.getParameterMap(), address)) {
+            case LoginStart.Page page -> SeeOther.at("/dashboard/authorize/" + page.handle());
+            case LoginStart.SendBack back -> SeeOther.at(back.uri());
+            case LoginStart.Ask ask -> {
+                var page = new ModelAndView("authorize-refused", HttpStatus.BAD_REQUEST);
+                page.addObject("ask", ask);
+                yield page;
+            }
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package com.onetimesecret.hub.dashboard;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.Approvals;
+import com.onetimesecret.hub.auth.Decision;
+import com.onetimesecret.hub.auth.LoginOpening;
+import com.onetimesecret.hub.auth.Logins;
+import com.onetimesecret.hub.dashboard.ApprovalsController.ApproveForm;
+import com.onetimesecret.hub.dashboard.ApprovalsController.DenyForm;
+import com.onetimesecret.hub.web.problem.SecurityHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/// Where a person decides whether an OAuth client may act in their network, and is sent back to it.
+@Controller
+class ConsentController {
+
+    private static final String PAGE = "/dashboard/consent/";
+
+    private final Logins logins;
+    private final Approvals approvals;
+    private final InstantSource time;
+
+    ConsentController(Logins logins, Approvals approvals, InstantSource time) {
+        this.logins = logins;
+        this.approvals = approvals;
+        this.time = time;
+    }
+
+    /// Where a client's browser arrives, signed in by now.
+    @GetMapping("/dashboard/authorize/{handle}")
+    Object open(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String handle, HttpServletRequest request) {
+        return switch (logins.open(signedIn.person(), handle, SessionPeople.signedInAt(request))) {
+            case LoginOpening.Card card -> SeeOther.at(PAGE + card.id());
+            case LoginOpening.SignInAgain _ -> new ModelAndView("sign-in-again", "handle", handle);
+        };
+    }
+
+    /// Ends the session, so that the person shows anew who they are.
+    @PostMapping("/dashboard/authorize/{handle}/again")
+    Object again(@PathVariable String handle, HttpServletRequest request) {
+        var session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+        return SeeOther.at(LocalPath.of("/dashboard/authorize/" + handle).signIn());
+    }
+
+    @GetMapping(PAGE + "{id}")
+    ModelAndView card(
+            @AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, HttpServletResponse response) {
+        return page(signedIn.person(), find(signedIn.person(), id), null, HttpStatus.OK, response);
+    }
+
+    @PostMapping(PAGE + "{id}/approve")
+    Object approve(
+            @AuthenticationPrincipal SignedIn signedIn,
+            @PathVariable String id,
+            ApproveForm form,
+            HttpServletResponse response) {
+        var person = signedIn.person();
+        var card = find(person, id);
+        var scopes =
+                form.scope().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
+        if (scopes.isEmpty() && card.status() == Status.PENDING) {
+            return refused(person, card, "Leave at least one thing ticked, or deny.", response);
+        }
+        return decide(
+                person, card, new Decision.Approve(scopes, form.lifetime(), null, null, null, form.shown()), response);
+    }
+
+    @PostMapping(PAGE + "{id}/deny")
+    Object deny(
+            @AuthenticationPrincipal SignedIn signedIn,
+            @PathVariable String id,
+            DenyForm form,
+            HttpServletResponse response) {
+        var card = find(signedIn.person(), id);
+        var decided = decide(
+                signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks(), form.shown()), response);
+        // Whom somebody blocks for good they do not follow.
+        return form.blocks() && !(decided instanceof ModelAndView) ? SeeOther.at(PAGE + card.id()) : decided;
+    }
+
+    /// Sends the browser of a login on that was approved somewhere else.
+    @PostMapping(PAGE + "{id}/continue")
+    Object goOn(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id) {
+        return leave(signedIn.person(), find(signedIn.person(), id));
+    }
+
+    private Object decide(CurrentPerson person, ApprovalCard card, Decision decision, HttpServletResponse response) {
+        try {
+            return leave(person, approvals.decide(person, card.id(), decision));
+        } catch (HubException refusal) {
+            var now = find(person, card.id().value());
+            return switch (refusal.type()) {
+                case ALREADY_DECIDED -> {
+                    var page = page(
+                            person,
+                            now,
+                            "This was decided already, or its time is over; nothing was changed.",
+                            HttpStatus.CONFLICT,
+                            response);
+                    yield page;
+                }
+                case INVALID_REQUEST, NAME_TAKEN -> refused(person, now, refusal.publicDetail(), response);
+                default -> throw refusal;
+            };
+        }
+    }
+
+    private Object leave(CurrentPerson person, ApprovalCard card) {
+        return logins.answer(person, card).map(SeeOther::at).orElseGet(() -> SeeOther.at(PAGE + card.id()));
+    }
+
+    private ModelAndView refused(CurrentPerson person, ApprovalCard card, String wrong, HttpServletResponse response) {
+        return page(person, card, wrong, HttpStatus.UNPROCESSABLE_CONTENT, response);
+    }
+
+    private ModelAndView page(
+            CurrentPerson person,
+            ApprovalCard card,
+            @Nullable String wrong,
+            HttpStatusCode status,
+            HttpServletResponse response) {
+        var login = new ConsentPage(
+                logins.describe(person, card), new CardPage(card, time.instant(), person, null, 0), time.instant());
+        var target = login.formTarget();
+        if (target != null) {
+            response.setHeader("Content-Security-Policy", SecurityHeaders.pageLeadingTo(target));
+        }
+        var page = new ModelAndView("consent", status);
+        page.addObject("login", login);
+        page.addObject("page", login.page());
+        page.addObject("wrong", wrong);
+        return page;
+    }
+
+    private ApprovalCard find(CurrentPerson person, String id) {
+        if (!ApprovalId.isValid(id)) {
+            throw HubException.notFound();
+        }
+        return approvals
+                .find(person, new ApprovalId(id))
+                .filter(card -> card.kind() == ApprovalCard.Kind.LOGIN)
+                .orElseThrow(HubException::notFound);
+    }
+}
