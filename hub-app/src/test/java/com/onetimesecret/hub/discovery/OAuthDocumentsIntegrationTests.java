@@ -115,6 +115,30 @@ class OAuthDocumentsIntegrationTests {
                         "revocation_endpoint_auth_signing_alg_values_supported",
                         algorithms -> assertAlgorithms("/oauth2/revoke", algorithms)),
                 entry("dpop_signing_alg_values_supported", OAuthDocumentsIntegrationTests::assertDpop),
+                entry(
+                        "registration_endpoint",
+                        url -> assertThat(Wire.send(Wire.post(url.asString(), registration("poll")))
+                                        .status())
+                                .isEqualTo(201)),
+                entry(
+                        "backchannel_authentication_endpoint",
+                        url -> assertThat(Wire.send(Wire.post(url.asString(), "{}"))
+                                        .status())
+                                .isEqualTo(415)),
+                // Each of them is run through where CIBA's clauses are tested.
+                entry(
+                        "backchannel_token_delivery_modes_supported",
+                        modes -> assertThat(texts(modes))
+                                .allSatisfy(mode -> assertThat(Wire.send(Wire.post(
+                                                        hub.baseUrl() + "/oauth2/register", registration(mode)))
+                                                .status())
+                                        .isEqualTo(201))),
+                entry(
+                        "backchannel_authentication_request_signing_alg_values_supported",
+                        algorithms -> assertThat(texts(algorithms)).containsExactly("ES256", "EdDSA", "Ed25519")),
+                entry(
+                        "backchannel_user_code_parameter_supported",
+                        supported -> assertThat(supported.asBoolean()).isTrue()),
                 entry("subject_types_supported", types -> {
                     assertThat(texts(types)).containsExactly("public");
                     assertThat(idToken().get("sub"))
@@ -143,6 +167,17 @@ class OAuthDocumentsIntegrationTests {
                 entry("claims_parameter_supported", OAuthDocumentsIntegrationTests::assertNo),
                 entry("request_parameter_supported", OAuthDocumentsIntegrationTests::assertNo),
                 entry("request_uri_parameter_supported", OAuthDocumentsIntegrationTests::assertNo));
+    }
+
+    private static String registration(String mode) {
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("jwks", Map.of("keys", List.of(TestKey.ed25519().jwk())));
+        metadata.put("grant_types", List.of("urn:openid:params:grant-type:ciba"));
+        metadata.put("backchannel_token_delivery_mode", mode);
+        if (!mode.equals("poll")) {
+            metadata.put("backchannel_client_notification_endpoint", "http://localhost:9/notify");
+        }
+        return Wire.json(metadata);
     }
 
     private static Map<String, Consumer<JsonNode>> resourceMembers() {

@@ -80,7 +80,10 @@ class BackchannelController {
         try {
             return clients.prove(request);
         } catch (OAuth2AuthenticationException unproven) {
-            rateLimit.countUnproven(address);
+            // Every client with DPoP begins without the nonce.
+            if (!unproven.getError().getErrorCode().equals("use_dpop_nonce")) {
+                rateLimit.countUnproven(address);
+            }
             throw unproven;
         }
     }
