@@ -12,7 +12,6 @@ import com.onetimesecret.hub.auth.LoginOpening;
 import com.onetimesecret.hub.auth.Logins;
 import com.onetimesecret.hub.dashboard.ApprovalsController.ApproveForm;
 import com.onetimesecret.hub.dashboard.ApprovalsController.DenyForm;
-import com.onetimesecret.hub.web.problem.SecurityHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -32,6 +31,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ConsentController {
 
+    private static final String POLICY = "Content-Security-Policy";
     private static final String PAGE = "/dashboard/consent/";
 
     private final Logins logins;
@@ -144,7 +144,9 @@ class ConsentController {
                 logins.describe(person, card), new CardPage(card, time.instant(), person, null, 0), time.instant());
         var target = login.formTarget();
         if (target != null) {
-            response.setHeader("Content-Security-Policy", SecurityHeaders.pageLeadingTo(target));
+            // Browsers hold what a form leads on to against the page's policy.
+            var policy = String.valueOf(response.getHeader(POLICY));
+            response.setHeader(POLICY, policy.replace("form-action 'self'", "form-action 'self' " + target));
         }
         var page = new ModelAndView("consent", status);
         page.addObject("login", login);

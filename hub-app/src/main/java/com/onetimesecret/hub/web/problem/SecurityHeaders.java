@@ -19,13 +19,6 @@ public class SecurityHeaders {
         this.baseUrl = baseUrl;
     }
 
-    /// The policy of a page whose form leads on to `target`, where browsers let forms lead to the hub only.
-    ///
-    /// @param target a scheme and host, or a scheme alone with its colon
-    public static String pageLeadingTo(String target) {
-        return PAGE.replace("form-action 'self'", "form-action 'self' " + target);
-    }
-
     /// Sets them for an answer of that surface.
     public void apply(Surface surface, BiConsumer<String, String> setHeader) {
         setHeader.accept("X-Content-Type-Options", "nosniff");
