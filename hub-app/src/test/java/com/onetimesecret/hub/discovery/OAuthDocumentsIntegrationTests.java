@@ -116,7 +116,9 @@ class OAuthDocumentsIntegrationTests {
                         prompts -> assertThat(texts(prompts)).contains("login", "consent")),
                 entry(
                         "device_authorization_endpoint",
-                        url -> assertThat(proven(url.asString(), "ES256", "").body().has("user_code"))
+                        url -> assertThat(proven(url.asString(), "ES256", "")
+                                        .body()
+                                        .has("user_code"))
                                 .isTrue()),
                 entry(
                         "registration_endpoint",

@@ -49,8 +49,12 @@ class TokenEndpoint {
             AgentProofProvider proofs,
             DpopProofs dpopProofs,
             TokenCalls tokens) {
-        return http.securityMatcher("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke",
-                        "/oauth2/device_authorization", "/oauth2/jwks")
+        return http.securityMatcher(
+                        "/oauth2/token",
+                        "/oauth2/introspect",
+                        "/oauth2/revoke",
+                        "/oauth2/device_authorization",
+                        "/oauth2/jwks")
                 .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
                 .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
