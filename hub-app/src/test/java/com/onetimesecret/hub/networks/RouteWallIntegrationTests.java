@@ -58,38 +58,41 @@ class RouteWallIntegrationTests {
         }
     }
 
+    /// Read by whoever asks, and the same for all.
+    private static final List<String> EVERYBODYS = List.of(
+            "/",
+            "/.well-known/agent-network.json",
+            "/.well-known/agent-network",
+            "/agent-network.json",
+            "/agent-network.schema.json",
+            "/agent-message.schema.json",
+            "/llms.txt",
+            "/.well-known/llms.txt",
+            "/llms-full.txt",
+            "/agents.md",
+            "/AGENTS.md",
+            "/SKILL.md",
+            "/skill.md",
+            "/robots.txt",
+            "/problems",
+            "/problems/{slug}",
+            "/healthz",
+            "/readyz",
+            "/login",
+            "/setup",
+            "/activate",
+            "/dashboard",
+            "/.well-known/oauth-protected-resource",
+            "/.well-known/oauth-authorization-server",
+            "/.well-known/openid-configuration",
+            "/n/{slug}/.well-known/agent-network.json");
+
     private static final Map<String, Wall> WALLS = walls();
 
     private static Map<String, Wall> walls() {
         var walls = new TreeMap<String, Wall>();
         var everybodys = new Wall.Nothing("the same for everybody");
-        for (var path : List.of(
-                "/",
-                "/.well-known/agent-network.json",
-                "/.well-known/agent-network",
-                "/agent-network.json",
-                "/agent-network.schema.json",
-                "/agent-message.schema.json",
-                "/llms.txt",
-                "/.well-known/llms.txt",
-                "/llms-full.txt",
-                "/agents.md",
-                "/AGENTS.md",
-                "/SKILL.md",
-                "/skill.md",
-                "/robots.txt",
-                "/problems",
-                "/problems/{slug}",
-                "/healthz",
-                "/readyz",
-                "/login",
-                "/setup",
-                "/activate",
-                "/dashboard",
-                "/.well-known/oauth-protected-resource",
-                "/.well-known/oauth-authorization-server",
-                "/.well-known/openid-configuration",
-                "/n/{slug}/.well-known/agent-network.json")) {
+        for (var path : EVERYBODYS) {
             walls.put("GET " + path, everybodys);
         }
         walls.put("ANY /error", everybodys);

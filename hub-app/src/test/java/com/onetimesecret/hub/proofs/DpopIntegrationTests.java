@@ -141,14 +141,14 @@ class DpopIntegrationTests {
                         "jwk of another key",
                         header -> header.put("jwk", TestKey.ed25519().jwk()),
                         claims -> {}),
-                fault("private jwk", header -> header.put("jwk", privateJwk()), claims -> {}),
-                fault("weak jwk", header -> header.put("jwk", weakJwk()), claims -> {}),
+                fault("private jwk", header -> header.put("jwk", jwkWith("d")), claims -> {}),
+                fault("weak jwk", header -> header.put("jwk", jwkWith("x")), claims -> {}),
                 fault("crit", header -> header.put("crit", List.of("exp")), claims -> {}),
                 fault("htm", header -> {}, claims -> claims.put("htm", "PUT")),
                 fault(
                         "htm in lower case",
                         header -> {},
-                        claims -> claims.merge("htm", "", DpopIntegrationTests::lowerCase)),
+                        claims -> claims.merge("htm", "", (method, ignored) -> method.toString().toLowerCase(Locale.ROOT))),
                 fault("no htm", header -> {}, claims -> claims.remove("htm")),
                 fault("htu", header -> {}, claims -> claims.put("htu", hub.baseUrl() + "/other")),
                 fault("htu elsewhere", header -> {}, claims -> claims.put("htu", "https://elsewhere.example" + ME)),
@@ -385,24 +385,13 @@ class DpopIntegrationTests {
         return claims;
     }
 
-    private static Object lowerCase(Object method, Object ignored) {
-        return method.toString().toLowerCase(Locale.ROOT);
-    }
-
     private static long now() {
         return Instant.now().getEpochSecond();
     }
 
-    private static Map<String, Object> privateJwk() {
+    private static Map<String, Object> jwkWith(String member) {
         var jwk = new LinkedHashMap<>(agent.key().jwk());
-        jwk.put("d", TestKey.base64Url(new byte[32]));
-        return jwk;
-    }
-
-    /// A point of small order, under which anything verifies.
-    private static Map<String, Object> weakJwk() {
-        var jwk = new LinkedHashMap<>(agent.key().jwk());
-        jwk.put("x", TestKey.base64Url(new byte[32]));
+        jwk.put(member, TestKey.base64Url(new byte[32]));
         return jwk;
     }
 }

@@ -5,7 +5,6 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +19,6 @@ import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Wires Spring's authorization server for the endpoints that are there: tokens, introspection, revocation, key set.
 ///
@@ -44,19 +42,17 @@ class TokenEndpoint {
     SecurityFilterChain tokenEndpointChain(
             HttpSecurity http,
             BaseUrl baseUrl,
-            JsonMapper mapper,
+            FormFilters forms,
             OAuthErrors errors,
             AgentProofProvider proofs,
-            DpopProofs dpopProofs,
             TokenCalls tokens) {
+        forms.inOrder().forEach(filter -> http.addFilterBefore(filter, SecurityContextHolderFilter.class));
         return http.securityMatcher(
                         "/oauth2/token",
                         "/oauth2/introspect",
                         "/oauth2/revoke",
                         "/oauth2/device_authorization",
                         "/oauth2/jwks")
-                .addFilterBefore(new DpopNonceHeader(dpopProofs), SecurityContextHolderFilter.class)
-                .addFilterBefore(new TokenRequestBody(mapper, errors), SecurityContextHolderFilter.class)
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(converters -> {
@@ -109,10 +105,8 @@ class TokenEndpoint {
     /// The endpoints that the framework does not have: their forms are read here, and their controllers do the rest.
     @Bean
     @Order(11)
-    SecurityFilterChain formsOfOtherEndpoints(JsonMapper mapper, OAuthErrors errors, DpopProofs dpopProofs) {
+    SecurityFilterChain formsOfOtherEndpoints(FormFilters forms) {
         return new DefaultSecurityFilterChain(
-                PathPatternRequestMatcher.pathPattern("/oauth2/bc-authorize"),
-                new DpopNonceHeader(dpopProofs),
-                new TokenRequestBody(mapper, errors));
+                PathPatternRequestMatcher.pathPattern("/oauth2/bc-authorize"), forms.inOrder());
     }
 }

@@ -54,7 +54,8 @@ class SetupIntegrationTests {
     @BeforeEach
     void startWithoutAnOwner() {
         trail.forget();
-        jdbc.sql("TRUNCATE network, person, membership, api_token, setup_token").update();
+        jdbc.sql("TRUNCATE network, person, membership, api_token, setup_token CASCADE")
+                .update();
     }
 
     @Test
