@@ -120,24 +120,6 @@ class OAuthDocumentsIntegrationTests {
                                         .body()
                                         .has("user_code"))
                                 .isTrue()),
-                entry(
-                        "registration_endpoint",
-                        url -> assertThat(Wire.send(Wire.post(url.asString(), "{\"redirect_uris\":[\"no\"]}"))
-                                        .text("error"))
-                                .startsWith("invalid_")),
-                entry(
-                        "backchannel_authentication_endpoint",
-                        url -> assertThat(proven(url.asString(), "ES256", "").text("error"))
-                                .isNotEmpty()),
-                entry(
-                        "backchannel_token_delivery_modes_supported",
-                        modes -> assertThat(texts(modes)).containsExactlyInAnyOrder("poll", "ping", "push")),
-                entry(
-                        "backchannel_authentication_request_signing_alg_values_supported",
-                        algorithms -> assertThat(texts(algorithms)).contains("ES256", "EdDSA", "Ed25519")),
-                entry(
-                        "backchannel_user_code_parameter_supported",
-                        flag -> assertThat(flag.asBoolean()).isTrue()),
                 entry("token_endpoint_auth_methods_supported", methods -> assertMethods("/oauth2/token", methods)),
                 entry(
                         "introspection_endpoint_auth_methods_supported",
