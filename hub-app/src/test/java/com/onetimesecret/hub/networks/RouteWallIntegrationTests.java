@@ -102,6 +102,8 @@ class RouteWallIntegrationTests {
                 "GET /invitation",
                 "POST /invitation",
                 "POST /setup",
+                "GET /dashboard/authorize/{handle}",
+                "POST /dashboard/authorize/{handle}/again",
                 "GET /oauth2/register/{id}",
                 "PUT /oauth2/register/{id}",
                 "DELETE /oauth2/register/{id}")) {
@@ -119,9 +121,15 @@ class RouteWallIntegrationTests {
                 "POST /api/v2/networks",
                 "POST /dashboard/tokens",
                 "POST /dashboard/network",
+                "GET /dashboard/user-code",
+                "POST /dashboard/user-code",
+                "POST /dashboard/user-code/clear",
                 "POST /activate",
                 "POST /oauth2/register",
                 "POST /oauth2/bc-authorize",
+                "GET /oauth2/authorize",
+                "POST /oauth2/authorize",
+                "POST /oauth2/device_authorization",
                 "POST /api/v2/agent/approvals")) {
             walls.put(route, own);
         }
@@ -187,6 +195,10 @@ class RouteWallIntegrationTests {
         walls.put("GET /dashboard/approvals/{id}", new Wall.Names("approval", "", By.PAGE));
         walls.put("POST /dashboard/approvals/{id}/approve", new Wall.Names("approval", "", By.PAGE));
         walls.put("POST /dashboard/approvals/{id}/deny", new Wall.Names("approval", "", By.PAGE));
+        walls.put("GET /dashboard/consent/{id}", new Wall.Names("approval", "", By.PAGE));
+        for (var verb : List.of("approve", "deny", "continue")) {
+            walls.put("POST /dashboard/consent/{id}/" + verb, new Wall.Names("approval", "", By.PAGE));
+        }
         walls.put("GET /dashboard/tokens", new Wall.Lists("", By.PAGE));
         walls.put("POST /dashboard/tokens/{id}/revoke", new Wall.Names("token", "", By.PAGE));
     }

@@ -148,7 +148,10 @@ class DpopIntegrationTests {
                 fault(
                         "htm in lower case",
                         header -> {},
-                        claims -> claims.merge("htm", "", (method, ignored) -> method.toString().toLowerCase(Locale.ROOT))),
+                        claims -> claims.merge(
+                                "htm",
+                                "",
+                                (method, ignored) -> method.toString().toLowerCase(Locale.ROOT))),
                 fault("no htm", header -> {}, claims -> claims.remove("htm")),
                 fault("htu", header -> {}, claims -> claims.put("htu", hub.baseUrl() + "/other")),
                 fault("htu elsewhere", header -> {}, claims -> claims.put("htu", "https://elsewhere.example" + ME)),
