@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,12 @@ class OAuthDocumentsIntegrationTests {
     }
 
     private static Map<String, Consumer<JsonNode>> serverMembers() {
+        return Stream.of(tokenMembers(), loginMembers(), clientMembers(), openIdMembers())
+                .flatMap(members -> members.entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map<String, Consumer<JsonNode>> tokenMembers() {
         return Map.ofEntries(
                 entry("issuer", value -> assertThat(value.asString()).isEqualTo(hub.baseUrl())),
                 entry(
@@ -95,6 +103,27 @@ class OAuthDocumentsIntegrationTests {
                         scopes -> assertThat(tokens.text("scope").split(" "))
                                 .containsExactlyInAnyOrderElementsOf(texts(scopes))),
                 entry("grant_types_supported", OAuthDocumentsIntegrationTests::assertGrants),
+                entry("token_endpoint_auth_methods_supported", methods -> assertMethods("/oauth2/token", methods)),
+                entry(
+                        "introspection_endpoint_auth_methods_supported",
+                        methods -> assertThat(texts(methods)).containsExactly("private_key_jwt")),
+                entry(
+                        "revocation_endpoint_auth_methods_supported",
+                        methods -> assertMethods("/oauth2/revoke", methods)),
+                entry(
+                        "token_endpoint_auth_signing_alg_values_supported",
+                        algorithms -> assertAlgorithms("/oauth2/token", algorithms)),
+                entry(
+                        "introspection_endpoint_auth_signing_alg_values_supported",
+                        algorithms -> assertAlgorithms("/oauth2/introspect", algorithms)),
+                entry(
+                        "revocation_endpoint_auth_signing_alg_values_supported",
+                        algorithms -> assertAlgorithms("/oauth2/revoke", algorithms)),
+                entry("dpop_signing_alg_values_supported", OAuthDocumentsIntegrationTests::assertDpop));
+    }
+
+    private static Map<String, Consumer<JsonNode>> loginMembers() {
+        return Map.ofEntries(
                 entry(
                         "response_types_supported",
                         types -> assertThat(texts(types)).containsExactly("code")),
@@ -113,30 +142,17 @@ class OAuthDocumentsIntegrationTests {
                         flag -> assertThat(flag.asBoolean()).isTrue()),
                 entry(
                         "prompt_values_supported",
-                        prompts -> assertThat(texts(prompts)).contains("login", "consent")),
+                        prompts -> assertThat(texts(prompts)).contains("login", "consent")));
+    }
+
+    private static Map<String, Consumer<JsonNode>> clientMembers() {
+        return Map.ofEntries(
                 entry(
                         "device_authorization_endpoint",
                         url -> assertThat(proven(url.asString(), "ES256", "")
                                         .body()
                                         .has("user_code"))
                                 .isTrue()),
-                entry("token_endpoint_auth_methods_supported", methods -> assertMethods("/oauth2/token", methods)),
-                entry(
-                        "introspection_endpoint_auth_methods_supported",
-                        methods -> assertThat(texts(methods)).containsExactly("private_key_jwt")),
-                entry(
-                        "revocation_endpoint_auth_methods_supported",
-                        methods -> assertMethods("/oauth2/revoke", methods)),
-                entry(
-                        "token_endpoint_auth_signing_alg_values_supported",
-                        algorithms -> assertAlgorithms("/oauth2/token", algorithms)),
-                entry(
-                        "introspection_endpoint_auth_signing_alg_values_supported",
-                        algorithms -> assertAlgorithms("/oauth2/introspect", algorithms)),
-                entry(
-                        "revocation_endpoint_auth_signing_alg_values_supported",
-                        algorithms -> assertAlgorithms("/oauth2/revoke", algorithms)),
-                entry("dpop_signing_alg_values_supported", OAuthDocumentsIntegrationTests::assertDpop),
                 entry(
                         "registration_endpoint",
                         url -> assertThat(Wire.send(Wire.post(url.asString(), registration("poll")))
@@ -147,7 +163,6 @@ class OAuthDocumentsIntegrationTests {
                         url -> assertThat(Wire.send(Wire.post(url.asString(), "{}"))
                                         .status())
                                 .isEqualTo(415)),
-                // Each of them is run through where CIBA's clauses are tested.
                 entry(
                         "backchannel_token_delivery_modes_supported",
                         modes -> assertThat(texts(modes))
@@ -160,7 +175,11 @@ class OAuthDocumentsIntegrationTests {
                         algorithms -> assertThat(texts(algorithms)).containsExactly("ES256", "EdDSA", "Ed25519")),
                 entry(
                         "backchannel_user_code_parameter_supported",
-                        supported -> assertThat(supported.asBoolean()).isTrue()),
+                        supported -> assertThat(supported.asBoolean()).isTrue()));
+    }
+
+    private static Map<String, Consumer<JsonNode>> openIdMembers() {
+        return Map.ofEntries(
                 entry("subject_types_supported", types -> {
                     assertThat(texts(types)).containsExactly("public");
                     assertThat(idToken().get("sub"))
