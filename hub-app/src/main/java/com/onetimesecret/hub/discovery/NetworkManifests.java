@@ -3,16 +3,14 @@ package com.onetimesecret.hub.discovery;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.auth.Accounts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The manifests of the single networks of a hub, looked up every few seconds at most: discovery costs next to
 /// nothing.
-@Component
 class NetworkManifests {
 
     private static final Duration FRESH_FOR = Duration.ofSeconds(2);
@@ -20,12 +18,12 @@ class NetworkManifests {
 
     private final LoadingCache<String, Optional<Document>> documents;
 
-    NetworkManifests(HubDescription hub, Accounts accounts, JsonMapper json) {
+    /// @param nameOf the name of the network in use of a slug
+    NetworkManifests(HubDescription hub, Function<String, Optional<String>> nameOf, JsonMapper json) {
         documents = Caffeine.newBuilder()
                 .expireAfterWrite(FRESH_FOR)
                 .maximumSize(MOST)
-                .build(slug -> accounts.networkBySlug(slug)
-                        .map(accounts::networkName)
+                .build(slug -> nameOf.apply(slug)
                         .map(name -> Document.of(
                                 MediaType.APPLICATION_JSON, json.writeValueAsString(Manifest.of(hub.of(slug, name))))));
     }

@@ -29,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.View;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Discovery alone on a real Jetty, published as `https://hub.example`, with a welcome page of one word.
 final class DiscoveryServer implements AutoCloseable {
@@ -103,6 +104,12 @@ final class DiscoveryServer implements AutoCloseable {
         @Bean
         NetworkName networkName() {
             return new NetworkName(Optional::empty, InstantSource.system());
+        }
+
+        @Bean
+        NetworkManifests networkManifests(HubDescription hub, JsonMapper json) {
+            return new NetworkManifests(
+                    hub, slug -> slug.equals("acme") ? Optional.of("Acme") : Optional.empty(), json);
         }
 
         @Bean

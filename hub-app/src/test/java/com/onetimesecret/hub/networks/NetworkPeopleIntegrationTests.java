@@ -7,6 +7,8 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.Invitations;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
+import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.harness.TestKey;
 import com.onetimesecret.hub.harness.TestPerson;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +93,30 @@ class NetworkPeopleIntegrationTests {
                         .single())
                 .isZero();
         assertThat(remove(ada, "bob@roles.example").status()).isEqualTo(404);
+    }
+
+    @Test
+    void endsTheTokensThatWhoLeftApproved() {
+        var ada = hub.found("leaving");
+        var bob = join(ada, "bob@leaving.example", "approver");
+        var agent = new TestAgent(hub.baseUrl(), "stays", TestKey.ed25519());
+        var request = agent.request("Outlive who let it in");
+        request.put("network", "leaving");
+        assertThat(bob.approve(agent.join(request).text("approval_id"), "{}").status())
+                .isEqualTo(200);
+        assertThat(agent.redeem().status()).isEqualTo(200);
+
+        assertThat(remove(ada, "bob@leaving.example").status()).isEqualTo(204);
+
+        assertThat(hub.jdbc()
+                        .sql("SELECT end_reason FROM token_grant WHERE agent_id = :id")
+                        .param("id", agent.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("person-removed");
+        assertThat(agent.get("/api/v2/agent/me").status()).isEqualTo(401);
+        assertThat(agent.again().status()).isEqualTo(200);
+        assertThat(agent.get("/api/v2/agent/me").status()).isEqualTo(200);
     }
 
     @Test

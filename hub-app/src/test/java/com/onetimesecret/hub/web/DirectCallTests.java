@@ -85,7 +85,8 @@ class DirectCallTests {
         var misspelt = edge.post(PATH + "?dry_run=1", "x", GOOD);
 
         assertThat(nobody.statusCode()).isEqualTo(401);
-        assertThat(nobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(nobody.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer resource_metadata="));
         assertThat(nobody.headers().firstValue("RateLimit")).hasValue("\"auth\";r=2;t=60");
         assertThat(weak.statusCode()).isEqualTo(403);
         assertThat(paused.statusCode()).isEqualTo(403);

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.harness.RunningHub;
@@ -37,8 +38,12 @@ class ForgetGrantsIntegrationTests {
     }
 
     private static OpenGrant open(String person) {
+        return open(AGENT, person);
+    }
+
+    private static OpenGrant open(AgentId agent, String person) {
         return grants.open(new NewGrant(
-                AGENT, Grant.Kind.CIBA, new PersonId(person), null, EnumSet.of(Scope.READ), null, null, true));
+                agent, Grant.Kind.CIBA, new PersonId(person), null, EnumSet.of(Scope.READ), null, null, true));
     }
 
     private static String person(String letter) {
@@ -79,17 +84,26 @@ class ForgetGrantsIntegrationTests {
 
     @Test
     void endsWhatAPersonApprovedAndNothingElse() {
-        var theirs = open(person("b"));
-        var others = open(person("c"));
+        var agent = new AgentId(hub.member("grantee").id());
+        var network = new NetworkId(hub.jdbc()
+                .sql("SELECT network_id FROM agent WHERE id = :id")
+                .param("id", agent.value())
+                .query(String.class)
+                .single());
+        var elsewhere = new NetworkId("net_" + "z".repeat(24));
+        var theirs = open(agent, person("b"));
+        var others = open(agent, person("c"));
 
-        assertThat(grants.endOfPerson(new PersonId(person("b")), "person removed"))
+        assertThat(grants.endOfPerson(elsewhere, new PersonId(person("b")), "person removed"))
+                .isZero();
+        assertThat(grants.endOfPerson(network, new PersonId(person("b")), "person removed"))
                 .isOne();
 
         assertThat(grants.find(theirs.grant().id())).isEmpty();
         assertThat(grants.findRefreshToken(Objects.requireNonNull(theirs.refreshToken())))
                 .isEmpty();
         assertThat(grants.find(others.grant().id())).isPresent();
-        assertThat(grants.endOfPerson(new PersonId(person("b")), "person removed"))
+        assertThat(grants.endOfPerson(network, new PersonId(person("b")), "person removed"))
                 .isZero();
     }
 

@@ -70,7 +70,7 @@ class DeviceGrant implements TokenGrant {
     }
 
     private Polled poll(TokenRequest request, String deviceCode) {
-        var poll = requests.pollDevice(deviceCode, request.clientId(), request.keyThumbprint());
+        var poll = requests.pollDevice(deviceCode, request.clientId(), request.keyThumbprint(), request.jkt());
         if (poll.isEmpty() || poll.get() != Poll.REDEEMED) {
             return new Polled(poll.orElse(null), null);
         }

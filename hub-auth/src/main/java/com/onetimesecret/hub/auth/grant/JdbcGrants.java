@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.grant;
 
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
@@ -167,12 +168,14 @@ public class JdbcGrants {
                 .update();
     }
 
-    /// Ends every grant that the person approved; how many there were. One statement.
-    public int endOfPerson(PersonId person, String reason) {
+    /// Ends every grant that the person approved in the network; how many there were. One statement.
+    public int endOfPerson(NetworkId network, PersonId person, String reason) {
         return jdbc.sql("""
                         UPDATE token_grant SET ended_at = now(), end_reason = :reason
                         WHERE person_id = :person AND ended_at IS NULL
+                          AND agent_id IN (SELECT id FROM agent WHERE network_id = :network)
                         """)
+                .param("network", network.value())
                 .param("person", person.value())
                 .param("reason", reason)
                 .update();

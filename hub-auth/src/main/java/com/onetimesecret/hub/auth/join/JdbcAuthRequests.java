@@ -125,16 +125,20 @@ public class JdbcAuthRequests {
     ///
     /// A poll more than a second early, while undecided, adds 5 s to the interval from then on (at most 60 s).
     /// A decided handle is never slowed down, and can be collected for 60 s past its end.
-    public Optional<Poll> poll(String authReqId, AgentId agent, @Nullable String thumbprint) {
-        return poll("ciba", authReqId, agent, thumbprint);
+    public Optional<Poll> poll(String authReqId, AgentId agent, @Nullable String thumbprint, @Nullable String jkt) {
+        return poll("ciba", authReqId, agent, new Keys(thumbprint, jkt));
     }
 
     /// One poll with a device_code (RFC 8628 3.4), by the same rules.
-    public Optional<Poll> pollDevice(String deviceCode, AgentId agent, @Nullable String thumbprint) {
-        return poll("device", deviceCode, agent, thumbprint);
+    public Optional<Poll> pollDevice(
+            String deviceCode, AgentId agent, @Nullable String thumbprint, @Nullable String jkt) {
+        return poll("device", deviceCode, agent, new Keys(thumbprint, jkt));
     }
 
-    private Optional<Poll> poll(String kind, String authReqId, AgentId agent, @Nullable String thumbprint) {
+    /// The keys that a poll shows: the one it proves, and the one its tokens are to be bound to.
+    private record Keys(@Nullable String proven, @Nullable String binding) {}
+
+    private Optional<Poll> poll(String kind, String authReqId, AgentId agent, Keys keys) {
         var attempt = tokens.base62(22);
         return jdbc.sql("""
                         UPDATE auth_request r SET
@@ -153,6 +157,7 @@ public class JdbcAuthRequests {
                         LEFT JOIN agent g ON g.id = a.agent_id
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
                         WHERE r.hash = :hash AND r.kind = :kind AND r.delivery <> 'push' AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
+                          AND (r.jkt IS NULL OR r.jkt = :jkt)
                           AND a.id = r.approval_id
                         RETURNING a.status, coalesce(r.redeemed_by, '') AS redeemed_by, r.polled_early,
                             least(r.expires_at, a.expires_at) <= now() AS over,
@@ -162,7 +167,8 @@ public class JdbcAuthRequests {
                 .param("kind", kind)
                 .param("hash", hash(authReqId))
                 .param("agent", agent.value())
-                .param("thumbprint", thumbprint)
+                .param("thumbprint", keys.proven())
+                .param("jkt", keys.binding())
                 .query((row, n) -> outcome(row, attempt))
                 .optional();
     }

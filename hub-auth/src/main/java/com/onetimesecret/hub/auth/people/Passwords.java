@@ -6,7 +6,9 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -26,8 +28,10 @@ public class Passwords {
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, KIBIBYTES, PASSES);
 
-    // Each hash takes 19 MiB: a burst of sign-ins waits instead of filling the memory.
-    private final Semaphore atOnce = new Semaphore(4);
+    // Each hash takes 19 MiB: a burst of sign-ins waits instead of filling the memory. Threads of their own, because a
+    // hash on a virtual thread would keep its carrier from all who only wait for the database meanwhile.
+    private final ExecutorService hashing = Executors.newFixedThreadPool(
+            4, Thread.ofPlatform().daemon().name("password-", 0).factory());
 
     // What the passwords of unknown accounts are compared with, so that they take as long as any other.
     private final String decoy = hash("no account has this password");
@@ -46,24 +50,17 @@ public class Passwords {
 
     /// The form in which a password is stored.
     public final String hash(String password) {
-        atOnce.acquireUninterruptibly();
-        try {
-            return Objects.requireNonNull(argon2.encode(normalized(password)));
-        } finally {
-            atOnce.release();
-        }
+        return CompletableFuture.supplyAsync(() -> Objects.requireNonNull(argon2.encode(normalized(password))), hashing)
+                .join();
     }
 
     /// Whether the password belongs to that hash; takes as long when there is none.
     public boolean matches(String password, @Nullable String hash) {
         boolean comparable = hash != null && password.length() <= 2 * LONGEST;
         var candidate = comparable ? password : "";
-        atOnce.acquireUninterruptibly();
-        try {
-            return argon2.matches(normalized(candidate), comparable ? hash : decoy) && comparable;
-        } finally {
-            atOnce.release();
-        }
+        return CompletableFuture.supplyAsync(
+                        () -> argon2.matches(normalized(candidate), comparable ? hash : decoy) && comparable, hashing)
+                .join();
     }
 
     // The same letters typed on another keyboard may come as other code points.

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ class PeopleController {
     private static final int MOST = 500;
 
     private final JdbcMemberships memberships;
+    private final JdbcGrants grants;
     private final AuditTrail audit;
 
-    PeopleController(JdbcMemberships memberships, AuditTrail audit) {
+    PeopleController(JdbcMemberships memberships, JdbcGrants grants, AuditTrail audit) {
         this.memberships = memberships;
+        this.grants = grants;
         this.audit = audit;
     }
 
@@ -78,7 +81,8 @@ class PeopleController {
                 .orElseThrow(HubException::notFound);
     }
 
-    /// Ends a membership, its sessions and its API tokens; the account lives on where it has other networks.
+    /// Ends a membership, its sessions, its API tokens and the tokens of clients that it signed in to; the account
+    /// lives on where it has other networks.
     @DeleteMapping("/api/v2/people/{id}")
     @Transactional
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -88,6 +92,7 @@ class PeopleController {
         if (!memberships.remove(person.networkId(), id)) {
             throw lastOwner();
         }
+        grants.endOfPerson(person.networkId(), id, "person-removed");
         record(person, id, "person.removed", Map.of("via", person.via(), "role", JdbcMemberships.wire(before)));
     }
 

@@ -74,7 +74,9 @@ class CibaGrant implements TokenGrant {
             case null ->
                 requests.isPushed(authReqId)
                         ? pushed()
-                        : refuse(OAuth2ErrorCodes.INVALID_GRANT, "This auth_req_id is not yours.");
+                        : refuse(
+                                OAuth2ErrorCodes.INVALID_GRANT,
+                                "This auth_req_id is not yours, or not bound to this DPoP key.");
             case REDEEMED -> new IllegalStateException("redeemed without a grant");
             case USED ->
                 refuse(
@@ -102,7 +104,7 @@ class CibaGrant implements TokenGrant {
     }
 
     private Polled poll(TokenRequest request, String authReqId) {
-        var poll = requests.poll(authReqId, request.clientId(), request.keyThumbprint());
+        var poll = requests.poll(authReqId, request.clientId(), request.keyThumbprint(), request.jkt());
         if (poll.isEmpty() || poll.get() != Poll.REDEEMED) {
             return new Polled(poll.orElse(null), null);
         }

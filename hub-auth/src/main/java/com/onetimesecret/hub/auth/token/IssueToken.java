@@ -73,6 +73,13 @@ class IssueToken implements AuthenticationProvider {
         if (!isRegisteredFor) {
             throw refuse(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "This client did not register for that grant_type.");
         }
+        // RFC 9449 5.2: such a client has said that it never wants a token that a thief could use.
+        var wantsBound = request.registered()
+                .map(client -> Boolean.TRUE.equals(client.metadata().dpopBoundAccessTokens()))
+                .orElse(false);
+        if (wantsBound && request.jkt() == null) {
+            throw refuse("invalid_dpop_proof", "This client registered dpop_bound_access_tokens: send a DPoP proof.");
+        }
         return answer(request, flow.redeem(request));
     }
 
