@@ -7,10 +7,12 @@ import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestPerson;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,23 +33,33 @@ class RouteWallIntegrationTests {
     private static final String NO_KEY = "0".repeat(43);
 
     /// Who calls.
-    private enum By {
+    enum By {
         AGENT,
         PERSON,
         PAGE
     }
 
     /// What the wall means at a route.
-    private sealed interface Wall {
+    sealed interface Wall {
 
         /// There is nothing of a network behind it that the caller could name, or what names it is the credential.
         record Nothing(String why) implements Wall {}
 
         /// It takes an id: another network's is answered like nobody's.
-        record Names(String kind, String body, By... by) implements Wall {}
+        record Names(String kind, String body, Set<By> by) implements Wall {
+
+            Names(String kind, String body, By first, By... others) {
+                this(kind, body, EnumSet.of(first, others));
+            }
+        }
 
         /// It lists: nothing of another network is in it.
-        record Lists(String query, By... by) implements Wall {}
+        record Lists(String query, Set<By> by) implements Wall {
+
+            Lists(String query, By by) {
+                this(query, EnumSet.of(by));
+            }
+        }
     }
 
     private static final Map<String, Wall> WALLS = walls();
@@ -265,8 +277,8 @@ class RouteWallIntegrationTests {
     static Stream<Arguments> named() {
         return WALLS.entrySet().stream()
                 .filter(route -> route.getValue() instanceof Wall.Names)
-                .flatMap(route -> Stream.of(((Wall.Names) route.getValue()).by())
-                        .map(by -> Arguments.of(route.getKey(), by, route.getValue())));
+                .flatMap(route -> ((Wall.Names) route.getValue())
+                        .by().stream().map(by -> Arguments.of(route.getKey(), by, route.getValue())));
     }
 
     @ParameterizedTest(name = "{0} by {1}")
@@ -284,8 +296,8 @@ class RouteWallIntegrationTests {
     static Stream<Arguments> listing() {
         return WALLS.entrySet().stream()
                 .filter(route -> route.getValue() instanceof Wall.Lists)
-                .flatMap(route -> Stream.of(((Wall.Lists) route.getValue()).by())
-                        .map(by -> Arguments.of(route.getKey(), by, route.getValue())));
+                .flatMap(route -> ((Wall.Lists) route.getValue())
+                        .by().stream().map(by -> Arguments.of(route.getKey(), by, route.getValue())));
     }
 
     @ParameterizedTest(name = "{0} by {1}")
