@@ -5,6 +5,8 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.approval.StoredApproval;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.key.PublicKeys;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -89,23 +91,34 @@ public class JdbcAuthRequests {
 
     /// The handle of that auth_req_id, whatever became of it.
     public Optional<AuthRequest> find(String authReqId) {
-        return jdbc.sql("SELECT approval_id, agent_id, expires_at, interval_s FROM auth_request WHERE hash = :hash")
+        return jdbc.sql("SELECT approval_id, expires_at, interval_s FROM auth_request WHERE hash = :hash")
                 .param("hash", hash(authReqId))
                 .query((row, n) -> new Handle(
                         new ApprovalId(row.getString("approval_id")),
-                        new AgentId(row.getString("agent_id")),
                         row.getTimestamp("expires_at").toInstant(),
                         row.getInt("interval_s")))
                 .optional()
                 // Not inside the query: who holds one connection and waits for another can wait for ever.
                 .map(handle -> new AuthRequest(
                         approvals.find(handle.approvalId()).orElseThrow(),
-                        handle.agentId(),
                         handle.expiresAt(),
                         handle.intervalSeconds()));
     }
 
-    private record Handle(ApprovalId approvalId, AgentId agentId, Instant expiresAt, int intervalSeconds) {}
+    /// The key that the request of that auth_req_id names, if it is one of that agent's. One look, because every poll
+    /// needs it.
+    public Optional<AgentKey> keyOf(String authReqId, AgentId agent) {
+        return jdbc.sql("""
+                        SELECT a.spki FROM auth_request r JOIN approval a ON a.id = r.approval_id
+                        WHERE r.hash = :hash AND :agent IN (r.agent_id, a.agent_id) AND a.spki IS NOT NULL
+                        """)
+                .param("hash", hash(authReqId))
+                .param("agent", agent.value())
+                .query((row, n) -> PublicKeys.stored(row.getBytes("spki")))
+                .optional();
+    }
+
+    private record Handle(ApprovalId approvalId, Instant expiresAt, int intervalSeconds) {}
 
     /// Lets the handle stand for another card, that of the same key which waits already.
     void point(String authReqId, ApprovalId approval, Instant expiresAt) {

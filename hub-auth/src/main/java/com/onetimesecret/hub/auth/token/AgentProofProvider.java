@@ -141,9 +141,7 @@ class AgentProofProvider implements AuthenticationProvider {
     /// While it joins, an agent is known by the key its request names; later, by the key that was approved.
     private Optional<AgentKey> keyOf(AgentProof proof) {
         return Optional.ofNullable(proof.authReqId())
-                .flatMap(requests::find)
-                .filter(request -> request.isFor(proof.agentId()))
-                .flatMap(request -> Optional.ofNullable(request.approval().provenKey()))
+                .flatMap(handle -> requests.keyOf(handle, proof.agentId()))
                 // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
                 .or(() -> agents.find(proof.agentId()).flatMap(known -> Optional.ofNullable(known.key())));
     }
