@@ -113,7 +113,7 @@ class NetworkPeopleIntegrationTests {
                         .param("id", agent.id())
                         .query(String.class)
                         .single())
-                .isEqualTo("person-removed");
+                .isEqualTo("person removed");
         assertThat(agent.get("/api/v2/agent/me").status()).isEqualTo(401);
         assertThat(agent.again().status()).isEqualTo(200);
         assertThat(agent.get("/api/v2/agent/me").status()).isEqualTo(200);

@@ -5,14 +5,15 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.api.event.MemberRemoved;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.grant.JdbcGrants;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,12 +31,12 @@ class PeopleController {
     private static final int MOST = 500;
 
     private final JdbcMemberships memberships;
-    private final JdbcGrants grants;
+    private final ApplicationEventPublisher events;
     private final AuditTrail audit;
 
-    PeopleController(JdbcMemberships memberships, JdbcGrants grants, AuditTrail audit) {
+    PeopleController(JdbcMemberships memberships, AuditTrail audit, ApplicationEventPublisher events) {
         this.memberships = memberships;
-        this.grants = grants;
+        this.events = events;
         this.audit = audit;
     }
 
@@ -92,7 +93,7 @@ class PeopleController {
         if (!memberships.remove(person.networkId(), id)) {
             throw lastOwner();
         }
-        grants.endOfPerson(person.networkId(), id, "person-removed");
+        events.publishEvent(new MemberRemoved(person.networkId(), id));
         record(person, id, "person.removed", Map.of("via", person.via(), "role", JdbcMemberships.wire(before)));
     }
 
