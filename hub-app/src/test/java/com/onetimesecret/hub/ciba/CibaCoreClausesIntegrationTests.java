@@ -209,6 +209,13 @@ class CibaCoreClausesIntegrationTests {
                 .isEqualTo(200);
     }
 
+    @Test
+    @DisplayName("2.3/19 acr_values are names")
+    void refusesAcrValuesThatAreNoNames() {
+        refused(client.form(parameters(Map.of("acr_values", "\u0000"))), 400, "invalid_request");
+        refused(client.form(parameters(Map.of("acr_values", "low h\u00f6her"))), 400, "invalid_request");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -95,6 +95,9 @@ class ClientAssertionIntegrationTests {
                 Arguments.of("exp", "soon"),
                 Arguments.of("iat", now + 600),
                 Arguments.of("nbf", now + 600),
+                // So far away that reading them as milliseconds wraps around.
+                Arguments.of("nbf", 9_300_000_000_000_000L),
+                Arguments.of("exp", (1L << 62) / 1000 * 4 + now + 50),
                 Arguments.of("aud", "https://elsewhere.example.com"),
                 Arguments.of("aud", "https://elsewhere.example.com/oauth2/token"),
                 Arguments.of("aud", List.of("https://elsewhere.example.com", "x")),

@@ -150,6 +150,9 @@ class RefusedJoinsIntegrationTests {
                 Arguments.of("network", "nowhere", "/network"),
                 Arguments.of("replaces", "nobody", "/replaces"),
                 Arguments.of("encryption_key", Map.of("kty", "oct", "k", "AAAA"), "/encryption_key"),
+                Arguments.of("encryption_key", x25519("AAAA"), "/encryption_key"),
+                // A key with which everybody agrees on the same secret.
+                Arguments.of("encryption_key", x25519("A".repeat(43)), "/encryption_key"),
                 Arguments.of("invite", "guess", "/invite"),
                 Arguments.of("login_hint", 7, "/login_hint"));
     }
@@ -346,5 +349,9 @@ class RefusedJoinsIntegrationTests {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static Map<String, String> x25519(String x) {
+        return Map.of("kty", "OKP", "crv", "X25519", "x", x);
     }
 }

@@ -120,6 +120,42 @@ class NetworkPeopleIntegrationTests {
     }
 
     @Test
+    void namesNobodyWhoLeftBeforeTheTokenWasFetched() {
+        var ada = hub.found("left-early");
+        var bob = join(ada, "bob@left-early.example", "approver");
+        var agent = new TestAgent(hub.baseUrl(), "late", TestKey.p256());
+        var request = agent.request("Fetch a token late");
+        request.put("network", "left-early");
+        request.put("scope", "post read openid");
+        assertThat(bob.approve(agent.join(request).text("approval_id"), "{}").status())
+                .isEqualTo(200);
+
+        assertThat(remove(ada, "bob@left-early.example").status()).isEqualTo(204);
+
+        var redeemed = agent.redeem();
+        assertThat(redeemed.status()).isEqualTo(200);
+        assertThat(redeemed.text("scope")).isEqualTo("post read");
+        assertThat(redeemed.body().has("id_token")).isFalse();
+        assertThat(agent.get("/userinfo").status()).isEqualTo(403);
+    }
+
+    @Test
+    void asksNobodyWhoLeft() {
+        var ada = hub.found("asking-bob");
+        join(ada, "bob@asking-bob.example", "approver");
+        var agent = new TestAgent(hub.baseUrl(), "asks-bob", TestKey.ed25519());
+        var request = agent.request("Ask bob");
+        request.put("network", "asking-bob");
+        request.put("login_hint", "bob@asking-bob.example");
+        assertThat(agent.join(request).text("status")).isEqualTo("pending");
+
+        assertThat(remove(ada, "bob@asking-bob.example").status()).isEqualTo(204);
+
+        assertThat(agent.status(0).text("status")).isEqualTo("expired");
+        assertThat(agent.redeem().text("error")).isEqualTo("expired_token");
+    }
+
+    @Test
     void neverLosesItsLastOwner() {
         var ada = hub.found("owned");
 

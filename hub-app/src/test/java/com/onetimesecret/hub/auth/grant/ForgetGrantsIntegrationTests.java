@@ -46,6 +46,14 @@ class ForgetGrantsIntegrationTests {
                 agent, Grant.Kind.CIBA, new PersonId(person), null, EnumSet.of(Scope.READ), null, null, true));
     }
 
+    private static void approvedBy(OpenGrant open, String person) {
+        hub.jdbc()
+                .sql("UPDATE token_grant SET person_id = :person WHERE id = :id")
+                .param("person", person)
+                .param("id", open.grant().id())
+                .update();
+    }
+
     private static String person(String letter) {
         return "usr_" + letter.repeat(24);
     }
@@ -93,6 +101,8 @@ class ForgetGrantsIntegrationTests {
         var elsewhere = new NetworkId("net_" + "z".repeat(24));
         var theirs = open(agent, person("b"));
         var others = open(agent, person("c"));
+        approvedBy(theirs, person("b"));
+        approvedBy(others, person("c"));
 
         assertThat(grants.endOfPerson(elsewhere, new PersonId(person("b")), "person removed"))
                 .isZero();

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.approval;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -332,6 +333,18 @@ public class JdbcApprovals {
                         WHERE agent_id = :agent AND status IN ('pending', 'proof_required') RETURNING id
                         """)
                 .param("agent", agent.value())
+                .query((row, n) -> new ApprovalId(row.getString(1)))
+                .list();
+    }
+
+    /// Closes the network's waiting cards that only this person could decide; which they were.
+    List<ApprovalId> withdrawFrom(NetworkId network, PersonId decider) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'withdrawn'
+                        WHERE decider_id = :person AND network_id = :network AND status = 'pending' RETURNING id
+                        """)
+                .param("person", decider.value())
+                .param("network", network.value())
                 .query((row, n) -> new ApprovalId(row.getString(1)))
                 .list();
     }

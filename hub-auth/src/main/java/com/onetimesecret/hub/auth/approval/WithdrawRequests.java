@@ -1,15 +1,19 @@
 package com.onetimesecret.hub.auth.approval;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
+import com.onetimesecret.hub.api.event.MemberRemoved;
+import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Withdraws what an agent asked for when it is revoked, in the same transaction: nobody lets it in again by a card
-/// that was open before.
+/// Withdraws what an agent asked for when it is revoked, and what only somebody could decide who leaves, in the same
+/// transaction: nobody lets it in again by a card that was open before, and nobody waits for who is gone.
 @Component
 class WithdrawRequests {
 
@@ -23,11 +27,20 @@ class WithdrawRequests {
 
     @EventListener
     void on(AgentRevoked revoked) {
-        for (var card : approvals.withdraw(revoked.agentId())) {
+        tell(revoked.networkId(), approvals.withdraw(revoked.agentId()));
+    }
+
+    @EventListener
+    void on(MemberRemoved removed) {
+        tell(removed.networkId(), approvals.withdrawFrom(removed.networkId(), removed.personId()));
+    }
+
+    private void tell(NetworkId network, List<ApprovalId> withdrawn) {
+        for (var card : withdrawn) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
-                    events.publishEvent(new ApprovalDecided(revoked.networkId(), card));
+                    events.publishEvent(new ApprovalDecided(network, card));
                 }
             });
         }

@@ -147,6 +147,9 @@ class ReadRequest {
         if (values != null && values.length() > LONGEST_ACR) {
             throw RefusedRequest.invalid("acr_values is too long.");
         }
+        if (values != null && !values.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw RefusedRequest.invalid("acr_values are names in printable ASCII, with a space between them.");
+        }
         return values;
     }
 

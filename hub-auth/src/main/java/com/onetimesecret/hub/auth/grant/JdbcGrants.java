@@ -48,13 +48,21 @@ public class JdbcGrants {
     }
 
     /// Gives a grant; call inside the transaction that decides that it may be given.
+    ///
+    /// Who approved and has left the network since is not named any more, and nothing tells of them (`openid`); the
+    /// lock lets nobody leave between this look and the commit.
     public OpenGrant open(NewGrant given) {
         var id = tokens.base62(ID_LENGTH);
         var grant = jdbc.sql("""
+                        WITH who AS (
+                            SELECT m.person_id FROM membership m JOIN agent a ON a.network_id = m.network_id
+                            WHERE a.id = :agent AND m.person_id = :person FOR KEY SHARE OF m)
                         INSERT INTO token_grant (id, agent_id, kind, person_id, approval_id, scopes, key_thumbprint, jkt,
                             expires_at)
-                        VALUES (:id, :agent, :kind, :person, :approval, :scopes, :key, :jkt,
-                            now() + make_interval(secs => :life))
+                        SELECT :id, :agent, :kind, (SELECT person_id FROM who), CAST(:approval AS text),
+                            CASE WHEN EXISTS (SELECT FROM who) THEN CAST(:scopes AS text[])
+                                 ELSE array_remove(CAST(:scopes AS text[]), 'openid') END,
+                            CAST(:key AS text), CAST(:jkt AS text), now() + make_interval(secs => :life)
                         RETURNING *
                         """)
                 .param("id", id)

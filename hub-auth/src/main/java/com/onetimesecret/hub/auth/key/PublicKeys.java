@@ -6,8 +6,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, base64 DER, PEM or JWK.
 public final class PublicKeys {
@@ -94,6 +96,14 @@ public final class PublicKeys {
         }
     }
 
+    /// Whether a secret agreed on with that X25519 key is one: with a key of small order everybody knows it.
+    private static boolean isStrong(byte[] x25519) {
+        var scalar = new byte[X25519.SCALAR_SIZE];
+        Arrays.fill(scalar, (byte) 0x55);
+        return x25519.length == X25519.POINT_SIZE
+                && X25519.calculateAgreement(scalar, 0, x25519, 0, new byte[X25519.POINT_SIZE], 0);
+    }
+
     /// Whether `json` is a public X25519 or P-256 JWK to encrypt to.
     public static boolean isEncryptionKey(String json) {
         try {
@@ -103,7 +113,8 @@ public final class PublicKeys {
             }
             return jwk instanceof OctetKeyPair okp
                     && !okp.isPrivate()
-                    && okp.getCurve().equals(Curve.X25519);
+                    && okp.getCurve().equals(Curve.X25519)
+                    && isStrong(okp.getX().decode());
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException unreadable) {
             return false;
         }

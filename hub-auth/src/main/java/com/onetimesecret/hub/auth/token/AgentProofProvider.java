@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ class AgentProofProvider implements AuthenticationProvider {
 
     private static final Duration LONGEST_ASSERTION = Duration.ofMinutes(5);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    // The end of the year 9999.
+    private static final double FARTHEST_SECONDS = 253_402_300_799d;
 
     private final JdbcAgents agents;
     private final JdbcAuthRequests requests;
@@ -169,7 +172,7 @@ class AgentProofProvider implements AuthenticationProvider {
                     || !key.verifies(jwt.getSigningInput(), rawSignature(jwt))) {
                 throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by this agent's key.");
             }
-            checkClaims(proof, jwt.getJWTClaimsSet());
+            checkClaims(proof, claimsOf(jwt));
         } catch (ParseException unreadable) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
         }
@@ -188,11 +191,22 @@ class AgentProofProvider implements AuthenticationProvider {
                 throw refuse(
                         OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not signed by a key of this client.");
             }
-            checkClaims(proof, jwt.getJWTClaimsSet());
+            checkClaims(proof, claimsOf(jwt));
             return key.get();
         } catch (ParseException unreadable) {
             throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
         }
+    }
+
+    /// The claims, unless a time is so far away that it wraps around where it is read.
+    private static JWTClaimsSet claimsOf(SignedJWT jwt) throws ParseException {
+        var raw = jwt.getPayload().toJSONObject();
+        for (var time : List.of("exp", "nbf", "iat")) {
+            if (raw.get(time) instanceof Number seconds && Math.abs(seconds.doubleValue()) > FARTHEST_SECONDS) {
+                throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, time + " of the assertion must be in unix seconds.");
+            }
+        }
+        return jwt.getJWTClaimsSet();
     }
 
     private void checkClaims(AgentProof proof, JWTClaimsSet claims) {
