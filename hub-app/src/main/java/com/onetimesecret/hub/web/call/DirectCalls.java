@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Takes requests of the routes marked [DirectCall] from the edge through the gate to their controller.
 ///
 /// Only the exact address counts: any other spelling of it takes the long way to the same gate and method. An
-/// answer that is not there yet is written by whoever completes it, and no thread waits for it.
+/// answer that is not there yet is written when it comes, and no thread waits for it.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class DirectCalls implements Filter, SmartInitializingSingleton {
@@ -121,7 +121,9 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         var waiting = request.startAsync();
         // Who promised an answer has a limit of its own.
         waiting.setTimeout(0);
-        var _ = later.whenComplete((answer, failure) -> end(waiting, answer, failure, request, response));
+        // On a thread of its own: whoever completes it has other callers to tell, and one of them may not be reading.
+        var _ = later.whenCompleteAsync(
+                (answer, failure) -> end(waiting, answer, failure, request, response), Thread::startVirtualThread);
     }
 
     private void end(
