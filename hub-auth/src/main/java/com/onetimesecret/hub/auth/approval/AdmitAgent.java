@@ -9,19 +9,18 @@ import com.onetimesecret.hub.auth.Decision.Deny;
 import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedAgents;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// A yes to a request to join lets its agent in; a no may block its key.
 @Component
 class AdmitAgent implements DecisionEffect {
 
-    private final JdbcClient jdbc;
+    private final JdbcDecisions decisions;
     private final ApprovedAgents agents;
     private final AuditTrail audit;
 
-    AdmitAgent(JdbcClient jdbc, ApprovedAgents agents, AuditTrail audit) {
-        this.jdbc = jdbc;
+    AdmitAgent(JdbcDecisions decisions, ApprovedAgents agents, AuditTrail audit) {
+        this.decisions = decisions;
         this.agents = agents;
         this.audit = audit;
     }
@@ -60,14 +59,7 @@ class AdmitAgent implements DecisionEffect {
             return;
         }
         var thumbprint = before.key().thumbprint();
-        jdbc.sql("""
-                        INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
-                        VALUES (:network, :thumbprint, :person) ON CONFLICT DO NOTHING
-                        """)
-                .param("network", person.networkId().value())
-                .param("thumbprint", thumbprint)
-                .param("person", person.id().value())
-                .update();
+        decisions.block(person, thumbprint);
         // Whoever blocks a key wants no more of it, also where it was let in before.
         agents.revokeByKey(person.networkId(), thumbprint)
                 .ifPresent(agent -> audit.record(new AuditEntry(

@@ -10,7 +10,6 @@ import com.onetimesecret.hub.auth.agent.Admission;
 import com.onetimesecret.hub.auth.agent.ApprovedClients;
 import com.onetimesecret.hub.auth.client.JdbcClients;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// A yes to a login lets its OAuth client in, or widens what it may; a no may block it.
@@ -19,13 +18,13 @@ class AdmitClient implements DecisionEffect {
 
     private final ApprovedClients agents;
     private final JdbcClients clients;
-    private final JdbcClient jdbc;
+    private final JdbcDecisions decisions;
     private final AuditTrail audit;
 
-    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcClient jdbc, AuditTrail audit) {
+    AdmitClient(ApprovedClients agents, JdbcClients clients, JdbcDecisions decisions, AuditTrail audit) {
         this.agents = agents;
         this.clients = clients;
-        this.jdbc = jdbc;
+        this.decisions = decisions;
         this.audit = audit;
     }
 
@@ -65,14 +64,7 @@ class AdmitClient implements DecisionEffect {
             return;
         }
         var card = before.card();
-        jdbc.sql("""
-                        INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
-                        VALUES (:network, :subject, :person) ON CONFLICT DO NOTHING
-                        """)
-                .param("network", card.networkId().value())
-                .param("subject", card.fingerprint() == null ? card.agentId().value() : card.fingerprint())
-                .param("person", person.id().value())
-                .update();
+        decisions.block(person, card.fingerprint() == null ? card.agentId().value() : card.fingerprint());
         if (agents.revoke(card.networkId(), card.agentId())) {
             audit.record(new AuditEntry(
                     card.networkId(),

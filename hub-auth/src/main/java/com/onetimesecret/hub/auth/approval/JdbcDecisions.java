@@ -63,4 +63,18 @@ class JdbcDecisions {
                         RETURNING word_misses
                         """).param("id", id.value()).query(Integer.class).optional();
     }
+
+    /// Lets a key, or a client without one, never ask in the person's network again.
+    ///
+    /// @param asker the key's thumbprint, or the client's id
+    void block(CurrentPerson person, String asker) {
+        jdbc.sql("""
+                        INSERT INTO blocked_key (network_id, thumbprint, blocked_by)
+                        VALUES (:network, :asker, :person) ON CONFLICT DO NOTHING
+                        """)
+                .param("network", person.networkId().value())
+                .param("asker", asker)
+                .param("person", person.id().value())
+                .update();
+    }
 }

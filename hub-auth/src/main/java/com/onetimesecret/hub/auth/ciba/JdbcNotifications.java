@@ -12,8 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// The delivery jobs among the handles: each row of `auth_request` that pings or pushes is its own job, due as
-/// soon as
-/// its card is decided or over, so that no decision is stored without it.
+/// soon as its card is decided or over, so that no decision is stored without it.
 @Component
 class JdbcNotifications {
 

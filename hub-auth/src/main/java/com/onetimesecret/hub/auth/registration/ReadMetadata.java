@@ -140,7 +140,7 @@ class ReadMetadata {
 
     private static List<String> redirectUris(SentMetadata sent, List<String> grantTypes) {
         var uris = Objects.requireNonNullElse(sent.list("redirect_uris"), List.<String>of());
-        RedirectUris.check(uris);
+        CheckRedirectUris.check(uris);
         if (uris.isEmpty() && grantTypes.contains(CODE_GRANT)) {
             throw InvalidRegistration.redirectUri("authorization_code needs redirect_uris.");
         }

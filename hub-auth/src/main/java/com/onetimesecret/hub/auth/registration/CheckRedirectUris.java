@@ -5,13 +5,13 @@ import java.net.URI;
 import java.util.List;
 
 /// Which addresses a browser may be sent back to (RFC 8252 section 7).
-final class RedirectUris {
+final class CheckRedirectUris {
 
-    private RedirectUris() {}
+    private CheckRedirectUris() {}
 
     /// Refuses any that is not https, loopback, or a scheme of the client's own named like a domain.
     static void check(List<String> uris) {
-        uris.forEach(RedirectUris::check);
+        uris.forEach(CheckRedirectUris::check);
     }
 
     private static void check(String text) {
