@@ -31,6 +31,7 @@ public class MessageWriter implements SmartLifecycle {
     private static final long IDLE_MILLIS = 100;
 
     private final AppendBatch batches;
+    private final Arrivals arrivals;
     private final LogWatch watch;
     private final LogSettings settings;
     private final NetworkBudget budget;
@@ -42,9 +43,10 @@ public class MessageWriter implements SmartLifecycle {
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings, NetworkBudget budget) {
+    MessageWriter(AppendBatch batches, Arrivals arrivals, LogWatch watch, LogSettings settings, NetworkBudget budget) {
         this.budget = budget;
         this.batches = batches;
+        this.arrivals = arrivals;
         this.watch = watch;
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queueRows());
@@ -134,9 +136,9 @@ public class MessageWriter implements SmartLifecycle {
     private void store(List<Pending> batch) {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
-            var head = batches.append(drafts, settings.commitTimeout());
-            var listeners = watch.announce(drafts);
-            answer(batch, head, listeners);
+            var appended = batches.append(drafts, settings.commitTimeout());
+            arrivals.take(appended);
+            answer(batch, appended.to());
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());
@@ -145,13 +147,13 @@ public class MessageWriter implements SmartLifecycle {
     }
 
     /// Tells the callers on another thread, because the next batch can be on its way meanwhile.
-    private void answer(List<Pending> batch, Head head, List<Integer> listeners) {
+    private void answer(List<Pending> batch, Head head) {
         var stored = List.copyOf(batch);
         answers.execute(() -> {
             long seq = head.seq() - stored.size();
-            for (int i = 0; i < stored.size(); i++) {
-                var pending = stored.get(i);
-                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, listeners.get(i)));
+            for (var pending : stored) {
+                var draft = pending.draft();
+                pending.answer().complete(Posted.of(draft, head, ++seq, watch.listenersOf(draft)));
             }
         });
     }
