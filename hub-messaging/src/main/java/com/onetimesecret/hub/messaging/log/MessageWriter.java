@@ -137,8 +137,10 @@ public class MessageWriter implements SmartLifecycle {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
             var appended = batches.append(drafts, settings.commitTimeout());
+            // Counted first: whoever is woken listens no longer.
+            var listeners = drafts.stream().map(watch::listenersOf).toList();
             arrivals.take(appended);
-            answer(batch, appended.to());
+            answer(batch, appended.to(), listeners);
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());
@@ -147,13 +149,13 @@ public class MessageWriter implements SmartLifecycle {
     }
 
     /// Tells the callers on another thread, because the next batch can be on its way meanwhile.
-    private void answer(List<Pending> batch, Head head) {
+    private void answer(List<Pending> batch, Head head, List<Integer> listeners) {
         var stored = List.copyOf(batch);
         answers.execute(() -> {
             long seq = head.seq() - stored.size();
-            for (var pending : stored) {
-                var draft = pending.draft();
-                pending.answer().complete(Posted.of(draft, head, ++seq, watch.listenersOf(draft)));
+            for (int i = 0; i < stored.size(); i++) {
+                var pending = stored.get(i);
+                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, listeners.get(i)));
             }
         });
     }
