@@ -5,12 +5,14 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.test.EndlessBudget;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -57,6 +59,11 @@ class TestHubApplication {
     @Bean
     TestAgents agents() {
         return new TestAgents();
+    }
+
+    @Bean
+    StandingCredentials credentials() {
+        return held -> Map.of();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.call.DirectCall;
+import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +96,11 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
             gate.preHandle(request, response, route.handler());
-            requireThatJsonIsAccepted(request);
+            requireThatIsAccepted(route.produces(), request);
             var answer = route.call(request, response);
-            if (answer instanceof CompletableFuture<?> later) {
+            if (answer instanceof LiveAnswer live) {
+                Handover.leave(live, request, response);
+            } else if (answer instanceof CompletableFuture<?> later) {
                 answerLater(later, request, response);
             } else {
                 write(answer, request, response);
@@ -106,14 +110,16 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         }
     }
 
-    private static void requireThatJsonIsAccepted(HttpServletRequest request)
+    private static void requireThatIsAccepted(Set<MediaType> produces, HttpServletRequest request)
             throws HttpMediaTypeNotAcceptableException {
         var accept = request.getHeader("Accept");
-        if (accept != null
-                && !accept.equals(MediaType.ALL_VALUE)
-                && MediaType.parseMediaTypes(accept).stream()
-                        .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
-            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+        if (accept == null || accept.equals(MediaType.ALL_VALUE)) {
+            return;
+        }
+        var offered = produces.isEmpty() ? Set.of(MediaType.APPLICATION_JSON) : produces;
+        if (MediaType.parseMediaTypes(accept).stream()
+                .noneMatch(type -> offered.stream().anyMatch(type::isCompatibleWith))) {
+            throw new HttpMediaTypeNotAcceptableException(List.copyOf(offered));
         }
     }
 
