@@ -115,6 +115,7 @@ class RouteWallIntegrationTests {
                 "POST /n/{slug}/api/v2/agent/auth",
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
+                "POST /api/v2/agent/webhooks",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
@@ -153,6 +154,9 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
+        walls.put("GET /api/v2/agent/webhooks", new Wall.Lists("", By.AGENT));
+        walls.put("GET /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
+        walls.put("DELETE /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
         walls.put("GET /api/v2/secret/{key}", new Wall.Names("secret", "", By.AGENT, By.PERSON));
         walls.put("POST /api/v2/secret/{key}/reveal", new Wall.Names("secret", "{}", By.AGENT, By.PERSON));
         walls.put("GET /api/v2/receipt/{key}", new Wall.Names("receipt", "", By.AGENT, By.PERSON));
@@ -229,6 +233,10 @@ class RouteWallIntegrationTests {
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
         THINGS.put("agent", insider.id());
+        THINGS.put(
+                "webhook",
+                insider.post("/api/v2/agent/webhooks", "{\"url\":\"https://example.com/hook\"}")
+                        .text("id"));
         THINGS.put(
                 "operation",
                 insider.post("/api/v2/agent/approvals", "{\"action\":\"" + SECRET + "\"}")

@@ -101,6 +101,11 @@ public class MessageLog {
         }
     }
 
+    /// Where the log ends for who reads now.
+    public Cursor end() {
+        return tail.span().end();
+    }
+
     /// The envelope of that id, if there is one that the filter's reader may see.
     public Optional<byte[]> find(MessageId id, Filter filter) {
         return tail.at(filter.networkId(), id)
