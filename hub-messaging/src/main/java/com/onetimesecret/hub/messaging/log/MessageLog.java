@@ -1,8 +1,13 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Reads the log: by cursor, in order, without ever skipping what became visible.
@@ -48,6 +53,11 @@ public class MessageLog {
             }
             return page;
         }
+    }
+
+    /// Those of the network's messages that have not expired, as stored; to a reader only what it may see, to null all.
+    public Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
+        return ids.isEmpty() ? Map.of() : messages.findAll(network, ids, reader);
     }
 
     /// The envelope of that id, if there is one that the filter's reader may see.
