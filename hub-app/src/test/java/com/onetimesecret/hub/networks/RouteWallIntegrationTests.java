@@ -115,6 +115,7 @@ class RouteWallIntegrationTests {
                 "POST /n/{slug}/api/v2/agent/auth",
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
+                "POST /api/v2/agent/questions",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
@@ -148,6 +149,13 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/messages", new Wall.Lists("?since=all", By.AGENT));
         walls.put("GET /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
+        walls.put("GET /api/v2/agent/questions", new Wall.Lists("", By.AGENT));
+        walls.put("GET /api/v2/agent/questions/{id}", new Wall.Names("question", "", By.AGENT));
+        walls.put("DELETE /api/v2/agent/questions/{id}", new Wall.Names("question", "", By.AGENT));
+        var answer = "{\"answer\":\"Yes\"}";
+        walls.put("POST /api/v2/agent/questions/{id}/answers", new Wall.Names("question", answer, By.AGENT));
+        var choice = "{\"answer_id\":\"msg_" + "0".repeat(24) + "\"}";
+        walls.put("POST /api/v2/agent/questions/{id}/accept", new Wall.Names("question", choice, By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
@@ -163,6 +171,9 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/approvals/{id}", new Wall.Names("approval", "", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/approve", new Wall.Names("approval", "{}", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/deny", new Wall.Names("approval", "{}", By.PERSON));
+        walls.put("GET /api/v2/questions", new Wall.Lists("", By.PERSON));
+        walls.put("GET /api/v2/questions/{id}", new Wall.Names("question", "", By.PERSON));
+        walls.put("POST /api/v2/questions/{id}/answers", new Wall.Names("question", "{\"answer\":\"Yes\"}", By.PERSON));
         walls.put("GET /api/v2/agents", new Wall.Lists("", By.PERSON));
         walls.put("POST /api/v2/agents/{id}/pause", new Wall.Names("agent", "{}", By.PERSON));
         walls.put("POST /api/v2/agents/{id}/resume", new Wall.Names("agent", "{}", By.PERSON));
@@ -225,6 +236,10 @@ class RouteWallIntegrationTests {
         page = SignedInPerson.as(hub.baseUrl(), there.email(), RunningHub.PASSWORD);
 
         THINGS.put("message", insider.post("/api/v2/agent/messages", status()).text("id"));
+        THINGS.put(
+                "question",
+                insider.post("/api/v2/agent/questions", "{\"question\":\"" + SECRET + "\"}")
+                        .text("id"));
         var secret = insider.post("/api/v2/secret", "{\"secret\":\"" + SECRET + "\"}");
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
@@ -345,6 +360,9 @@ class RouteWallIntegrationTests {
         assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation"))
                         .text("status"))
                 .isEqualTo("pending");
+        assertThat(insider.get("/api/v2/agent/questions/" + THINGS.get("question"))
+                        .text("status"))
+                .isEqualTo("open");
         assertThat(insider.get("/api/v2/agent/me").text("status")).isEqualTo("active");
         assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status())
                 .isEqualTo(200);
