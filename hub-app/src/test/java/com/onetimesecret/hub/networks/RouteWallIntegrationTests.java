@@ -58,41 +58,12 @@ class RouteWallIntegrationTests {
         }
     }
 
-    /// Read by whoever asks, and the same for all.
-    private static final List<String> EVERYBODYS = List.of(
-            "/",
-            "/.well-known/agent-network.json",
-            "/.well-known/agent-network",
-            "/agent-network.json",
-            "/agent-network.schema.json",
-            "/agent-message.schema.json",
-            "/llms.txt",
-            "/.well-known/llms.txt",
-            "/llms-full.txt",
-            "/agents.md",
-            "/AGENTS.md",
-            "/SKILL.md",
-            "/skill.md",
-            "/robots.txt",
-            "/problems",
-            "/problems/{slug}",
-            "/healthz",
-            "/readyz",
-            "/login",
-            "/setup",
-            "/activate",
-            "/dashboard",
-            "/.well-known/oauth-protected-resource",
-            "/.well-known/oauth-authorization-server",
-            "/.well-known/openid-configuration",
-            "/n/{slug}/.well-known/agent-network.json");
-
     private static final Map<String, Wall> WALLS = walls();
 
     private static Map<String, Wall> walls() {
         var walls = new TreeMap<String, Wall>();
         var everybodys = new Wall.Nothing("the same for everybody");
-        for (var path : EVERYBODYS) {
+        for (var path : EverybodysRoutes.ALL) {
             walls.put("GET " + path, everybodys);
         }
         walls.put("ANY /error", everybodys);
@@ -115,7 +86,6 @@ class RouteWallIntegrationTests {
                 "POST /n/{slug}/api/v2/agent/auth",
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
-                "POST /api/v2/agent/questions",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
@@ -142,6 +112,7 @@ class RouteWallIntegrationTests {
         people(walls);
         operators(walls);
         pages(walls);
+        QuestionWalls.add(walls);
         return walls;
     }
 
@@ -149,13 +120,6 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/messages", new Wall.Lists("?since=all", By.AGENT));
         walls.put("GET /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
-        walls.put("GET /api/v2/agent/questions", new Wall.Lists("", By.AGENT));
-        walls.put("GET /api/v2/agent/questions/{id}", new Wall.Names("question", "", By.AGENT));
-        walls.put("DELETE /api/v2/agent/questions/{id}", new Wall.Names("question", "", By.AGENT));
-        var answer = "{\"answer\":\"Yes\"}";
-        walls.put("POST /api/v2/agent/questions/{id}/answers", new Wall.Names("question", answer, By.AGENT));
-        var choice = "{\"answer_id\":\"msg_" + "0".repeat(24) + "\"}";
-        walls.put("POST /api/v2/agent/questions/{id}/accept", new Wall.Names("question", choice, By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
@@ -171,9 +135,6 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/approvals/{id}", new Wall.Names("approval", "", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/approve", new Wall.Names("approval", "{}", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/deny", new Wall.Names("approval", "{}", By.PERSON));
-        walls.put("GET /api/v2/questions", new Wall.Lists("", By.PERSON));
-        walls.put("GET /api/v2/questions/{id}", new Wall.Names("question", "", By.PERSON));
-        walls.put("POST /api/v2/questions/{id}/answers", new Wall.Names("question", "{\"answer\":\"Yes\"}", By.PERSON));
         walls.put("GET /api/v2/agents", new Wall.Lists("", By.PERSON));
         walls.put("POST /api/v2/agents/{id}/pause", new Wall.Names("agent", "{}", By.PERSON));
         walls.put("POST /api/v2/agents/{id}/resume", new Wall.Names("agent", "{}", By.PERSON));
@@ -236,10 +197,7 @@ class RouteWallIntegrationTests {
         page = SignedInPerson.as(hub.baseUrl(), there.email(), RunningHub.PASSWORD);
 
         THINGS.put("message", insider.post("/api/v2/agent/messages", status()).text("id"));
-        THINGS.put(
-                "question",
-                insider.post("/api/v2/agent/questions", "{\"question\":\"" + SECRET + "\"}")
-                        .text("id"));
+        THINGS.put("question", QuestionWalls.question(insider, SECRET));
         var secret = insider.post("/api/v2/secret", "{\"secret\":\"" + SECRET + "\"}");
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
@@ -360,9 +318,8 @@ class RouteWallIntegrationTests {
         assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation"))
                         .text("status"))
                 .isEqualTo("pending");
-        assertThat(insider.get("/api/v2/agent/questions/" + THINGS.get("question"))
-                        .text("status"))
-                .isEqualTo("open");
+        assertThat(QuestionWalls.isOpen(insider, Objects.requireNonNull(THINGS.get("question"))))
+                .isTrue();
         assertThat(insider.get("/api/v2/agent/me").text("status")).isEqualTo("active");
         assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status())
                 .isEqualTo(200);

@@ -2,30 +2,12 @@ package com.onetimesecret.hub.questions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
-import com.onetimesecret.hub.api.agent.AgentId;
-import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.approval.ApprovalId;
-import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.call.WaitingCount;
-import com.onetimesecret.hub.harness.Answer;
-import com.onetimesecret.hub.harness.RunningHub;
-import com.onetimesecret.hub.harness.TestAgent;
-import java.nio.file.Path;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /// Who waits for answers.
 class QuestionWaitIntegrationTests extends AskingAgents {

@@ -2,29 +2,20 @@ package com.onetimesecret.hub.questions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
-import com.onetimesecret.hub.api.agent.AgentId;
+
 import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.approval.ApprovalId;
-import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.call.WaitingCount;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.harness.Answer;
-import com.onetimesecret.hub.harness.RunningHub;
-import com.onetimesecret.hub.harness.TestAgent;
-import java.nio.file.Path;
+import com.onetimesecret.hub.messaging.log.ChangeMessage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// The life of a question: what it takes, and who ends it.
@@ -210,10 +201,9 @@ class QuestionsIntegrationTests extends AskingAgents {
     void forgetsAQuestionSomeTimeAfterItsEnd() {
         var id = asked("{\"question\":\"Forgotten?\"}");
         answered(bob, id, "Not yet");
-        hub.jdbc()
-                .sql("update message set expires_at = now() where id = ?")
-                .param(id)
-                .update();
+        var network = new NetworkId(ada.get("/api/v2/agent/me").text("network_id"));
+        hub.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> hub.bean(ChangeMessage.class).delete(network, new MessageId(id)));
         var ended = ada.get(QUESTIONS + "/" + id);
         assertThat(ended.text("status")).isEqualTo("answered");
         assertThat(ended.body().has("question")).isFalse();

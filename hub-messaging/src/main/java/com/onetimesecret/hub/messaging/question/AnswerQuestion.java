@@ -1,7 +1,5 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
@@ -33,8 +31,7 @@ class AnswerQuestion implements PostedEffect {
     private final QuestionConflicts conflicts;
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
-    private final AuditTrail audit;
-    private final QuestionWatch watch;
+    private final QuestionChanges changes;
     private final TransactionTemplate transaction;
 
     AnswerQuestion(
@@ -42,15 +39,13 @@ class AnswerQuestion implements PostedEffect {
             QuestionConflicts conflicts,
             ComposeMessage compose,
             AppendInTransaction messages,
-            AuditTrail audit,
-            QuestionWatch watch,
+            QuestionChanges changes,
             TransactionTemplate transaction) {
         this.questions = questions;
         this.conflicts = conflicts;
         this.compose = compose;
         this.messages = messages;
-        this.audit = audit;
-        this.watch = watch;
+        this.changes = changes;
         this.transaction = transaction;
     }
 
@@ -96,16 +91,9 @@ class AnswerQuestion implements PostedEffect {
         return Optional.ofNullable(transaction.execute(status -> questions
                 .answer(question.id())
                 .map(version -> {
-                    audit.record(new AuditEntry(
-                            question.networkId(),
-                            AuditEntry.Kind.TRAFFIC,
-                            caller.actor(),
-                            "question.answered",
-                            question.id().value(),
-                            Map.of()));
+                    changes.tell(caller, question, "question.answered", Map.of());
                     var posted = messages.append(compose.of(author(caller), MessageType.ANSWER, message));
                     questions.add(question.id(), new StoredAnswer(version, posted.id(), caller.actor()));
-                    watch.changes(question.id());
                     return posted;
                 })
                 .orElse(null)));

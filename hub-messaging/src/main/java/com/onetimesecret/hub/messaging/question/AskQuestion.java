@@ -82,7 +82,7 @@ class AskQuestion implements PostedEffect {
         var answerBy = check(message.get("payload"), at);
         var route = routes.of(caller, message, at);
         var complete = (ObjectNode) message.deepCopy();
-        if (route.to() != null) {
+        if (route.to() != null && !route.isAsSent()) {
             var to = complete.putArray("to");
             route.to().forEach(to::add);
         }

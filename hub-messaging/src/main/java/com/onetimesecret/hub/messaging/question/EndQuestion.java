@@ -1,7 +1,5 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
@@ -21,22 +19,19 @@ class EndQuestion {
     private final JdbcQuestions questions;
     private final QuestionConflicts conflicts;
     private final LoopBrake brake;
-    private final AuditTrail audit;
-    private final QuestionWatch watch;
+    private final QuestionChanges changes;
     private final TransactionTemplate transaction;
 
     EndQuestion(
             JdbcQuestions questions,
             QuestionConflicts conflicts,
             LoopBrake brake,
-            AuditTrail audit,
-            QuestionWatch watch,
+            QuestionChanges changes,
             TransactionTemplate transaction) {
         this.questions = questions;
         this.conflicts = conflicts;
         this.brake = brake;
-        this.audit = audit;
-        this.watch = watch;
+        this.changes = changes;
         this.transaction = transaction;
     }
 
@@ -85,14 +80,7 @@ class EndQuestion {
         var ended = transaction.execute(status -> {
             var changed = change.getAsBoolean();
             if (changed) {
-                audit.record(new AuditEntry(
-                        question.networkId(),
-                        AuditEntry.Kind.TRAFFIC,
-                        caller.actor(),
-                        action,
-                        question.id().value(),
-                        details));
-                watch.changes(question.id());
+                changes.tell(caller, question, action, details);
             }
             return changed;
         });

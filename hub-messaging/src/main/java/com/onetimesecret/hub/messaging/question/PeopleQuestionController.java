@@ -1,13 +1,11 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,27 +22,16 @@ class PeopleQuestionController {
 
     private final TakeAnswer answers;
     private final ShowQuestion shown;
-    private final QuestionSettings settings;
-    private final BaseUrl baseUrl;
 
-    PeopleQuestionController(TakeAnswer answers, ShowQuestion shown, QuestionSettings settings, BaseUrl baseUrl) {
+    PeopleQuestionController(TakeAnswer answers, ShowQuestion shown) {
         this.answers = answers;
         this.shown = shown;
-        this.settings = settings;
-        this.baseUrl = baseUrl;
     }
 
     @GetMapping
     ResponseEntity<ShowQuestion.Questions> list(
             CurrentPerson person, @RequestParam MultiValueMap<String, String> parameters) {
-        var query = QuestionQuery.of(parameters, settings);
-        var page = shown.page(person.networkId(), null, query);
-        var answer = ResponseEntity.ok();
-        if (page.hasMore()) {
-            var rest = baseUrl.at(QuestionSteps.PEOPLE) + "?cursor=" + page.cursor() + query.parameters();
-            answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
-        }
-        return answer.body(page);
+        return shown.list(person.networkId(), null, parameters);
     }
 
     @GetMapping("/{id}")

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -8,20 +7,15 @@ import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.publish.CheckMessage;
-import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -38,79 +32,31 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(QuestionSteps.AGENTS)
 class QuestionController {
 
-    private final AskQuestion asking;
-    private final EndQuestion ending;
+    private final TakeQuestion questions;
     private final TakeAnswer answers;
+    private final EndQuestion ending;
     private final ShowQuestion shown;
-    private final CheckMessage checks;
     private final QuestionSteps steps;
-    private final QuestionSettings settings;
-    private final BaseUrl baseUrl;
 
     QuestionController(
-            AskQuestion asking,
-            EndQuestion ending,
-            TakeAnswer answers,
-            ShowQuestion shown,
-            CheckMessage checks,
-            QuestionSteps steps,
-            QuestionSettings settings,
-            BaseUrl baseUrl) {
-        this.asking = asking;
-        this.ending = ending;
+            TakeQuestion questions, TakeAnswer answers, EndQuestion ending, ShowQuestion shown, QuestionSteps steps) {
+        this.questions = questions;
         this.answers = answers;
+        this.ending = ending;
         this.shown = shown;
-        this.checks = checks;
         this.steps = steps;
-        this.settings = settings;
-        this.baseUrl = baseUrl;
     }
 
-    /// The answer to a question that was stored.
-    ///
-    /// @param everybody whether all agents of the network may read and answer it
-    record Receipt(
-            String cursor,
-            MessageId id,
-            QuestionStatus status,
-            List<String> routedTo,
-            boolean everybody,
-            int listeners,
-            Instant expiresAt,
-            List<NextStep> next) {}
-
+    /// 201 once it is stored; with `wait`, 200 and the answers when they come in time.
     @PostMapping
     @RequiresScope(Scope.ASK)
     @CountsAs(CountsAs.Limit.POST)
     ResponseEntity<Object> ask(CurrentAgent caller, HttpServletRequest request) throws IOException {
-        var body = QuestionBody.ofQuestion(StrictJson.body(request), settings.longestWait());
-        var mistakes = new ArrayList<>(body.mistakes());
-        checks.mistakesOf(caller, body.message(), MessageType.QUESTION).stream()
-                .map(QuestionBody::ofBody)
-                .forEach(mistakes::add);
-        if (!mistakes.isEmpty()) {
-            throw HubException.of(ProblemType.INVALID_MESSAGE, mistakes).next(steps.ask());
-        }
-        var asked = asking.ask(caller, body.message(), "");
-        var question = asked.question();
-        var created = ResponseEntity.created(URI.create(steps.url(question, caller.id())))
-                .<Object>body(new Receipt(
-                        ShowQuestion.cursor(question.version()),
-                        question.id(),
-                        question.status(),
-                        question.routedTo(),
-                        question.isForEverybody(),
-                        asked.posted().listeners(),
-                        question.openUntil(),
-                        steps.asked(question)));
-        return await(caller, question.id().value(), body.patience()).orElse(created);
+        var taken = questions.take(caller, request);
+        return await(caller, taken.question().id().value(), taken.patience()).orElse(taken.created());
     }
 
-    /// Waits for an answer to the question just asked.
     private Optional<ResponseEntity<Object>> await(CurrentAgent caller, String created, Duration patience) {
-        if (patience.isZero()) {
-            return Optional.empty();
-        }
         var look = shown.look(patience);
         var question = shown.await(shown.find(caller.networkId(), created, caller.id()), caller.id(), look);
         return question.status() == QuestionStatus.OPEN
@@ -124,14 +70,7 @@ class QuestionController {
     @RequiresScope(Scope.READ)
     ResponseEntity<ShowQuestion.Questions> list(
             CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
-        var query = QuestionQuery.of(parameters, settings);
-        var page = shown.page(caller.networkId(), caller.id(), query);
-        var answer = ResponseEntity.ok();
-        if (page.hasMore()) {
-            var rest = baseUrl.at(QuestionSteps.AGENTS) + "?cursor=" + page.cursor() + query.parameters();
-            answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
-        }
-        return answer.body(page);
+        return shown.list(caller.networkId(), caller.id(), parameters);
     }
 
     @GetMapping("/{id}")
@@ -156,7 +95,7 @@ class QuestionController {
     QuestionView accept(CurrentAgent caller, @PathVariable String id, HttpServletRequest request) throws IOException {
         var question = shown.find(caller.networkId(), id, caller.id());
         ending.accept(caller, question, answerId(StrictJson.body(request)));
-        return shown.view(shown.find(caller.networkId(), id, caller.id()), caller.id(), shown.look(Duration.ZERO));
+        return again(caller, id);
     }
 
     private static MessageId answerId(JsonNode body) {
@@ -178,6 +117,10 @@ class QuestionController {
     @RequiresScope(Scope.ASK)
     QuestionView withdraw(CurrentAgent caller, @PathVariable String id) {
         ending.withdraw(caller, shown.find(caller.networkId(), id, caller.id()));
+        return again(caller, id);
+    }
+
+    private QuestionView again(CurrentAgent caller, String id) {
         return shown.view(shown.find(caller.networkId(), id, caller.id()), caller.id(), shown.look(Duration.ZERO));
     }
 }

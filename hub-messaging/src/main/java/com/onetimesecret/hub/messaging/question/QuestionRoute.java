@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param to who may read its message, besides the asker; null: everybody on the network
 /// @param routedTo whom it is put before: agents by name or capability, and `human`
-record QuestionRoute(@Nullable List<String> to, List<String> routedTo, boolean forPeople) {
+/// @param isAsSent whether the message's own `to` says the same
+record QuestionRoute(@Nullable List<String> to, List<String> routedTo, boolean forPeople, boolean isAsSent) {
 
     static final String HUMAN = "human";
 

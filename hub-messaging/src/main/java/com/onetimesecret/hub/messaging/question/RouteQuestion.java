@@ -43,7 +43,8 @@ class RouteQuestion {
         var addressed = texts(payload.path("addressed_to"));
         refuseUnknown(caller, addressed, at);
         var capabilities = texts(payload.path("capabilities"));
-        var routed = new LinkedHashSet<>(texts(message.path("to")));
+        var named = texts(message.path("to"));
+        var routed = new LinkedHashSet<>(named);
         routed.addAll(addressed);
         var forEverybody = routed.isEmpty() && capabilities.isEmpty();
         if (!capabilities.isEmpty()) {
@@ -55,10 +56,11 @@ class RouteQuestion {
         var routedTo = List.copyOf(routed);
         var forPeople = routed.contains(QuestionRoute.HUMAN);
         if (forEverybody) {
-            return new QuestionRoute(null, routedTo, forPeople);
+            return new QuestionRoute(null, routedTo, forPeople, true);
         }
         // What was meant for some is not told to all because nobody fits.
-        return new QuestionRoute(routedTo.isEmpty() ? List.of(caller.id().value()) : routedTo, routedTo, forPeople);
+        var to = routedTo.isEmpty() ? List.of(caller.id().value()) : routedTo;
+        return new QuestionRoute(to, routedTo, forPeople, to.equals(named));
     }
 
     private List<String> capable(CurrentAgent caller, List<String> capabilities) {

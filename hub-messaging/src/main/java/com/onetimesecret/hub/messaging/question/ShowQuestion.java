@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.question;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
@@ -32,13 +35,16 @@ class ShowQuestion {
     private final QuestionWatch watch;
     private final QuestionSteps steps;
     private final QuestionSettings settings;
+    private final BaseUrl baseUrl;
 
     ShowQuestion(
             JdbcQuestions questions,
             MessageLog log,
             QuestionWatch watch,
             QuestionSteps steps,
-            QuestionSettings settings) {
+            QuestionSettings settings,
+            BaseUrl baseUrl) {
+        this.baseUrl = baseUrl;
         this.questions = questions;
         this.log = log;
         this.watch = watch;
@@ -156,8 +162,21 @@ class ShowQuestion {
                 .with(cursor(version), more, answers, steps.reading(question, reader, answers, version));
     }
 
-    /// The page of the questions that the query asks for.
-    Questions page(NetworkId network, @Nullable AgentId reader, QuestionQuery query) {
+    /// The page of the questions that the parameters ask for, with the way to the next.
+    ResponseEntity<Questions> list(
+            NetworkId network, @Nullable AgentId reader, MultiValueMap<String, String> parameters) {
+        var query = QuestionQuery.of(parameters, settings);
+        var page = page(network, reader, query);
+        var answer = ResponseEntity.ok();
+        if (page.hasMore()) {
+            var path = reader == null ? QuestionSteps.PEOPLE : QuestionSteps.AGENTS;
+            var rest = baseUrl.at(path) + "?cursor=" + page.cursor() + query.parameters();
+            answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
+        }
+        return answer.body(page);
+    }
+
+    private Questions page(NetworkId network, @Nullable AgentId reader, QuestionQuery query) {
         var found = reader != null && query.forMe() && query.status() == null
                 ? questions.waitingFor(network, reader, query.after(), query.limit() + 1)
                 : questions.page(network, reader, query, query.limit() + 1);
