@@ -6,6 +6,8 @@ enum Capability {
     READ("read", "/api/v2/agent/messages?since={timestamp}"),
     MESSAGE("message", "/api/v2/agent/messages/{id}"),
     DISCOVER_AGENTS("discover_agents", "/api/v2/agent/peers"),
+    ASK("ask", "/api/v2/agent/questions"),
+    ANSWER("answer", "/api/v2/agent/questions/{id}/answers"),
     HEARTBEAT("heartbeat", "/api/v2/agent/heartbeat"),
     ME("me", "/api/v2/agent/me"),
     APPROVALS("approvals", "/api/v2/agent/approvals"),

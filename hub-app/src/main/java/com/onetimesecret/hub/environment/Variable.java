@@ -93,6 +93,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             rate("HUB_RATE_SECRETS_PER_HOUR", "hub.rate.secrets-per-hour"),
             rate("HUB_RATE_AUTH_PER_MINUTE", "hub.rate.auth-per-minute"),
             new Variable(
+                    "HUB_LOOP_BRAKE",
+                    "hub.messaging.brake.messages",
+                    "a whole number (0: threads are never stopped)",
+                    false,
+                    value -> value.matches("\\d{1,9}")),
+            new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",

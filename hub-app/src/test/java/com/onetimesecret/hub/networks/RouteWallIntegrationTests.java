@@ -58,41 +58,12 @@ class RouteWallIntegrationTests {
         }
     }
 
-    /// Read by whoever asks, and the same for all.
-    private static final List<String> EVERYBODYS = List.of(
-            "/",
-            "/.well-known/agent-network.json",
-            "/.well-known/agent-network",
-            "/agent-network.json",
-            "/agent-network.schema.json",
-            "/agent-message.schema.json",
-            "/llms.txt",
-            "/.well-known/llms.txt",
-            "/llms-full.txt",
-            "/agents.md",
-            "/AGENTS.md",
-            "/SKILL.md",
-            "/skill.md",
-            "/robots.txt",
-            "/problems",
-            "/problems/{slug}",
-            "/healthz",
-            "/readyz",
-            "/login",
-            "/setup",
-            "/activate",
-            "/dashboard",
-            "/.well-known/oauth-protected-resource",
-            "/.well-known/oauth-authorization-server",
-            "/.well-known/openid-configuration",
-            "/n/{slug}/.well-known/agent-network.json");
-
     private static final Map<String, Wall> WALLS = walls();
 
     private static Map<String, Wall> walls() {
         var walls = new TreeMap<String, Wall>();
         var everybodys = new Wall.Nothing("the same for everybody");
-        for (var path : EVERYBODYS) {
+        for (var path : EverybodysRoutes.ALL) {
             walls.put("GET " + path, everybodys);
         }
         walls.put("ANY /error", everybodys);
@@ -142,6 +113,7 @@ class RouteWallIntegrationTests {
         people(walls);
         operators(walls);
         pages(walls);
+        QuestionWalls.add(walls);
         return walls;
     }
 
@@ -229,6 +201,7 @@ class RouteWallIntegrationTests {
         page = SignedInPerson.as(hub.baseUrl(), there.email(), RunningHub.PASSWORD);
 
         THINGS.put("message", insider.post("/api/v2/agent/messages", status()).text("id"));
+        THINGS.put("question", QuestionWalls.question(insider, SECRET));
         var secret = insider.post("/api/v2/secret", "{\"secret\":\"" + SECRET + "\"}");
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
@@ -353,6 +326,8 @@ class RouteWallIntegrationTests {
         assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation"))
                         .text("status"))
                 .isEqualTo("pending");
+        assertThat(QuestionWalls.isOpen(insider, Objects.requireNonNull(THINGS.get("question"))))
+                .isTrue();
         assertThat(insider.get("/api/v2/agent/me").text("status")).isEqualTo("active");
         assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status())
                 .isEqualTo(200);
