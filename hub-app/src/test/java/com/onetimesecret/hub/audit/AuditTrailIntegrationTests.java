@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// WIRE 4: the trail is linked within a second, pages, exports, and proves itself to who has the export and the keys.
+/// WIRE 4: the trail is linked within a second, has pages, and proves itself to who has an export and the keys.
 class AuditTrailIntegrationTests {
 
     private static final String AUDIT = "/api/v2/agent/audit";

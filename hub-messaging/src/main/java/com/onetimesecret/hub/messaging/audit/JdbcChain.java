@@ -29,8 +29,8 @@ class JdbcChain {
         this.jdbc = jdbc;
     }
 
-    /// Whether entries wait of transactions that began at `horizon` or later, and the horizon as of this look: every
-    /// transaction below it has ended.
+    /// Whether entries wait of transactions that began at `horizon` or later, and the horizon as of this look:
+    /// every transaction below it has ended.
     Look look(String horizon) {
         return jdbc.sql("""
                         select exists (select from audit_unlinked where xid >= ?::xid8) as waiting,
@@ -140,7 +140,7 @@ class JdbcChain {
                         """).params(List.of(networks, places, hashes)).update();
     }
 
-    /// Erases the details of those of the next `scan` entries behind `after` that are by, about or naming somebody.
+    /// Erases the details of those of the next `scan` entries behind `after` that are by, about or name somebody.
     Erased erase(NetworkId network, String of, long after, int scan) {
         return jdbc.sql("""
                         with seen as (

@@ -21,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Links committed entries into their network's chain, soon after their commit and never within it.
 ///
-/// Of all hubs on a database one links at a time. A batch is one transaction: it takes entries away from those that
-/// wait, gives them the next places, and moves the chain's end; if the hub dies midway nothing of that has happened.
+/// Of all hubs on a database one links at a time. A batch is one transaction: it takes entries away from those
+/// that wait, gives them the next places, and moves the chain's end; if the hub dies midway, nothing of that
+/// has happened.
 @Component
 class LinkEntries {
 

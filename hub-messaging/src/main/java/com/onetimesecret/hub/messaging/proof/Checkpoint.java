@@ -2,7 +2,7 @@ package com.onetimesecret.hub.messaging.proof;
 
 import java.util.Map;
 
-/// What the hub signs about a chain: at that time its entry at `place` had this hash, which stands for all before it.
+/// What the hub signs about a chain: at that time its entry at `place` had this hash, which stands for all before.
 public record Checkpoint(String networkId, long place, Hash hash, String at) {
 
     /// The `typ` of its JWS.

@@ -260,7 +260,7 @@ public final class TrailCheck {
     /// @param after the place in front of its first
     /// @param last the checkpoint that ends it
     /// @param removed places whose entries ended and are covered by anchors
-    /// @param earlierEnded whether the entry of the earlier checkpoint has ended, so that nothing could be compared
+    /// @param earlierEnded whether the entry of the earlier checkpoint has ended, so nothing could be compared
     public record Report(
             String network,
             long after,

@@ -1,4 +1,4 @@
-/// What makes a network's trail checkable without its hub: canonical form, hashes, signed statements, and the check.
+/// What makes a trail checkable without its hub: canonical form, hashes, signed statements, and the check.
 @NullMarked
 package com.onetimesecret.hub.messaging.proof;
 
