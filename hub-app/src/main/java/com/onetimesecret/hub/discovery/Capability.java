@@ -13,6 +13,8 @@ enum Capability {
     APPROVALS("approvals", "/api/v2/agent/approvals"),
     APPROVAL("approval", "/api/v2/agent/approvals/{approval_id}?wait={seconds}"),
     APPROVAL_STATUS("approval_status", "/api/v2/agent/auth/{auth_req_id}?wait={seconds}"),
+    AUDIT("audit", "/api/v2/agent/audit?since={timestamp}"),
+    AUDIT_CHECKPOINT("audit_checkpoint", "/api/v2/agent/audit/checkpoint"),
     CREATE_SECRET("create_secret", "/api/v2/secret"),
     REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal");
 

@@ -90,6 +90,7 @@ class RouteWallIntegrationTests {
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
+                "POST /api/v2/audit/erasures",
                 "POST /api/v2/networks",
                 "POST /dashboard/tokens",
                 "POST /dashboard/network",
@@ -123,6 +124,9 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
+        var scoped = new Wall.Nothing("needs a scope that is not the outsider's; tested beside the trail");
+        walls.put("GET /api/v2/agent/audit", scoped);
+        walls.put("GET /api/v2/agent/audit/checkpoint", scoped);
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
@@ -135,6 +139,8 @@ class RouteWallIntegrationTests {
     }
 
     private static void people(Map<String, Wall> walls) {
+        walls.put("GET /api/v2/audit", new Wall.Lists("?kind=traffic", By.PERSON));
+        walls.put("GET /api/v2/audit/checkpoint", new Wall.Lists("", By.PERSON));
         walls.put("GET /api/v2/approvals", new Wall.Lists("", By.PERSON));
         walls.put("GET /api/v2/approvals/{id}", new Wall.Names("approval", "", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/approve", new Wall.Names("approval", "{}", By.PERSON));

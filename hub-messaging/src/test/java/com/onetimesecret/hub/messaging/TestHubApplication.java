@@ -50,6 +50,11 @@ class TestHubApplication {
     }
 
     @Bean
+    TestSigner signer() {
+        return new TestSigner();
+    }
+
+    @Bean
     EndlessBudget budget() {
         return new EndlessBudget();
     }

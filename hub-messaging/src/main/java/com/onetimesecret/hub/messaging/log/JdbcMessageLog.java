@@ -77,7 +77,7 @@ class JdbcMessageLog {
                                 string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         ), recorded as (
-                            insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
                             select network_id, at, 'traffic', sender, 'message.posted', id,
                                 jsonb_build_object('type', type, 'topic', topic)
                             from placed
