@@ -3,7 +3,6 @@ package com.onetimesecret.hub.messaging.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ class AppendBatch {
         // Known again only when this batch is confirmed.
         left = null;
         if (from != null && clock.instant().isBefore(askedAt.plus(CLOCK_TRUSTED))) {
-            var to = after(from, drafts.size());
+            var to = from.after(drafts.size(), clock.instant().plus(databaseAhead));
             if (messages.append(Placed.behind(from, to, drafts), from, to, timeout)) {
                 left = to;
                 return to;
@@ -55,16 +54,10 @@ class AppendBatch {
         var locked = messages.lockHead();
         askedAt = clock.instant();
         databaseAhead = Duration.between(askedAt, locked.now());
-        var to = after(locked.head(), drafts.size());
+        var to = locked.head().after(drafts.size(), locked.now());
         if (!messages.append(Placed.behind(locked.head(), to, drafts), locked.head(), to, timeout)) {
             throw new IllegalStateException("the log's head moved under its lock");
         }
         return to;
-    }
-
-    /// The head behind `count` more messages: its time is the database's and never goes back.
-    private Head after(Head from, int count) {
-        var now = clock.instant().plus(databaseAhead).truncatedTo(ChronoUnit.MILLIS);
-        return new Head(from.epoch(), from.seq() + count, now.isAfter(from.at()) ? now : from.at());
     }
 }

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What a reader may see (its network's messages to everybody, to it or by it), narrowed to what it wants to see.
 ///
+/// @param topics wanted topics; empty: all
 /// @param types wanted types; empty: all
 /// @param text what the payload must contain, whatever the case
 public record Filter(
         NetworkId networkId,
         AgentId reader,
-        @Nullable TopicPattern topic,
+        List<TopicPattern> topics,
         List<String> types,
         @Nullable AgentId sender,
         boolean toReader,
@@ -20,12 +21,13 @@ public record Filter(
         @Nullable String text) {
 
     public Filter {
+        topics = List.copyOf(topics);
         types = List.copyOf(types);
     }
 
     /// All that the reader may see.
     public static Filter everythingFor(NetworkId networkId, AgentId reader) {
-        return new Filter(networkId, reader, null, List.of(), null, false, null, null);
+        return new Filter(networkId, reader, List.of(), List.of(), null, false, null, null);
     }
 
     /// Whether the message may be one of those meant; the text is left to the log.
@@ -36,7 +38,7 @@ public record Filter(
         return visible
                 && draft.networkId().equals(networkId)
                 && (!toReader || addressed)
-                && (topic == null || topic.matches(draft.topic()))
+                && (topics.isEmpty() || topics.stream().anyMatch(topic -> topic.matches(draft.topic())))
                 && (types.isEmpty() || types.contains(draft.type()))
                 && (sender == null || sender.equals(draft.sender()))
                 && (correlationId == null || correlationId.equals(draft.correlationId()));

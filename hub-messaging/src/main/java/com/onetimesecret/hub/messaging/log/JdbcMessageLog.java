@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -82,7 +83,6 @@ class JdbcMessageLog {
     /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes`
     /// bytes, but at least one.
     Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
-        var topic = filter.topic();
         var sender = filter.sender();
         var found = jdbc.sql("""
                         select seq, body, total
@@ -113,7 +113,7 @@ class JdbcMessageLog {
                 .param("upTo", upTo)
                 .param("reader", filter.reader().value())
                 .param("toReader", filter.toReader())
-                .param("topic", topic == null ? null : topic.regex())
+                .param("topic", topicsOf(filter))
                 .param("types", filter.types().isEmpty() ? null : String.join(" ", filter.types()))
                 .param("sender", sender == null ? null : sender.value())
                 .param("correlation", filter.correlationId())
@@ -123,6 +123,12 @@ class JdbcMessageLog {
                 .query(Row::of)
                 .list();
         return new Rows(found);
+    }
+
+    private static @Nullable String topicsOf(Filter filter) {
+        return filter.topics().isEmpty()
+                ? null
+                : filter.topics().stream().map(TopicPattern::regex).collect(Collectors.joining("|", "^(", ")$"));
     }
 
     /// The place of the network's last message before `time`, 0 without one.

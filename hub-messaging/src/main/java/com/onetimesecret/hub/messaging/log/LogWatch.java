@@ -44,6 +44,16 @@ class LogWatch implements SmartLifecycle {
         return drafts.stream().map(this::wake).toList();
     }
 
+    /// How many other agents wait for such a message.
+    int listenersOf(Draft draft) {
+        return (int) waiters.stream()
+                .filter(waiter -> waiter.filter.admits(draft))
+                .map(waiter -> waiter.filter.reader())
+                .filter(reader -> !reader.equals(draft.sender()))
+                .distinct()
+                .count();
+    }
+
     /// How many readers wait.
     int waiting() {
         return waiters.size();

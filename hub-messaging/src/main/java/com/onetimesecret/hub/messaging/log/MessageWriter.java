@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.log;
 
-import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -152,7 +151,7 @@ public class MessageWriter implements SmartLifecycle {
             long seq = head.seq() - stored.size();
             for (int i = 0; i < stored.size(); i++) {
                 var pending = stored.get(i);
-                pending.answer().complete(posted(pending.draft(), head, ++seq, listeners.get(i)));
+                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, listeners.get(i)));
             }
         });
     }
@@ -160,16 +159,6 @@ public class MessageWriter implements SmartLifecycle {
     private void refuse(List<Pending> batch, String detail) {
         var refused = List.copyOf(batch);
         answers.execute(() -> refused.forEach(pending -> pending.answer().completeExceptionally(unavailable(detail))));
-    }
-
-    private static Posted posted(Draft draft, Head head, long seq, int listeners) {
-        return new Posted(
-                MessageId.of(seq, draft.chance()),
-                seq,
-                new Cursor(head.epoch(), seq),
-                head.at(),
-                head.at().plus(draft.ttl()),
-                listeners);
     }
 
     private static void report(Throwable failure, int messages) {

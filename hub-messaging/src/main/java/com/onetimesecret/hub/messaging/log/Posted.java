@@ -7,4 +7,16 @@ import java.time.Instant;
 ///
 /// @param cursor the place right behind it
 /// @param listeners agents other than the sender that were waiting for such a message at this hub
-public record Posted(MessageId id, long seq, Cursor cursor, Instant receivedAt, Instant expiresAt, int listeners) {}
+public record Posted(MessageId id, long seq, Cursor cursor, Instant receivedAt, Instant expiresAt, int listeners) {
+
+    /// The message that was stored at `seq` by a batch which left that head.
+    static Posted of(Draft draft, Head head, long seq, int listeners) {
+        return new Posted(
+                MessageId.of(seq, draft.chance()),
+                seq,
+                new Cursor(head.epoch(), seq),
+                head.at(),
+                head.at().plus(draft.ttl()),
+                listeners);
+    }
+}

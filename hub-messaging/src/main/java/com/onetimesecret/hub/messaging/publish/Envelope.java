@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.publish;
 
-import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -16,11 +15,11 @@ final class Envelope {
     private Envelope() {}
 
     /// The members behind those of the log, without the leading brace, with the closing one.
-    static String members(JsonNode message, CurrentAgent caller, String topic, @Nullable List<String> to) {
+    static String members(JsonNode message, Author author, String topic, @Nullable List<String> to) {
         var envelope = StrictJson.MAPPER.createObjectNode();
         envelope.put("version", "1.0");
         envelope.set("type", message.get("type"));
-        envelope.put("agent_id", caller.id().value());
+        envelope.put("agent_id", author.id().value());
         if (message.has("timestamp")) {
             envelope.put(
                     "timestamp",
@@ -32,16 +31,7 @@ final class Envelope {
             to.forEach(envelope.withArray("to")::add);
         }
         envelope.put("topic", topic);
-        // Attested from the caller's credential; nothing of it comes from the body.
-        var origin = envelope.putObject("origin")
-                .put("kind", "agent")
-                .put("agent_id", caller.id().value())
-                .put("agent_name", caller.name())
-                .put("owner", caller.owner());
-        if (caller.keyThumbprint() != null) {
-            origin.put("key_thumbprint", caller.keyThumbprint());
-        }
-        origin.put("approval_id", caller.approvalId().value());
+        author.attest(envelope.putObject("origin"));
         for (var name : AS_SENT) {
             if (message.has(name)) {
                 envelope.set(name, message.get(name));

@@ -26,11 +26,13 @@ class PublishController {
 
     private static final String PATH = "/api/v2/agent/messages";
 
+    private final CheckMessage checks;
     private final PublishMessage messages;
     private final AnswerHeartbeat heartbeats;
     private final BaseUrl baseUrl;
 
-    PublishController(PublishMessage messages, AnswerHeartbeat heartbeats, BaseUrl baseUrl) {
+    PublishController(CheckMessage checks, PublishMessage messages, AnswerHeartbeat heartbeats, BaseUrl baseUrl) {
+        this.checks = checks;
         this.messages = messages;
         this.heartbeats = heartbeats;
         this.baseUrl = baseUrl;
@@ -42,7 +44,7 @@ class PublishController {
     @CountsAs(CountsAs.Limit.POST)
     CompletableFuture<ResponseEntity<Object>> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
         var message = StrictJson.body(request);
-        var type = messages.check(caller, message);
+        var type = checks.typeOf(caller, message);
         if (type == MessageType.HEARTBEAT) {
             return CompletableFuture.completedFuture(ResponseEntity.ok(heartbeats.answer(caller)));
         }

@@ -1,125 +1,50 @@
 package com.onetimesecret.hub.messaging.publish;
 
-import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.message.MessageId;
-import com.onetimesecret.hub.api.problem.FieldError;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.Nearest;
-import com.onetimesecret.hub.api.problem.NextStep;
-import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.log.Draft;
+import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.log.MessageWriter;
 import com.onetimesecret.hub.messaging.log.Posted;
-import com.onetimesecret.hub.messaging.schema.MessageExamples;
-import com.onetimesecret.hub.messaging.schema.MessageSchema;
 import com.onetimesecret.hub.messaging.schema.MessageType;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
-/// Turns what a client sent into a message under the caller's name, or says what is wrong with it.
+/// Stores what agents post, with the effect that its type has.
 @Component
 class PublishMessage {
 
-    private final MessageSchema schema;
-    private final Recipients recipients;
-    private final EnvelopeRules rules;
+    private final ComposeMessage compose;
     private final MessageWriter writer;
-    private final Tokens tokens;
-    private final BaseUrl baseUrl;
+    private final AppendInTransaction inTransaction;
+    private final Map<MessageType, PostedEffect> effects;
 
     PublishMessage(
-            MessageSchema schema,
-            Recipients recipients,
-            EnvelopeRules rules,
+            ComposeMessage compose,
             MessageWriter writer,
-            Tokens tokens,
-            BaseUrl baseUrl) {
-        this.schema = schema;
-        this.recipients = recipients;
-        this.rules = rules;
+            AppendInTransaction inTransaction,
+            ObjectProvider<PostedEffect> effects) {
+        this.compose = compose;
         this.writer = writer;
-        this.tokens = tokens;
-        this.baseUrl = baseUrl;
+        this.inTransaction = inTransaction;
+        this.effects = effects.stream().collect(Collectors.toMap(PostedEffect::type, Function.identity()));
     }
 
-    /// The type of the message, which is valid in itself.
+    /// Stores a checked message with all that it brings about; the answer is there when it is on disk.
     ///
-    /// @throws HubException naming each mistake
-    MessageType check(CurrentAgent caller, JsonNode message) {
-        if (message.isArray()) {
-            throw invalid(List.of(FieldError.at("", "must be one message; send several one by one")), null);
-        }
-        if (!message.isObject()) {
-            throw invalid(List.of(FieldError.at("", "must be an object")), null);
-        }
-        var type = type(message);
-        var mistakes = new ArrayList<FieldError>();
-        for (var mistake : schema.mistakesOf(message, type)) {
-            mistakes.add(
-                    mistake.pointer().startsWith("/to")
-                            ? recipients.withSuggestion(mistake, caller.networkId())
-                            : mistake);
-        }
-        if (mistakes.isEmpty()) {
-            mistakes.addAll(rules.mistakesOf(message, caller));
-        }
-        if (!mistakes.isEmpty()) {
-            throw invalid(mistakes, type);
-        }
-        return type;
-    }
-
-    private MessageType type(JsonNode message) {
-        var type = message.get("type");
-        if (type == null) {
-            throw invalid(List.of(new FieldError("/type", null, MessageType.wireNames(), null, "is missing")), null);
-        }
-        var name = type.isString() ? type.stringValue() : type.toString();
-        return MessageType.of(name)
-                .filter(known -> type.isString())
-                .orElseThrow(() -> invalid(
-                        List.of(FieldError.notOneOf("/type", name, MessageType.wireNames())),
-                        Nearest.to(name, MessageType.wireNames())
-                                .flatMap(MessageType::of)
-                                .orElse(null)));
-    }
-
-    private HubException invalid(List<FieldError> mistakes, @Nullable MessageType meant) {
-        var type = meant == null ? MessageType.STATUS_UPDATE : meant;
-        return HubException.of(ProblemType.INVALID_MESSAGE, mistakes)
-                .next(NextStep.post(
-                        "A valid " + type.wire(), baseUrl.at("/api/v2/agent/messages"), MessageExamples.of(type)));
-    }
-
-    /// Stores a checked message; the answer is there when it is on disk.
+    /// Within a transaction the message is part of it; else it shares a commit with what others post meanwhile.
     CompletableFuture<Posted> publish(CurrentAgent caller, JsonNode message, MessageType type) {
-        var to = recipients.of(message.get("to"), caller.networkId());
-        var topic = message.has("topic") ? message.get("topic").stringValue() : DefaultTopic.of(message, type, to);
-        var ttl = message.has("ttl")
-                ? Duration.ofSeconds(message.get("ttl").decimalValue().longValue())
-                : type.ttl();
-        return writer.append(new Draft(
-                caller.networkId(),
-                type.wire(),
-                topic,
-                caller.id(),
-                text(message, "correlation_id"),
-                text(message, "in_reply_to"),
-                to,
-                ttl,
-                MessageId.chance(tokens),
-                message.has("timestamp"),
-                Envelope.members(message, caller, topic, to)));
-    }
-
-    private static @Nullable String text(JsonNode message, String name) {
-        return message.has(name) ? message.get(name).stringValue() : null;
+        var effect = effects.get(type);
+        if (effect != null) {
+            return CompletableFuture.completedFuture(effect.post(caller, message));
+        }
+        var draft = compose.of(new Author.AnAgent(caller), type, message);
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? CompletableFuture.completedFuture(inTransaction.append(draft))
+                : writer.append(draft);
     }
 }

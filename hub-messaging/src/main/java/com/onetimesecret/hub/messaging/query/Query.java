@@ -57,6 +57,15 @@ public final class Query {
         return value.orElse(null);
     }
 
+    /// The values of a repeatable parameter as `reading` understands them; one it does not understand is a mistake.
+    public <T> List<T> readAll(String name, Function<String, Optional<T>> reading, String otherwise) {
+        var values = new ArrayList<T>();
+        for (var text : all(name)) {
+            reading.apply(text).ifPresentOrElse(values::add, () -> mistake(FieldError.at("?" + name, otherwise)));
+        }
+        return values;
+    }
+
     /// The value if it is one of the allowed, or null.
     public @Nullable String oneOf(String name, List<String> allowed) {
         var text = text(name);

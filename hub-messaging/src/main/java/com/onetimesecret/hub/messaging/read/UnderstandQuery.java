@@ -38,7 +38,7 @@ class UnderstandQuery {
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
     Reading of(MultiValueMap<String, String> parameters, CurrentAgent caller) {
-        var query = new Query(parameters, KNOWN, List.of("type"));
+        var query = new Query(parameters, KNOWN, List.of("type", "topic"));
         var position = position(query);
         query.all("type").stream()
                 .filter(name -> MessageType.of(name).isEmpty())
@@ -46,7 +46,7 @@ class UnderstandQuery {
         var filter = new Filter(
                 caller.networkId(),
                 caller.id(),
-                query.read(
+                query.readAll(
                         "topic",
                         TopicPattern::parse,
                         "must be dot-separated tokens of [A-Za-z0-9_:-], * for any one, > for all that follow"),

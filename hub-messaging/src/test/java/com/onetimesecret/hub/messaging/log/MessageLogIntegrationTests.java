@@ -62,7 +62,7 @@ class MessageLogIntegrationTests {
             hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, topic, null));
         }
 
-        assertThat(hub.all(filter(TopicPattern.parse(pattern).orElseThrow(), List.of(), null, false, null))
+        assertThat(hub.all(filter(List.of(TopicPattern.parse(pattern).orElseThrow()), List.of(), null, false, null))
                         .messages())
                 .hasSize(expected);
     }
@@ -73,19 +73,21 @@ class MessageLogIntegrationTests {
         hub.post(TestHub.CAROL);
         hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "x", List.of(TestHub.BOB.value())));
 
-        assertThat(hub.all(filter(null, List.of("question"), null, false, null)).messages())
+        assertThat(hub.all(filter(List.of(), List.of("question"), null, false, null))
+                        .messages())
                 .isEmpty();
-        assertThat(hub.all(filter(null, List.of("question", "status_update"), null, false, null))
+        assertThat(hub.all(filter(List.of(), List.of("question", "status_update"), null, false, null))
                         .messages())
                 .hasSize(3);
-        assertThat(hub.all(filter(null, List.of(), TestHub.CAROL, false, null)).messages())
-                .hasSize(1);
-        assertThat(hub.all(filter(null, List.of(), null, true, null)).messages())
-                .hasSize(1);
-        assertThat(hub.all(filter(null, List.of(), null, false, "FROM agent_ccc"))
+        assertThat(hub.all(filter(List.of(), List.of(), TestHub.CAROL, false, null))
                         .messages())
                 .hasSize(1);
-        assertThat(hub.all(filter(null, List.of(), null, false, "version")).messages())
+        assertThat(hub.all(filter(List.of(), List.of(), null, true, null)).messages())
+                .hasSize(1);
+        assertThat(hub.all(filter(List.of(), List.of(), null, false, "FROM agent_ccc"))
+                        .messages())
+                .hasSize(1);
+        assertThat(hub.all(filter(List.of(), List.of(), null, false, "version")).messages())
                 .isEmpty();
     }
 
@@ -110,7 +112,7 @@ class MessageLogIntegrationTests {
     void movesTheCursorOnPastWhatDoesNotMatch() {
         var posted = hub.post(TestHub.ALICE);
 
-        var page = hub.all(filter(null, List.of("question"), null, false, null));
+        var page = hub.all(filter(List.of(), List.of("question"), null, false, null));
 
         assertThat(page.messages()).isEmpty();
         assertThat(page.cursor()).isEqualTo(posted.cursor());
@@ -210,12 +212,12 @@ class MessageLogIntegrationTests {
     }
 
     private static Filter filter(
-            @Nullable TopicPattern topic,
+            List<TopicPattern> topics,
             List<String> types,
             @Nullable AgentId sender,
             boolean toReader,
             @Nullable String text) {
-        return new Filter(TestHub.NETWORK, TestHub.BOB, topic, types, sender, toReader, null, text);
+        return new Filter(TestHub.NETWORK, TestHub.BOB, topics, types, sender, toReader, null, text);
     }
 
     /// On a thread of its own: the common pool has one on small machines.

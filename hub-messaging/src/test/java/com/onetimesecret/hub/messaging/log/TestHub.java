@@ -34,6 +34,8 @@ final class TestHub implements AutoCloseable {
     final LogWatch watch;
     final MessageLog log;
     final MessageWriter writer;
+    final TransactionTemplate transaction;
+    final AppendInTransaction inTransaction;
     private final HikariDataSource pool;
 
     TestHub(TestDatabase database, int connections, LogSettings settings) {
@@ -47,12 +49,10 @@ final class TestHub implements AutoCloseable {
         messages = new JdbcMessageLog(jdbc);
         watch = new LogWatch(messages, settings);
         log = new MessageLog(messages, watch);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+        inTransaction = new AppendInTransaction(messages, watch, settings, new EndlessBudget());
         writer = new MessageWriter(
-                new AppendBatch(
-                        messages, new TransactionTemplate(new JdbcTransactionManager(pool)), InstantSource.system()),
-                watch,
-                settings,
-                new EndlessBudget());
+                new AppendBatch(messages, transaction, InstantSource.system()), watch, settings, new EndlessBudget());
         watch.start();
         writer.start();
     }

@@ -1,0 +1,51 @@
+package com.onetimesecret.hub.messaging.publish;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.log.Draft;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// Makes of what somebody says the message that the log will hold.
+@Component
+public class ComposeMessage {
+
+    private final Recipients recipients;
+    private final Tokens tokens;
+
+    ComposeMessage(Recipients recipients, Tokens tokens) {
+        this.recipients = recipients;
+        this.tokens = tokens;
+    }
+
+    /// The message in the form a client sends it (`type`, `payload` and the members that go with them), under the
+    /// author's name. It must be valid already.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException unknown-recipient
+    public Draft of(Author author, MessageType type, JsonNode message) {
+        var to = recipients.of(message.get("to"), author.networkId());
+        var topic = message.has("topic") ? message.get("topic").stringValue() : DefaultTopic.of(message, type, to);
+        var ttl = message.has("ttl")
+                ? Duration.ofSeconds(message.get("ttl").decimalValue().longValue())
+                : type.ttl();
+        return new Draft(
+                author.networkId(),
+                type.wire(),
+                topic,
+                author.id(),
+                text(message, "correlation_id"),
+                text(message, "in_reply_to"),
+                to,
+                ttl,
+                MessageId.chance(tokens),
+                message.has("timestamp"),
+                Envelope.members(message, author, topic, to));
+    }
+
+    private static @Nullable String text(JsonNode message, String name) {
+        return message.has(name) ? message.get(name).stringValue() : null;
+    }
+}
