@@ -183,7 +183,7 @@ final class RunningEdge implements AutoCloseable {
                 // What needs a database.
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "com\\.onetimesecret\\.hub\\.web\\.rate\\.(Share|Jdbc).*")
+                        pattern = "com\\.onetimesecret\\.hub\\.web\\.(rate\\.(Share|Jdbc)|repeat\\.).*")
             })
     @ConfigurationPropertiesScan(basePackageClasses = EdgeFilter.class)
     static class Beans {

@@ -12,14 +12,14 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
 class AnsweringConfiguration {
 
     @Bean
-    WebMvcRegistrations answeringMethods() {
+    WebMvcRegistrations answeringMethods(AnswerOnce once) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
                 return new RequestMappingHandlerAdapter() {
                     @Override
                     protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod method) {
-                        return new AnsweringMethod(method);
+                        return new AnsweringMethod(method, once);
                     }
                 };
             }
