@@ -6,7 +6,7 @@ import java.time.Duration;
 /// [AwaitsCreated] returns this instead of its answer, and does not wait itself.
 ///
 /// The call may be part of a transaction that ends after the controller does (`Idempotency-Key`), and nothing may
-/// wait inside one. `now` is what is kept for repeats; each of them waits again.
+/// wait inside one. `now` is what is kept for repeats; each of them waits again. Not for a [DirectCall].
 ///
 /// @param now the answer, if there is nothing more to say in time
 /// @param created what the controller finds the created thing by, at most 100 characters; it is stored

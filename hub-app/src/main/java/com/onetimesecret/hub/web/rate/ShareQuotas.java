@@ -31,6 +31,7 @@ class ShareQuotas implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private long heardAt;
+    private boolean alone;
     private long forgotAt = System.nanoTime();
 
     ShareQuotas(Quotas quotas, JdbcCallWindows windows, SharingSettings settings) {
@@ -61,10 +62,15 @@ class ShareQuotas implements SmartLifecycle {
             tell();
             hear();
             forget();
+            alone = false;
         } catch (DataAccessException unreachable) {
-            LOG.warn(
-                    "What callers used up could not be shared yet: {}",
-                    unreachable.getClass().getSimpleName());
+            if (!alone) {
+                // Once, and not again at every attempt.
+                LOG.warn(
+                        "What callers used up cannot be shared until the database answers: {}",
+                        unreachable.getClass().getSimpleName());
+            }
+            alone = true;
         } catch (RuntimeException failure) {
             LOG.error("What callers used up could not be shared, and will be tried again", failure);
         }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -75,18 +76,27 @@ class OneEffect {
     ///
     /// @param keep stores the answer; false if the call has lost its place to another
     Outcome of(Callable<@Nullable Object> controller, HttpServletRequest request, Predicate<KeptAnswer> keep) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            var outcome = run(controller, request);
-            if (!outcome.committed()
-                    && outcome.live() != null
-                    && outcome.answer().isWorthKeeping()) {
-                outcome = commit(outcome, keep, status);
+        var refused = new AtomicReference<@Nullable Outcome>();
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                var outcome = run(controller, request);
+                if (outcome.live() != null && outcome.answer().isWorthKeeping()) {
+                    outcome = commit(outcome, keep, status);
+                }
+                if (!outcome.committed()) {
+                    status.setRollbackOnly();
+                    refused.set(outcome);
+                }
+                return outcome;
+            }));
+        } catch (RuntimeException broken) {
+            var before = refused.get();
+            if (before == null || before.failure() == null) {
+                throw broken;
             }
-            if (!outcome.committed()) {
-                status.setRollbackOnly();
-            }
-            return outcome;
-        }));
+            // What went wrong first says more than that the rollback failed as well.
+            return before;
+        }
     }
 
     private Outcome run(Callable<@Nullable Object> controller, HttpServletRequest request) {

@@ -57,7 +57,7 @@ class SharedQuotasIntegrationTests {
     }
 
     private static void sharedSoon(RunningHub hub, TestAgent agent, int left) {
-        await().atMost(Duration.ofMillis(1_500))
+        await().atMost(Duration.ofSeconds(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> postsLeft(hub, agent) == left);
     }

@@ -9,8 +9,11 @@ import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +35,7 @@ class KilledCallIntegrationTests {
 
     @BeforeAll
     static void startHub() {
-        hub = RunningHub.start(data, Map.of("hub.rate.posts-per-minute", 8));
+        hub = RunningHub.start(data, Map.of("hub.rate.posts-per-minute", 30));
         agent = hub.member("robin");
     }
 
@@ -48,9 +51,13 @@ class KilledCallIntegrationTests {
     }
 
     private static long messages() {
+        return messagesOf(agent);
+    }
+
+    private static long messagesOf(TestAgent sender) {
         return hub.jdbc()
                 .sql("SELECT count(*) FROM message WHERE sender = :id")
-                .param("id", agent.id())
+                .param("id", sender.id())
                 .query(Long.class)
                 .single();
     }
@@ -118,11 +125,39 @@ class KilledCallIntegrationTests {
     }
 
     @Test
+    void leavesHalfOfTheConnectionsToCallsWithoutAKey() throws Exception {
+        var crowd = hub.member("crowd");
+        List<CompletableFuture<Answer>> posts;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var log = lockedLog()) {
+            posts = IntStream.range(0, 8)
+                    .mapToObj(n -> CompletableFuture.supplyAsync(() -> post(crowd, "crowd-" + n), threads))
+                    .toList();
+            await().until(() -> blocked() == 5);
+            await().until(() -> posts.stream().filter(CompletableFuture::isDone).count() == 3);
+            assertThat(blocked()).isEqualTo(5);
+            assertThat(crowd.get("/api/v2/agent/me").status()).isEqualTo(200);
+            log.rollback();
+        }
+        var answers = posts.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers).extracting(Answer::status).containsOnly(201, 503);
+        assertThat(answers).filteredOn(answer -> answer.status() == 503).hasSize(3).allSatisfy(answer -> {
+            assertThat(answer.problem()).isEqualTo("unavailable");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+        });
+        for (int n = 0; n < 8; n++) {
+            assertThat(post(crowd, "crowd-" + n).status()).isEqualTo(201);
+        }
+        assertThat(messagesOf(crowd)).isEqualTo(8);
+    }
+
+    @Test
     void countsARepeatAsAnActionAndNotAsAPost() {
         var poster = hub.member("poster");
 
-        assertThat(post(poster, "counted").header("RateLimit")).startsWith("\"posts\";r=7;");
+        assertThat(post(poster, "counted").header("RateLimit")).startsWith("\"posts\";r=29;");
         assertThat(post(poster, "counted").header("RateLimit")).startsWith("\"actions\";");
-        assertThat(post(poster, "another").header("RateLimit")).startsWith("\"posts\";r=6;");
+        assertThat(post(poster, "another").header("RateLimit")).startsWith("\"posts\";r=28;");
     }
 }
