@@ -26,7 +26,7 @@ public class MessageLog {
         long start = gap ? 0 : start(filter, from, head);
         var rows = messages.page(filter, start, Math.max(start, head.seq()), limit, maxBytes);
         var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, head.seq());
-        return new Page(new Cursor(head.epoch(), end), rows.more(), gap, rows.bodies());
+        return new Page(new Cursor(head.epoch(), end), rows.more(), gap, rows.bodies(), rows.addressed());
     }
 
     private long start(Filter filter, Position from, Head head) {
@@ -36,6 +36,11 @@ public class MessageLog {
             case Position.Since since -> messages.lastBefore(filter.networkId(), since.time());
             case Position.After after -> after.cursor().seq();
         };
+    }
+
+    /// Whether the log as it is may have given out that cursor.
+    public boolean gaveOut(Cursor cursor) {
+        return !cursor.isNoneOf(messages.head());
     }
 
     /// The same, but waits up to `wait` for a first message, without holding a connection.

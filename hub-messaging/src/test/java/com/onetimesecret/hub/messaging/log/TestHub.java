@@ -86,6 +86,7 @@ final class TestHub implements AutoCloseable {
                 Duration.ofHours(1),
                 MessageId.chance(TOKENS),
                 false,
+                false,
                 "\"version\":\"1.0\",\"payload\":{\"summary\":\"from " + sender + "\"}}");
     }
 
