@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.sql.ResultSet;
@@ -64,8 +65,18 @@ class JdbcMessageLog {
                 .single();
     }
 
-    /// Moves the head from `from` to `to` and stores the messages between, each with its line in the audit
-    /// trail; does nothing and says false if the log does not end at `from`. One statement.
+    /// Stores the messages behind the head that this transaction has locked.
+    Appended append(Locked locked, List<Draft> drafts, Duration timeout) {
+        var to = locked.head().after(drafts.size(), locked.now());
+        var placed = Placed.behind(locked.head(), to, drafts);
+        if (!append(placed, locked.head(), to, timeout)) {
+            throw new IllegalStateException("the log's head moved under its lock");
+        }
+        return new Appended(locked.head(), to, placed);
+    }
+
+    /// Moves the head from `from` to `to` and stores the messages between, each with its line in the audit trail;
+    /// does nothing and says false if the log does not end at `from`. One statement.
     boolean append(List<Placed> messages, Head from, Head to, Duration timeout) {
         return jdbc.sql("""
                         with head as (
@@ -158,6 +169,59 @@ class JdbcMessageLog {
         return filter.topics().isEmpty()
                 ? null
                 : filter.topics().stream().map(TopicPattern::regex).collect(Collectors.joining("|", "^(", ")$"));
+    }
+
+    /// The messages behind `from` up to `to` that have not expired, of all networks, in order.
+    List<Entry> entries(long epoch, long from, long to) {
+        return jdbc.sql("""
+                        select seq, network_id, sender, recipients, type, topic, correlation_id, received_at, expires_at,
+                            body
+                        from message
+                        where seq > ? and seq <= ? and expires_at > now()
+                        order by seq
+                        """)
+                .param(from)
+                .param(to)
+                .query((row, number) -> entryOf(row, epoch))
+                .list();
+    }
+
+    private static Entry entryOf(ResultSet row, long epoch) throws SQLException {
+        var recipients = row.getArray("recipients");
+        return new Entry(
+                new Cursor(epoch, row.getLong("seq")),
+                new Heading(
+                        new NetworkId(row.getString("network_id")),
+                        new AgentId(row.getString("sender")),
+                        recipients == null ? null : List.of((String[]) recipients.getArray()),
+                        row.getString("type"),
+                        row.getString("topic"),
+                        row.getString("correlation_id")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getBytes("body"));
+    }
+
+    /// The span that ends at the head and begins about `count` messages before, or with the log if it holds fewer.
+    Span last(int count, Head head) {
+        return jdbc.sql("""
+                        select count(*) as found, min(seq) as first, min(received_at) as since
+                        from (
+                            select seq, received_at from message where seq <= :end order by seq desc limit :count
+                        ) last
+                        """)
+                .param("end", head.seq())
+                .param("count", count)
+                .query((row, number) -> row.getLong("found") < count
+                        ? new Span(head.epoch(), 0, Instant.MIN, 0)
+                        : spanBehind(row, head))
+                .single();
+    }
+
+    private static Span spanBehind(ResultSet row, Head head) throws SQLException {
+        long from = row.getLong("first") - 1;
+        return new Span(
+                head.epoch(), from, row.getObject("since", OffsetDateTime.class).toInstant(), from);
     }
 
     /// The place of the network's last message before `time`, 0 without one.
@@ -256,7 +320,7 @@ class JdbcMessageLog {
                     messages.stream()
                             .map(message -> message.draft().requiresAck())
                             .toArray(Boolean[]::new),
-                    messages.stream().map(Placed::body).toArray(byte[][]::new));
+                    messages.stream().map(message -> message.entry().body()).toArray(byte[][]::new));
         }
 
         private @Nullable String[] texts(Function<Placed, @Nullable String> column) {
