@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.message.MessageId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A message of the log in memory, in the bytes in which it is served.
@@ -48,6 +49,12 @@ public final class Entry {
     /// What decides who gets it.
     public Heading heading() {
         return heading;
+    }
+
+    /// Whether that is its id.
+    boolean is(MessageId id) {
+        var head = ("{\"id\":\"" + id.value() + "\"").getBytes(StandardCharsets.US_ASCII);
+        return body.length > head.length && Arrays.equals(body, 0, head.length, head, 0, head.length);
     }
 
     /// When the hub received it.

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +91,9 @@ class JdbcMessageLog {
                                     recipients, ttl, requires_ack, body)
                         ), stored as (
                             insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                recipients, received_at, expires_at, body)
+                                recipients, received_at, expires_at, lasting, body)
                             select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                string_to_array(recipients, ' '), at, at + ttl * interval '1 second', body
+                                string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         ), recorded as (
                             insert into audit_entry (network_id, at, kind, actor, action, subject, details)
@@ -224,16 +225,35 @@ class JdbcMessageLog {
                 head.epoch(), from, row.getObject("since", OffsetDateTime.class).toInstant(), from);
     }
 
-    /// The place of the network's last message before `time`, 0 without one.
-    long lastBefore(NetworkId network, Instant time) {
+    /// The place before the network's first message of that time or later, if there is one.
+    OptionalLong placeBefore(NetworkId network, Instant time) {
         return jdbc.sql("""
-                        select seq from message where network_id = ? and received_at < ? order by seq desc limit 1
+                        select seq - 1
+                        from message
+                        where network_id = :network and received_at >= :time and expires_at > now()
+                            and seq > coalesce((select max(seq) from log_time where at < :time), 0)
+                        order by seq
+                        limit 1
                         """)
-                .param(network.value())
-                .param(time.atOffset(ZoneOffset.UTC))
+                .param("network", network.value())
+                .param("time", time.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .optional()
-                .orElse(0L);
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /// Notes where the log ends now, for readers that will name a time.
+    void noteTime() {
+        jdbc.sql("insert into log_time (at, seq) select at, seq from log_head on conflict do nothing")
+                .update();
+    }
+
+    /// Forgets the places of times from which no message is left.
+    void forgetTimes(Duration age) {
+        jdbc.sql("delete from log_time where at < now() - make_interval(secs => ?)")
+                .param(age.toSeconds())
+                .update();
     }
 
     /// The envelope of that id, if it has not expired and the filter's reader may see it.
@@ -250,16 +270,6 @@ class JdbcMessageLog {
                 .param("reader", filter.reader().value())
                 .query((row, number) -> row.getBytes(1))
                 .optional();
-    }
-
-    /// Deletes up to `limit` expired messages and says how many it were.
-    int deleteExpired(int limit) {
-        return jdbc.sql("""
-                        delete from message
-                        where seq in (
-                            select seq from message where expires_at <= now()
-                            order by expires_at limit ? for update skip locked)
-                        """).param(limit).update();
     }
 
     private static Head headOf(ResultSet row, int number) throws SQLException {

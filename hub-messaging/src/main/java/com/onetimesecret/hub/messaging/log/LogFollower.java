@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.log;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ class LogFollower implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int PAGE = 1_000;
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final JdbcMessageLog messages;
     private final JdbcChanges changes;
@@ -41,7 +43,9 @@ class LogFollower implements SmartLifecycle {
                 if (nudges.tryAcquire(settings.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {
                     nudges.drainPermits();
                 }
-                look();
+                if (running) {
+                    look();
+                }
             } catch (InterruptedException interrupted) {
                 return;
             } catch (RuntimeException failure) {
@@ -80,8 +84,14 @@ class LogFollower implements SmartLifecycle {
     public void stop() {
         running = false;
         var current = thread;
-        if (current != null) {
-            current.interrupt();
+        if (current == null) {
+            return;
+        }
+        nudge();
+        try {
+            current.join(STOPPING);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

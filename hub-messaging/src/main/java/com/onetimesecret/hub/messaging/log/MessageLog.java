@@ -71,7 +71,8 @@ public class MessageLog {
             case Position.Latest latest -> span.upTo();
             case Position.Since since ->
                 tail.placeBefore(filter.networkId(), since.time())
-                        .orElseGet(() -> messages.lastBefore(filter.networkId(), since.time()));
+                        .orElseGet(() -> messages.placeBefore(filter.networkId(), since.time())
+                                .orElse(span.upTo()));
             case Position.After after -> after.cursor().seq();
         };
     }
@@ -111,6 +112,10 @@ public class MessageLog {
 
     /// The envelope of that id, if there is one that the filter's reader may see.
     public Optional<byte[]> find(MessageId id, Filter filter) {
-        return messages.find(id, filter);
+        return tail.at(filter.networkId(), id)
+                .map(entry -> Optional.of(entry)
+                        .filter(found -> tail.shows(found, filter))
+                        .map(Entry::body))
+                .orElseGet(() -> messages.find(id, filter));
     }
 }

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,7 +142,7 @@ class Tail {
         long size = 0;
         var time = clock.instant();
         for (var entry : between(filter.networkId(), after, now.upTo())) {
-            if (!filter.admits(entry.heading()) || !entry.expiresAt().isAfter(time)) {
+            if (!entry.expiresAt().isAfter(time) || !filter.admits(entry.heading())) {
                 continue;
             }
             size += entry.body().length;
@@ -180,9 +181,16 @@ class Tail {
         return place < span.from() ? OptionalLong.empty() : OptionalLong.of(place);
     }
 
-    /// The network's entry at that place, if it is in memory.
-    Optional<Entry> at(NetworkId network, long seq) {
-        return Optional.ofNullable(networks.get(network)).map(entries -> entries.get(seq));
+    /// The network's message of that id, if it is in memory.
+    Optional<Entry> at(NetworkId network, MessageId id) {
+        return Optional.ofNullable(networks.get(network))
+                .map(entries -> entries.get(id.seq()))
+                .filter(entry -> entry.is(id));
+    }
+
+    /// Whether the filter admits the message now.
+    boolean shows(Entry entry, Filter filter) {
+        return filter.admits(entry.heading()) && entry.expiresAt().isAfter(clock.instant());
     }
 
     /// Puts another envelope in the place of the one at `seq`, or none.

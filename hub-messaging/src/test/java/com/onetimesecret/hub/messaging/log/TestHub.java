@@ -35,6 +35,7 @@ final class TestHub implements AutoCloseable {
     final Tail tail;
     final JdbcChanges changes;
     final LogFollower follower;
+    final MessageSweeper sweeper;
     final MessageLog log;
     final MessageWriter writer;
     final TransactionTemplate transaction;
@@ -64,6 +65,8 @@ final class TestHub implements AutoCloseable {
                 watch,
                 settings,
                 new EndlessBudget());
+        sweeper = new MessageSweeper(new JdbcPartitions(jdbc), messages, changes, transaction, settings);
+        sweeper.sweep();
         follower.start();
         watch.start();
         writer.start();
@@ -73,7 +76,16 @@ final class TestHub implements AutoCloseable {
         return new TestHub(database, 4, settings(10_000));
     }
 
+    /// A hub that begins with that many messages in memory.
+    static TestHub on(TestDatabase database, int preload) {
+        return new TestHub(database, 4, settings(10_000, preload));
+    }
+
     static LogSettings settings(int queueRows) {
+        return settings(queueRows, 100);
+    }
+
+    private static LogSettings settings(int queueRows, int preload) {
         return new LogSettings(
                 500,
                 DataSize.ofMegabytes(1),
@@ -83,7 +95,7 @@ final class TestHub implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
                 DataSize.ofMegabytes(1),
-                100,
+                preload,
                 Duration.ofMinutes(1),
                 2);
     }
