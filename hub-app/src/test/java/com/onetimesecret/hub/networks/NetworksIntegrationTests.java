@@ -288,7 +288,16 @@ class NetworksIntegrationTests {
         assertThat(new TreeSet<>(
                         lines.stream().map(line -> line.get("kind").asString()).toList()))
                 .containsExactly(
-                        "agent", "approval", "audit", "delivery", "invitation", "invite", "message", "network", "person", "secret");
+                        "agent",
+                        "approval",
+                        "audit",
+                        "delivery",
+                        "invitation",
+                        "invite",
+                        "message",
+                        "network",
+                        "person",
+                        "secret");
         assertThat(text.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(text.body().stringValue())
                 .contains("leaving@example.com", agent.id(), "secret_share")

@@ -125,7 +125,7 @@ class InboxIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"cursor\":\"x\"}", "{\"cursor\":\"c1-1\"}", "{\"cursor\":\"unread\"}"})
+    @ValueSource(strings = {"{\"cursor\":\"x\"}", "{\"cursor\":\"c1-1\"}", "{\"cursor\":\"unread\"}"})
     void refusesMarksThatTheLogDidNotGiveOut(String body) {
         assertThat(hub.post(BOB, INBOX + "/ack", body).status()).isBetween(400, 422);
         assertThat(jdbc.sql("select count(*) from inbox_mark")

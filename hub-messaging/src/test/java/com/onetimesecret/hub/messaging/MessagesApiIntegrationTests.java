@@ -213,7 +213,8 @@ class MessagesApiIntegrationTests {
     void refusesInvalidUtf8AndDeepNesting() throws Exception {
         assertMalformed("{\"type\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1));
         assertMalformed("{}".getBytes(StandardCharsets.UTF_16));
-        assertMalformed(("[".repeat(33) + "]".repeat(33)).getBytes(StandardCharsets.UTF_8));
+        assertMalformed(("{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}").getBytes(StandardCharsets.UTF_8));
+        assertMalformed(("[".repeat(34) + "]".repeat(34)).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

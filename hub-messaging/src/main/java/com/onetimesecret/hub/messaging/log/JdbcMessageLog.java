@@ -40,7 +40,7 @@ class JdbcMessageLog {
     /// The messages to one reader, found by its deliveries.
     private static final String TO_READER = """
             (
-                select message.* from delivery join message using (seq)
+                select message.* from delivery join message using (seq, expires_at)
                 where delivery.recipient = :reader and delivery.seq > :after and delivery.seq <= :upTo
             ) message""";
 

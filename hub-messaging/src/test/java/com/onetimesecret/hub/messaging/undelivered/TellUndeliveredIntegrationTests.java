@@ -166,9 +166,10 @@ class TellUndeliveredIntegrationTests {
     }
 
     private List<JsonNode> noticesTo(String agent) {
-        return jdbc.sql("select body from message where recipients = array[?] and type = 'audit_log' order by seq")
+        return jdbc.sql(
+                        "select body from message where recipients = array[?::text] and type = 'audit_log' order by seq")
                 .param(agent)
-                .query((row, number) -> (JsonNode) JsonMapper.shared().readTree(row.getBytes("body")))
+                .query((row, number) -> JsonMapper.shared().readTree(row.getBytes("body")))
                 .list();
     }
 
