@@ -115,7 +115,6 @@ class RouteWallIntegrationTests {
                 "POST /n/{slug}/api/v2/agent/auth",
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
-                "POST /api/v2/agent/inbox/ack",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
@@ -139,6 +138,7 @@ class RouteWallIntegrationTests {
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
         agents(walls);
+        MessageWalls.add(walls);
         people(walls);
         operators(walls);
         pages(walls);
@@ -147,14 +147,6 @@ class RouteWallIntegrationTests {
 
     private static void agents(Map<String, Wall> walls) {
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
-        walls.put("GET /api/v2/agent/messages", new Wall.Lists("?since=all", By.AGENT));
-        walls.put("GET /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
-        walls.put("DELETE /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
-        walls.put("GET /api/v2/agent/messages/{id}/delivery", new Wall.Names("message", "", By.AGENT));
-        for (var verb : List.of("ack", "open")) {
-            walls.put("POST /api/v2/agent/messages/{id}/" + verb, new Wall.Names("message", "", By.AGENT));
-        }
-        walls.put("GET /api/v2/agent/inbox", new Wall.Lists("?since=all", By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
