@@ -126,6 +126,8 @@ public class Streams {
         }
 
         void measure(String what, int perSecond, int seconds) throws Exception {
+            // What the last load left.
+            Thread.sleep(1000);
             readers.forEach(Reader::forget);
             long cpu = cpuNanos(process);
             long own = cpuNanos(ProcessHandle.current().pid());
@@ -342,9 +344,9 @@ public class Streams {
                 deliveries / spent,
                 latencies[latencies.length / 2] / 1e6,
                 latencies[latencies.length * 99 / 100] / 1e6);
+        reader.close();
         for (var socket : written) {
             socket.close();
         }
-        reader.close();
     }
 }

@@ -30,7 +30,7 @@ class CallArguments implements HandlerMethodArgumentResolver {
         var wanted = parameter.getParameterType();
         var name = wanted == ClientAddress.class
                 ? ClientAddress.ATTRIBUTE
-                : wanted == CallCredential.class ? CallGate.CREDENTIAL : CallGate.CALLER;
+                : wanted == CallCredential.class ? CallGate.CREDENTIAL : Caller.ATTRIBUTE;
         var value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
         if (!wanted.isInstance(value)) {
             // Outside the API nothing has authenticated the call, so nobody may be made up for it.

@@ -29,9 +29,6 @@ import org.springframework.web.servlet.HandlerInterceptor;
 @Component
 class CallGate implements HandlerInterceptor {
 
-    /// The request attribute that holds the authenticated [Caller].
-    static final String CALLER = "com.onetimesecret.hub.caller";
-
     /// The request attribute that holds the [CallCredential], for routes that ask for it.
     static final String CREDENTIAL = "com.onetimesecret.hub.credential";
 
@@ -57,7 +54,7 @@ class CallGate implements HandlerInterceptor {
         var route = routes.computeIfAbsent(method, Route::of);
         if (route.rule().who() != CallRule.Who.ALL) {
             var caller = authenticated(route.rule(), request, response);
-            request.setAttribute(CALLER, caller);
+            request.setAttribute(Caller.ATTRIBUTE, caller);
             if (route.lasting() && caller instanceof CurrentAgent agent) {
                 request.setAttribute(CREDENTIAL, credential(route.rule(), agent, request));
             }

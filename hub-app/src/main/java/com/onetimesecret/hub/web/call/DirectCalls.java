@@ -15,9 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -38,8 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Takes requests of the routes marked [DirectCall] from the edge through the gate to their controller.
 ///
-/// Only the exact address counts: any other spelling of it takes the long way to the same gate and method. An
-/// answer that is not there yet is written when it comes, and no thread waits for it.
+/// Only the exact address counts: any other spelling of it takes the long way to the same gate and method, and so
+/// does a call with an `Idempotency-Key`. An answer that is not there yet is written when it comes, and no thread
+/// waits for it.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class DirectCalls implements Filter, SmartInitializingSingleton {
@@ -84,7 +82,7 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             throws IOException, ServletException {
         var request = (HttpServletRequest) asked;
         var route = routes.getOrDefault(request.getRequestURI(), Map.of()).get(request.getMethod());
-        if (route == null) {
+        if (route == null || KeptBody.isKeyed(request)) {
             chain.doFilter(asked, answer);
         } else {
             call(route, request, (HttpServletResponse) answer);
@@ -96,7 +94,7 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
             gate.preHandle(request, response, route.handler());
-            requireThatIsAccepted(route.produces(), request);
+            JsonAccepted.require(route.produces(), request);
             var answer = route.call(request, response);
             if (answer instanceof LiveAnswer live) {
                 Handover.leave(live, request, response);
@@ -107,19 +105,6 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             }
         } finally {
             RequestContextHolder.resetRequestAttributes();
-        }
-    }
-
-    private static void requireThatIsAccepted(Set<MediaType> produces, HttpServletRequest request)
-            throws HttpMediaTypeNotAcceptableException {
-        var accept = request.getHeader("Accept");
-        if (accept == null || accept.equals(MediaType.ALL_VALUE)) {
-            return;
-        }
-        var offered = produces.isEmpty() ? Set.of(MediaType.APPLICATION_JSON) : produces;
-        if (MediaType.parseMediaTypes(accept).stream()
-                .noneMatch(type -> offered.stream().anyMatch(type::isCompatibleWith))) {
-            throw new HttpMediaTypeNotAcceptableException(List.copyOf(offered));
         }
     }
 

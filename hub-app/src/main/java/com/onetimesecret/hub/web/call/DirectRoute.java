@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /// A controller method that is called without the framework's help, and where it is found.
 ///
-/// @param produces the media types of its answer; none: JSON
+/// @param produces the media types of its answer
 record DirectRoute(
         String path, String method, HandlerMethod handler, Set<MediaType> produces, List<Argument> arguments) {
 
@@ -44,10 +44,15 @@ record DirectRoute(
                 paths.iterator().next(),
                 methods.iterator().next().name(),
                 handler,
-                mapping.getProducesCondition().getProducibleMediaTypes(),
+                produced(mapping),
                 Arrays.stream(handler.getMethod().getParameterTypes())
                         .map(DirectRoute::argument)
                         .toList());
+    }
+
+    private static Set<MediaType> produced(RequestMappingInfo mapping) {
+        var declared = mapping.getProducesCondition().getProducibleMediaTypes();
+        return declared.isEmpty() ? Set.of(MediaType.APPLICATION_JSON) : declared;
     }
 
     private static Argument argument(Class<?> type) {
@@ -67,7 +72,7 @@ record DirectRoute(
             return (request, response) -> parameters(request);
         }
         if (Caller.class.isAssignableFrom(type)) {
-            return (request, response) -> request.getAttribute(CallGate.CALLER);
+            return (request, response) -> request.getAttribute(Caller.ATTRIBUTE);
         }
         throw new IllegalStateException("A direct call takes no " + type);
     }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.read;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.messaging.inbox.InboxMarks;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.Filter;
 import com.onetimesecret.hub.messaging.log.Position;
@@ -31,18 +32,31 @@ public class UnderstandQuery {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final ReadSettings settings;
+    private final InboxMarks marks;
 
-    UnderstandQuery(ReadSettings settings) {
+    UnderstandQuery(ReadSettings settings, InboxMarks marks) {
         this.settings = settings;
+        this.marks = marks;
+    }
+
+    /// What the caller wants of its inbox.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
+    Reading ofInbox(MultiValueMap<String, String> parameters, CurrentAgent caller) {
+        var others = KNOWN.stream().filter(name -> !name.equals("to")).toList();
+        return understand(new Query(parameters, others, List.of("type", "topic")), caller, true);
     }
 
     /// What the caller wants.
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
     Reading of(MultiValueMap<String, String> parameters, CurrentAgent caller) {
-        var query = new Query(parameters, KNOWN, List.of("type", "topic"));
-        var position = position(query);
-        var filter = filter(query, caller);
+        return understand(new Query(parameters, KNOWN, List.of("type", "topic")), caller, false);
+    }
+
+    private Reading understand(Query query, CurrentAgent caller, boolean inbox) {
+        var position = position(query, caller);
+        var filter = filter(query, caller, inbox);
         var limit = query.number("limit", 1, settings.highestLimit(), settings.limit());
         var maxBytes = query.number(
                 "max_bytes",
@@ -66,8 +80,8 @@ public class UnderstandQuery {
     public Following ofStream(
             MultiValueMap<String, String> parameters, @Nullable String lastSeen, CurrentAgent caller) {
         var query = new Query(parameters, OF_STREAMS, List.of("type", "topic"));
-        var since = query.text("since") == null ? new Position.Latest() : position(query);
-        var filter = filter(query, caller);
+        var since = query.text("since") == null ? new Position.Latest() : position(query, caller);
+        var filter = filter(query, caller, false);
         var resumed = Optional.ofNullable(lastSeen)
                 .filter(id -> !id.isEmpty())
                 .map(id -> Cursor.parse(id).<Position>map(Position.After::new).orElseGet(() -> {
@@ -78,7 +92,7 @@ public class UnderstandQuery {
         return new Following(filter, resumed.orElse(since));
     }
 
-    private static Filter filter(Query query, CurrentAgent caller) {
+    private static Filter filter(Query query, CurrentAgent caller, boolean inbox) {
         query.all("type").stream()
                 .filter(name -> MessageType.of(name).isEmpty())
                 .forEach(name -> query.mistake(FieldError.notOneOf("?type", name, MessageType.wireNames())));
@@ -94,7 +108,7 @@ public class UnderstandQuery {
                         "from",
                         text -> AgentId.isValid(text) ? Optional.of(new AgentId(text)) : Optional.empty(),
                         "must be an agent's id, agent_ and 24 of [a-zA-Z0-9]"),
-                query.oneOf("to", List.of("me")) != null,
+                query.oneOf("to", List.of("me")) != null || inbox,
                 query.read(
                         "correlation_id",
                         text -> Optional.of(text).filter(id -> id.matches("corr_[a-zA-Z0-9]{16}")),
@@ -102,20 +116,18 @@ public class UnderstandQuery {
                 query.text("q"));
     }
 
-    private static Position position(Query query) {
+    private Position position(Query query, CurrentAgent caller) {
         if (query.text("since") != null && query.text("cursor") != null) {
             query.mistake(FieldError.at("?cursor", "says the same as since; send one of them"));
         }
         var name = query.text("cursor") != null ? "cursor" : "since";
         if (Objects.equals(query.text(name), "unread")) {
-            query.mistake(FieldError.at(
-                    "?" + name, "is not available yet; keep the cursor of your last answer and send that"));
-            return new Position.Beginning();
+            return marks.unread(caller);
         }
         var position = query.read(
                 name,
                 UnderstandQuery::position,
-                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all or latest");
+                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all, latest or unread");
         return position == null ? new Position.Beginning() : position;
     }
 

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.subscribe;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.api.call.Outlet;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.Filter;
 import com.onetimesecret.hub.messaging.log.Slice;
@@ -42,6 +43,7 @@ final class MessageStream implements LiveAnswer, Runnable {
     private Cursor cursor;
     private boolean opened;
     private boolean more;
+    private List<MessageId> handedOut = List.of();
 
     MessageStream(Streams home, Lanes.Lane lane, Filter filter, Format format, CallCredential credential, Start start) {
         this.home = home;
@@ -126,9 +128,14 @@ final class MessageStream implements LiveAnswer, Runnable {
         more = slice.more();
         if (!slice.entries().isEmpty()) {
             var piece = new ArrayList<ByteBuffer>(slice.entries().size());
+            var addressed = new ArrayList<MessageId>(0);
             for (var entry : slice.entries()) {
                 format.add(entry, piece);
+                if (entry.heading().names(filter.reader())) {
+                    addressed.add(entry.id());
+                }
             }
+            handedOut = addressed;
             commentDue = false;
             send(out, piece);
         } else if (commentDue) {
@@ -153,6 +160,10 @@ final class MessageStream implements LiveAnswer, Runnable {
     public void sent() {
         sending = false;
         lastSent = System.nanoTime();
+        if (!handedOut.isEmpty()) {
+            home.noteFetched(this, handedOut);
+            handedOut = List.of();
+        }
         rest();
     }
 

@@ -8,6 +8,8 @@ import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.delivery.Fetched;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.FollowLog;
 import com.onetimesecret.hub.messaging.log.LogWatch;
@@ -45,6 +47,7 @@ class Streams implements SmartLifecycle {
     private final LogWatch watch;
     private final StandingCredentials credentials;
     private final AgentDirectory directory;
+    private final Fetched fetched;
     private final NetworkBudget budget;
     private final Tokens tokens;
     private final SubscribeSettings settings;
@@ -62,6 +65,7 @@ class Streams implements SmartLifecycle {
             LogWatch watch,
             StandingCredentials credentials,
             AgentDirectory directory,
+            Fetched fetched,
             NetworkBudget budget,
             Tokens tokens,
             SubscribeSettings settings) {
@@ -69,6 +73,7 @@ class Streams implements SmartLifecycle {
         this.watch = watch;
         this.credentials = credentials;
         this.directory = directory;
+        this.fetched = fetched;
         this.budget = budget;
         this.tokens = tokens;
         this.settings = settings;
@@ -140,6 +145,11 @@ class Streams implements SmartLifecycle {
                 after,
                 settings.pieceMessages(),
                 settings.pieceBytes().toBytes());
+    }
+
+    /// The stream's reader was handed these, which name it.
+    void noteFetched(MessageStream stream, List<MessageId> messages) {
+        fetched.note(stream.filter().reader(), messages);
     }
 
     /// Has the stream read the storage, when it is its turn.
