@@ -95,6 +95,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             lifetime("HUB_AUDIT_TTL", "hub.messaging.audit.ttl"),
             lifetime("HUB_AUDIT_SECURITY_TTL", "hub.messaging.audit.security-ttl"),
             new Variable(
+                    "HUB_LOOP_BRAKE",
+                    "hub.messaging.brake.messages",
+                    "a whole number (0: threads are never stopped)",
+                    false,
+                    value -> value.matches("\\d{1,9}")),
+            new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",
