@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.CallCounter;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
@@ -20,7 +21,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The limits of the manifest, and which of them a call uses up.
 @Component
-class CallQuotas implements AuthRateLimit, RemainingCalls {
+class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -59,6 +60,18 @@ class CallQuotas implements AuthRateLimit, RemainingCalls {
     @Override
     public void countProven(AgentId agent) {
         refuseWhenEmpty(auth.take(agent.value()));
+    }
+
+    @Override
+    public void countAnother(Caller caller, CountsAs.Limit limit) {
+        refuseWhenEmpty(quota(limit).take(caller.actor()));
+    }
+
+    @Override
+    public void giveBack(Caller caller, CountsAs.Limit limit, int count) {
+        for (int i = 0; i < count; i++) {
+            quota(limit).giveBack(caller.actor());
+        }
     }
 
     @Override
