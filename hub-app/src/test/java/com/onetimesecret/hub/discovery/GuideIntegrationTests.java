@@ -122,6 +122,7 @@ class GuideIntegrationTests {
         assertThat(outputs)
                 .contains("\"id\":\"msg_", "Nightly build has started", "\"peers\":", "\"next_heartbeat_in\":")
                 .contains("\"kind\":\"operation\"")
+                .contains("\"unread\":0", "The door code", "\"state\":\"acked\"", "\"opened_at\":")
                 .contains("correct horse battery staple");
 
         var secondReveal = machine.run(blocks.getLast());

@@ -111,6 +111,7 @@ class RouteWallIntegrationTests {
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
         agents(walls);
+        MessageWalls.add(walls);
         people(walls);
         operators(walls);
         pages(walls);
@@ -120,8 +121,6 @@ class RouteWallIntegrationTests {
 
     private static void agents(Map<String, Wall> walls) {
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
-        walls.put("GET /api/v2/agent/messages", new Wall.Lists("?since=all", By.AGENT));
-        walls.put("GET /api/v2/agent/messages/{id}", new Wall.Names("message", "", By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
         var scoped = new Wall.Nothing("needs a scope that is not the outsider's; tested beside the trail");

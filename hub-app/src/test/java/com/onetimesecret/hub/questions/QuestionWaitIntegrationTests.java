@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.harness.Answer;
-import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -19,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.env.Environment;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /// Who waits for answers.
@@ -130,13 +126,7 @@ class QuestionWaitIntegrationTests extends AskingAgents {
 
     @Test
     void hearsWithinASecondWhatWasAnsweredAtAnotherHub(@TempDir Path folder) throws Exception {
-        var settings = hub.bean(Environment.class);
-        var extra = new HashMap<String, Object>();
-        for (var name : List.of("url", "username", "password")) {
-            extra.put("spring.datasource." + name, settings.getRequiredProperty("spring.datasource." + name));
-        }
-        extra.put("hub.base-url", hub.baseUrl());
-        try (var other = RunningHub.startUnlimited(folder, extra);
+        try (var other = hub.another(folder);
                 var waiting = Executors.newSingleThreadExecutor()) {
             var id = asked("{\"question\":\"Far away?\"}");
             var waited = waiting.submit(() -> {
@@ -144,8 +134,7 @@ class QuestionWaitIntegrationTests extends AskingAgents {
                 return Map.entry(answer, System.nanoTime());
             });
             await().atMost(Duration.ofSeconds(20)).until(() -> waiters() == 1);
-            var port = other.bean(Environment.class).getRequiredProperty("local.server.port");
-            var there = new TestAgent("http://localhost:" + port, "bob", bob.key());
+            var there = new TestAgent(other.address(), "bob", bob.key());
             there.useToken(bob.token());
 
             assertThat(answered(there, id, "Yes").status()).isEqualTo(201);

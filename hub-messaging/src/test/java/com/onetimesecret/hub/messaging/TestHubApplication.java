@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,6 +78,35 @@ class TestHubApplication {
                 return 0;
             }
         };
+    }
+
+    /// Seals by turning bytes round, which is enough to see that nothing is stored as it came.
+    @Bean
+    Sealer sealer() {
+        return new Sealer() {
+            @Override
+            public byte[] seal(String context, byte[] plaintext) {
+                return turned(plaintext);
+            }
+
+            @Override
+            public byte[] open(String context, byte[] sealed) {
+                return turned(sealed);
+            }
+        };
+    }
+
+    private static byte[] turned(byte[] bytes) {
+        var turned = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            turned[i] = bytes[bytes.length - 1 - i];
+        }
+        return turned;
+    }
+
+    @Bean
+    TestCounter counter() {
+        return new TestCounter();
     }
 
     @Bean

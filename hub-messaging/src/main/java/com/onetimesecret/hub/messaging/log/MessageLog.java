@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served without
-/// the database.
+/// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served
+/// without the database.
 @Component
 public class MessageLog {
 
@@ -46,14 +46,18 @@ public class MessageLog {
                         slice.cursor(),
                         slice.more(),
                         gap,
-                        slice.entries().stream().map(Entry::body).toList()))
+                        slice.entries().stream().map(Entry::body).toList(),
+                        slice.entries().stream()
+                                .filter(entry -> entry.heading().names(filter.reader()))
+                                .map(Entry::id)
+                                .toList()))
                 .orElseGet(() -> older(filter, start, span, limit, maxBytes, gap));
     }
 
     private Page older(Filter filter, long start, Span span, int limit, long maxBytes, boolean gap) {
         var rows = messages.page(filter, start, Math.max(start, span.upTo()), limit, maxBytes);
         var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, span.upTo());
-        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies());
+        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies(), rows.addressed());
     }
 
     /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
@@ -78,6 +82,11 @@ public class MessageLog {
                                 .orElse(span.upTo()));
             case Position.After after -> after.cursor().seq();
         };
+    }
+
+    /// Whether the log as it is may have given out that cursor.
+    public boolean gaveOut(Cursor cursor) {
+        return !isOfAnotherLog(cursor);
     }
 
     /// The same, but waits up to `wait` for a first message, without holding a connection.

@@ -36,9 +36,6 @@ public class CheckMessage {
     ///
     /// @throws HubException naming each mistake
     MessageType typeOf(CurrentAgent caller, JsonNode message) {
-        if (message.isArray()) {
-            throw invalid(List.of(FieldError.at("", "must be one message; send several one by one")), null);
-        }
         if (!message.isObject()) {
             throw invalid(List.of(FieldError.at("", "must be an object")), null);
         }

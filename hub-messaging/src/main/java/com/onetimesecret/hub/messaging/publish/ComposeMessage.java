@@ -46,6 +46,7 @@ public class ComposeMessage {
                 ttl,
                 MessageId.chance(tokens),
                 message.has("timestamp"),
+                message.path("requires_ack").asBoolean(false),
                 Envelope.members(message, author, topic, to));
     }
 
