@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +71,22 @@ class TestHubApplication {
             @Override
             public int waiting(CurrentAgent caller) {
                 return 0;
+            }
+        };
+    }
+
+    /// Seals nothing: these tests look at other things.
+    @Bean
+    Sealer sealer() {
+        return new Sealer() {
+            @Override
+            public byte[] seal(String context, byte[] plaintext) {
+                return plaintext.clone();
+            }
+
+            @Override
+            public byte[] open(String context, byte[] sealed) {
+                return sealed.clone();
             }
         };
     }

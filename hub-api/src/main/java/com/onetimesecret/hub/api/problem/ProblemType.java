@@ -17,6 +17,9 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
     NOT_ACCEPTABLE("not-acceptable", 406, "No representation fits the Accept header"),
     ALREADY_DECIDED("already-decided", 409, "This request was decided already"),
+    LEASE_HELD("lease-held", 409, "An agent holds this task already"),
+    LEASE_LOST("lease-lost", 409, "The task is not held by this caller under that generation"),
+    TASK_ENDED("task-ended", 409, "This task has ended"),
     NAME_TAKEN("name-taken", 409, "Another agent has that name or one that looks like it"),
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not of a type this call takes"),
@@ -60,7 +63,7 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case BUDGET_EXHAUSTED, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
+            case LEASE_HELD, BUDGET_EXHAUSTED, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
             default -> false;
         };
     }
