@@ -79,12 +79,12 @@ class TaskLifeIntegrationTests {
         assertThat(Instant.parse(claimed.body().at("/lease/expires_at").asString()))
                 .isBetween(Instant.now().plusSeconds(500), Instant.now().plusSeconds(601));
 
-        var completed = french.post(TASKS + "/" + id + "/complete", "{\"generation\":1,\"result\":{\"words\":1.50}}");
+        var completed = french.post(TASKS + "/" + id + "/complete", "{\"generation\":1,\"result\":{\"words\":150}}");
         assertThat(completed.status()).as(completed.toString()).isEqualTo(200);
         var seen = task(sender, id);
         assertThat(seen.text("state")).isEqualTo("completed");
         assertThat(seen.text("finished_by")).isEqualTo(french.id());
-        assertThat(seen.body().at("/result").toString()).isEqualTo("{\"words\":1.50}");
+        assertThat(seen.body().at("/result").toString()).isEqualTo("{\"words\":150}");
         assertThat(task(both, id).body().has("result")).isFalse();
         assertThat(states(seen)).containsExactly("submitted", "working", "completed");
         assertThat(events(sender, id)).containsExactly("claimed", "completed");
