@@ -33,31 +33,29 @@ class AppendBatch {
         this.clock = clock;
     }
 
-    /// Stores the messages, each with its line in the audit trail, and returns the log's head behind them once they
-    /// are on disk. A failure means that it is not known whether they are.
-    Head append(List<Draft> drafts, Duration timeout) {
+    /// Stores the messages, each with its line in the audit trail; they are on disk then. A failure means that it is
+    /// not known whether they are.
+    Appended append(List<Draft> drafts, Duration timeout) {
         var from = left;
         // Known again only when this batch is confirmed.
         left = null;
         if (from != null && clock.instant().isBefore(askedAt.plus(CLOCK_TRUSTED))) {
             var to = from.after(drafts.size(), clock.instant().plus(databaseAhead));
-            if (messages.append(Placed.behind(from, to, drafts), from, to, timeout)) {
+            var placed = Placed.behind(from, to, drafts);
+            if (messages.append(placed, from, to, timeout)) {
                 left = to;
-                return to;
+                return new Appended(from, to, placed);
             }
         }
-        left = Objects.requireNonNull(transaction.execute(status -> appendLocked(drafts, timeout)));
-        return left;
+        var appended = Objects.requireNonNull(transaction.execute(status -> appendLocked(drafts, timeout)));
+        left = appended.to();
+        return appended;
     }
 
-    private Head appendLocked(List<Draft> drafts, Duration timeout) {
+    private Appended appendLocked(List<Draft> drafts, Duration timeout) {
         var locked = messages.lockHead();
         askedAt = clock.instant();
         databaseAhead = Duration.between(askedAt, locked.now());
-        var to = locked.head().after(drafts.size(), locked.now());
-        if (!messages.append(Placed.behind(locked.head(), to, drafts), locked.head(), to, timeout)) {
-            throw new IllegalStateException("the log's head moved under its lock");
-        }
-        return to;
+        return messages.append(locked, drafts, timeout);
     }
 }

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.network.NetworkBudget;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -15,12 +14,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class AppendInTransaction {
 
     private final JdbcMessageLog messages;
+    private final Arrivals arrivals;
     private final LogWatch watch;
     private final LogSettings settings;
     private final NetworkBudget budget;
 
-    AppendInTransaction(JdbcMessageLog messages, LogWatch watch, LogSettings settings, NetworkBudget budget) {
+    AppendInTransaction(
+            JdbcMessageLog messages, Arrivals arrivals, LogWatch watch, LogSettings settings, NetworkBudget budget) {
         this.messages = messages;
+        this.arrivals = arrivals;
         this.watch = watch;
         this.settings = settings;
         this.budget = budget;
@@ -37,13 +39,9 @@ public class AppendInTransaction {
         for (var draft : drafts) {
             budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
         }
-        var locked = messages.lockHead();
-        var to = locked.head().after(drafts.size(), locked.now());
-        if (!messages.append(Placed.behind(locked.head(), to, drafts), locked.head(), to, settings.commitTimeout())) {
-            throw new IllegalStateException("the log's head moved under its lock");
-        }
-        announceAfterCommit(List.copyOf(drafts));
-        return posted(drafts, locked.head(), to);
+        var appended = messages.append(messages.lockHead(), drafts, settings.commitTimeout());
+        announceAfterCommit(appended);
+        return posted(appended);
     }
 
     /// The same for one message.
@@ -51,22 +49,19 @@ public class AppendInTransaction {
         return append(List.of(draft)).getFirst();
     }
 
-    private void announceAfterCommit(List<Draft> drafts) {
+    private void announceAfterCommit(Appended appended) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                watch.announce(drafts);
+                arrivals.take(appended);
             }
         });
     }
 
-    private List<Posted> posted(List<Draft> drafts, Head from, Head to) {
-        var posted = new ArrayList<Posted>(drafts.size());
-        long seq = from.seq();
-        for (var draft : drafts) {
-            seq++;
-            posted.add(Posted.of(draft, to, seq, watch.listenersOf(draft)));
-        }
-        return posted;
+    private List<Posted> posted(Appended appended) {
+        return appended.messages().stream()
+                .map(message ->
+                        Posted.of(message.draft(), appended.to(), message.seq(), watch.listenersOf(message.draft())))
+                .toList();
     }
 }

@@ -18,12 +18,6 @@ public record Cursor(long epoch, long seq) {
                 : Optional.empty();
     }
 
-    /// Whether the log that ends there cannot have given out this cursor: it was replaced, or restored to an
-    /// earlier time.
-    boolean isNoneOf(Head head) {
-        return epoch != head.epoch() || seq > head.seq();
-    }
-
     @Override
     public String toString() {
         return "c" + Long.toString(epoch, RADIX) + "-" + Long.toString(seq, RADIX);

@@ -33,6 +33,11 @@ public record Draft(
         recipients = recipients == null ? null : List.copyOf(recipients);
     }
 
+    /// What decides who gets it.
+    public Heading heading() {
+        return new Heading(networkId, sender, recipients, type, topic, correlationId);
+    }
+
     /// About how many bytes the envelope takes.
     int size() {
         return members.length() + ADDED;

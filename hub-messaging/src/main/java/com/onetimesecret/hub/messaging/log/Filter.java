@@ -31,16 +31,16 @@ public record Filter(
     }
 
     /// Whether the message may be one of those meant; the text is left to the log.
-    boolean admits(Draft draft) {
-        var recipients = draft.recipients();
+    public boolean admits(Heading message) {
+        var recipients = message.recipients();
         var addressed = recipients != null && recipients.contains(reader.value());
-        var visible = recipients == null || addressed || draft.sender().equals(reader);
+        var visible = recipients == null || addressed || message.sender().equals(reader);
         return visible
-                && draft.networkId().equals(networkId)
+                && message.networkId().equals(networkId)
                 && (!toReader || addressed)
-                && (topics.isEmpty() || topics.stream().anyMatch(topic -> topic.matches(draft.topic())))
-                && (types.isEmpty() || types.contains(draft.type()))
-                && (sender == null || sender.equals(draft.sender()))
-                && (correlationId == null || correlationId.equals(draft.correlationId()));
+                && (types.isEmpty() || types.contains(message.type()))
+                && (sender == null || sender.equals(message.sender()))
+                && (correlationId == null || correlationId.equals(message.correlationId()))
+                && (topics.isEmpty() || topics.stream().anyMatch(topic -> topic.matches(message.topic())));
     }
 }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,16 @@ class JdbcMessageLog {
                 .single();
     }
 
+    /// Stores the messages behind the head that this transaction has locked.
+    Appended append(Locked locked, List<Draft> drafts, Duration timeout) {
+        var to = locked.head().after(drafts.size(), locked.now());
+        var placed = Placed.behind(locked.head(), to, drafts);
+        if (!append(placed, locked.head(), to, timeout)) {
+            throw new IllegalStateException("the log's head moved under its lock");
+        }
+        return new Appended(locked.head(), to, placed);
+    }
+
     /// Moves the head from `from` to `to` and stores the messages between, each with its line in the audit trail;
     /// does nothing and says false if the log does not end at `from`. One statement.
     boolean append(List<Placed> messages, Head from, Head to, Duration timeout) {
@@ -57,9 +69,9 @@ class JdbcMessageLog {
                                     recipients, ttl, body)
                         ), stored as (
                             insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                recipients, received_at, expires_at, body)
+                                recipients, received_at, expires_at, lasting, body)
                             select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                string_to_array(recipients, ' '), at, at + ttl * interval '1 second', body
+                                string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         ), recorded as (
                             insert into audit_entry (network_id, at, kind, actor, action, subject, details)
@@ -131,16 +143,88 @@ class JdbcMessageLog {
                 : filter.topics().stream().map(TopicPattern::regex).collect(Collectors.joining("|", "^(", ")$"));
     }
 
-    /// The place of the network's last message before `time`, 0 without one.
-    long lastBefore(NetworkId network, Instant time) {
+    /// The messages behind `from` up to `to` that have not expired, of all networks, in order.
+    List<Entry> entries(long epoch, long from, long to) {
         return jdbc.sql("""
-                        select seq from message where network_id = ? and received_at < ? order by seq desc limit 1
+                        select seq, network_id, sender, recipients, type, topic, correlation_id, received_at, expires_at,
+                            body
+                        from message
+                        where seq > ? and seq <= ? and expires_at > now()
+                        order by seq
                         """)
-                .param(network.value())
-                .param(time.atOffset(ZoneOffset.UTC))
+                .param(from)
+                .param(to)
+                .query((row, number) -> entryOf(row, epoch))
+                .list();
+    }
+
+    private static Entry entryOf(ResultSet row, long epoch) throws SQLException {
+        var recipients = row.getArray("recipients");
+        return new Entry(
+                new Cursor(epoch, row.getLong("seq")),
+                new Heading(
+                        new NetworkId(row.getString("network_id")),
+                        new AgentId(row.getString("sender")),
+                        recipients == null ? null : List.of((String[]) recipients.getArray()),
+                        row.getString("type"),
+                        row.getString("topic"),
+                        row.getString("correlation_id")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getBytes("body"));
+    }
+
+    /// The span that ends at the head and begins about `count` messages before, or with the log if it holds fewer.
+    Span last(int count, Head head) {
+        return jdbc.sql("""
+                        select count(*) as found, min(seq) as first, min(received_at) as since
+                        from (
+                            select seq, received_at from message where seq <= :end order by seq desc limit :count
+                        ) last
+                        """)
+                .param("end", head.seq())
+                .param("count", count)
+                .query((row, number) -> row.getLong("found") < count
+                        ? new Span(head.epoch(), 0, Instant.MIN, 0)
+                        : spanBehind(row, head))
+                .single();
+    }
+
+    private static Span spanBehind(ResultSet row, Head head) throws SQLException {
+        long from = row.getLong("first") - 1;
+        return new Span(
+                head.epoch(), from, row.getObject("since", OffsetDateTime.class).toInstant(), from);
+    }
+
+    /// The place before the network's first message of that time or later, if there is one.
+    OptionalLong placeBefore(NetworkId network, Instant time) {
+        return jdbc.sql("""
+                        select seq - 1
+                        from message
+                        where network_id = :network and received_at >= :time and expires_at > now()
+                            and seq > coalesce((select max(seq) from log_time where at < :time), 0)
+                        order by seq
+                        limit 1
+                        """)
+                .param("network", network.value())
+                .param("time", time.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .optional()
-                .orElse(0L);
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /// Notes where the log ends now, for readers that will name a time.
+    void noteTime() {
+        jdbc.sql("insert into log_time (at, seq) select at, seq from log_head on conflict do nothing")
+                .update();
+    }
+
+    /// Forgets the places of times from which no message is left.
+    void forgetTimes(Duration age) {
+        jdbc.sql("delete from log_time where at < now() - make_interval(secs => ?)")
+                .param(age.toSeconds())
+                .update();
     }
 
     /// The envelope of that id, if it has not expired and the filter's reader may see it.
@@ -157,16 +241,6 @@ class JdbcMessageLog {
                 .param("reader", filter.reader().value())
                 .query((row, number) -> row.getBytes(1))
                 .optional();
-    }
-
-    /// Deletes up to `limit` expired messages and says how many it were.
-    int deleteExpired(int limit) {
-        return jdbc.sql("""
-                        delete from message
-                        where seq in (
-                            select seq from message where expires_at <= now()
-                            order by expires_at limit ? for update skip locked)
-                        """).param(limit).update();
     }
 
     private static Head headOf(ResultSet row, int number) throws SQLException {
@@ -214,7 +288,7 @@ class JdbcMessageLog {
                     messages.stream()
                             .map(message -> message.draft().ttl().toSeconds())
                             .toArray(Long[]::new),
-                    messages.stream().map(Placed::body).toArray(byte[][]::new));
+                    messages.stream().map(message -> message.entry().body()).toArray(byte[][]::new));
         }
 
         private @Nullable String[] texts(Function<Placed, @Nullable String> column) {

@@ -14,7 +14,9 @@ import org.springframework.util.unit.DataSize;
 /// @param queueBytes what these may take of the memory
 /// @param commitTimeout how long one commit may take before its messages are refused
 /// @param drainTimeout how long a stopping hub takes to store what has queued
-/// @param lookInterval how often waiting readers look for messages that came in at another hub
+/// @param lookInterval how often a hub looks for messages that came in at another one
+/// @param tailBytes messages in memory, for readers that are not far behind
+/// @param tailPreload messages read into memory at the start, for agents that come back after a restart
 /// @param sweepInterval how often expired messages, already hidden, are deleted
 /// @param sweepRows messages deleted in one transaction, short enough to disturb nobody
 @ConfigurationProperties("hub.messaging.log")
@@ -25,6 +27,8 @@ public record LogSettings(
         @DefaultValue("32MB") DataSize queueBytes,
         @DefaultValue("10s") Duration commitTimeout,
         @DefaultValue("30s") Duration drainTimeout,
-        @DefaultValue("1s") Duration lookInterval,
+        @DefaultValue("250ms") Duration lookInterval,
+        @DefaultValue("32MB") DataSize tailBytes,
+        @DefaultValue("2000") int tailPreload,
         @DefaultValue("1m") Duration sweepInterval,
         @DefaultValue("5000") int sweepRows) {}

@@ -1,103 +1,84 @@
 package com.onetimesecret.hub.messaging.log;
 
-import java.time.Duration;
-import java.util.HashSet;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Wakes readers that wait for messages: at once for what this hub stored, within a second for what another did.
+/// Wakes who waits for messages.
 ///
-/// A wake-up only makes a reader look again; what it gets is decided by its cursor alone.
+/// A wake-up only makes somebody look again; what they get is decided by their cursor alone.
 @Component
-class LogWatch implements SmartLifecycle {
+public class LogWatch implements SmartLifecycle {
 
-    private final JdbcMessageLog messages;
-    private final Duration lookInterval;
-    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Recurring looking;
+    private final Map<NetworkId, Set<Ear>> ears = new ConcurrentHashMap<>();
     private volatile boolean open;
-    private long lastSeen = -1;
 
-    LogWatch(JdbcMessageLog messages, LogSettings settings) {
-        this.messages = messages;
-        this.lookInterval = settings.lookInterval();
+    /// Begins to listen: `wake` is called, soon and once or more often, when there may be something that the filter
+    /// admits, and when the hub stops. It must not wait for anything. Look at the log after this and before waiting.
+    public Ear listen(Filter filter, Runnable wake) {
+        var ear = new Ear(filter, wake);
+        ears.compute(filter.networkId(), (network, listening) -> {
+            Set<Ear> known = listening == null ? ConcurrentHashMap.newKeySet() : listening;
+            known.add(ear);
+            return known;
+        });
+        return ear;
     }
 
-    /// Begins to listen; from now on nothing is overlooked, so look at the log after this and before waiting.
-    Waiter listen(Filter filter) {
-        var waiter = new Waiter(filter);
-        waiters.add(waiter);
-        return waiter;
-    }
-
-    /// Wakes who waits for one of the messages, and says for each how many other agents did.
-    List<Integer> announce(List<Draft> drafts) {
-        if (waiters.isEmpty()) {
-            return drafts.stream().map(draft -> 0).toList();
+    /// Wakes who waits for one of the messages, which are readable now.
+    void announce(List<Entry> entries) {
+        for (var entry : entries) {
+            for (var ear : earsOf(entry.heading().networkId())) {
+                if (ear.filter.admits(entry.heading())) {
+                    ear.wake.run();
+                }
+            }
         }
-        return drafts.stream().map(this::wake).toList();
     }
 
-    /// How many other agents wait for such a message.
+    /// How many other agents wait for such a message here.
     int listenersOf(Draft draft) {
-        return (int) waiters.stream()
-                .filter(waiter -> waiter.filter.admits(draft))
-                .map(waiter -> waiter.filter.reader())
-                .filter(reader -> !reader.equals(draft.sender()))
+        var listening = earsOf(draft.networkId());
+        if (listening.isEmpty()) {
+            return 0;
+        }
+        var heading = draft.heading();
+        return (int) listening.stream()
+                .filter(ear -> ear.filter.admits(heading))
+                .map(ear -> ear.filter.reader())
+                .filter(reader -> !reader.equals(heading.sender()))
                 .distinct()
                 .count();
     }
 
-    /// How many readers wait.
+    private Set<Ear> earsOf(NetworkId network) {
+        return ears.getOrDefault(network, Set.of());
+    }
+
+    /// How many wait.
     int waiting() {
-        return waiters.size();
+        return ears.values().stream().mapToInt(Set::size).sum();
     }
 
-    private int wake(Draft draft) {
-        var listeners = new HashSet<>();
-        for (var waiter : waiters) {
-            if (waiter.filter.admits(draft)) {
-                waiter.wakeUps.release();
-                listeners.add(waiter.filter.reader());
-            }
-        }
-        listeners.remove(draft.sender());
-        return listeners.size();
-    }
-
-    private void look() {
-        if (waiters.isEmpty()) {
-            return;
-        }
-        long seq = messages.head().seq();
-        if (seq != lastSeen) {
-            lastSeen = seq;
-            waiters.forEach(waiter -> waiter.wakeUps.release());
-        }
+    /// Whether the hub goes on; if not, nobody should wait any longer.
+    public boolean isOpen() {
+        return open;
     }
 
     @Override
     public void start() {
         open = true;
-        looking = Recurring.start("log-watch", lookInterval, this::look);
     }
 
     /// Sends everybody home, so that the web server can stop.
     @Override
     public void stop() {
         open = false;
-        waiters.forEach(waiter -> waiter.wakeUps.release());
-        var current = looking;
-        looking = null;
-        if (current != null) {
-            current.close();
-        }
+        ears.values().forEach(listening -> listening.forEach(ear -> ear.wake.run()));
     }
 
     @Override
@@ -112,30 +93,23 @@ class LogWatch implements SmartLifecycle {
     }
 
     /// One reader's ear at the log.
-    final class Waiter implements AutoCloseable {
+    public final class Ear implements AutoCloseable {
 
         private final Filter filter;
-        private final Semaphore wakeUps = new Semaphore(0);
+        private final Runnable wake;
 
-        private Waiter(Filter filter) {
+        private Ear(Filter filter, Runnable wake) {
             this.filter = filter;
+            this.wake = wake;
         }
 
-        /// Waits until there may be something new, and says whether there is; false when the time is over.
-        boolean await(long untilNanoTime) {
-            try {
-                var woken = wakeUps.tryAcquire(untilNanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
-                wakeUps.drainPermits();
-                return woken && open;
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-
+        /// Stops listening.
         @Override
         public void close() {
-            waiters.remove(this);
+            ears.computeIfPresent(filter.networkId(), (network, listening) -> {
+                listening.remove(this);
+                return listening.isEmpty() ? null : listening;
+            });
         }
     }
 }

@@ -3,37 +3,72 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/// Reads the log: by cursor, in order, without ever skipping what became visible.
+/// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served without
+/// the database.
 @Component
 public class MessageLog {
 
+    /// Longer than the hub takes to learn what another one stored.
+    private static final Duration CATCHING_UP = Duration.ofSeconds(1);
+
     private final JdbcMessageLog messages;
+    private final Tail tail;
+    private final LogFollower follower;
     private final LogWatch watch;
 
-    MessageLog(JdbcMessageLog messages, LogWatch watch) {
+    MessageLog(JdbcMessageLog messages, Tail tail, LogFollower follower, LogWatch watch) {
         this.messages = messages;
+        this.tail = tail;
+        this.follower = follower;
         this.watch = watch;
     }
 
     /// What the filter admits from that position on: up to `limit` messages and `maxBytes` bytes, but at least
     /// one if there is one.
     public Page read(Filter filter, Position from, int limit, long maxBytes) {
-        // The head first: all that it counts is visible to the queries that follow, and nothing beyond it is read.
-        var head = messages.head();
-        var gap = from instanceof Position.After after && after.cursor().isNoneOf(head);
-        long start = gap ? 0 : start(filter, from, head);
-        var rows = messages.page(filter, start, Math.max(start, head.seq()), limit, maxBytes);
-        var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, head.seq());
-        return new Page(new Cursor(head.epoch(), end), rows.more(), gap, rows.bodies());
+        var gap = from instanceof Position.After after && isOfAnotherLog(after.cursor());
+        // Nothing beyond what all hubs that may have stored something have told us is handed out.
+        var span = tail.span();
+        long start = gap ? 0 : start(filter, from, span);
+        return tail.read(filter, start, limit, maxBytes)
+                .map(slice -> new Page(
+                        slice.cursor(),
+                        slice.more(),
+                        gap,
+                        slice.entries().stream().map(Entry::body).toList()))
+                .orElseGet(() -> older(filter, start, span, limit, maxBytes, gap));
     }
 
-    private long start(Filter filter, Position from, Head head) {
+    private Page older(Filter filter, long start, Span span, int limit, long maxBytes, boolean gap) {
+        var rows = messages.page(filter, start, Math.max(start, span.upTo()), limit, maxBytes);
+        var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, span.upTo());
+        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies());
+    }
+
+    /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
+    private boolean isOfAnotherLog(Cursor cursor) {
+        if (cursor.epoch() == tail.span().epoch() && cursor.seq() <= tail.span().upTo()) {
+            return false;
+        }
+        // Perhaps given out by another hub a moment ago.
+        follower.nudge();
+        tail.await(cursor.seq(), CATCHING_UP);
+        return cursor.epoch() != tail.span().epoch()
+                || cursor.seq() > tail.span().upTo();
+    }
+
+    private long start(Filter filter, Position from, Span span) {
         return switch (from) {
             case Position.Beginning beginning -> 0;
-            case Position.Latest latest -> head.seq();
-            case Position.Since since -> messages.lastBefore(filter.networkId(), since.time());
+            case Position.Latest latest -> span.upTo();
+            case Position.Since since ->
+                tail.placeBefore(filter.networkId(), since.time())
+                        .orElseGet(() -> messages.placeBefore(filter.networkId(), since.time())
+                                .orElse(span.upTo()));
             case Position.After after -> after.cursor().seq();
         };
     }
@@ -41,17 +76,37 @@ public class MessageLog {
     /// The same, but waits up to `wait` for a first message, without holding a connection.
     public Page readOrWait(Filter filter, Position from, int limit, long maxBytes, Duration wait) {
         long until = System.nanoTime() + wait.toNanos();
-        try (var waiter = watch.listen(filter)) {
+        var wakeUps = new Semaphore(0);
+        var ear = watch.listen(filter, wakeUps::release);
+        try {
             var page = read(filter, from, limit, maxBytes);
-            while (page.messages().isEmpty() && !page.gap() && waiter.await(until)) {
+            while (page.messages().isEmpty() && !page.gap() && mayBeMore(wakeUps, until)) {
                 page = read(filter, new Position.After(page.cursor()), limit, maxBytes);
             }
             return page;
+        } finally {
+            ear.close();
+        }
+    }
+
+    /// Waits until there may be something new, and says whether there is; false when the time is over.
+    private boolean mayBeMore(Semaphore wakeUps, long untilNanoTime) {
+        try {
+            var woken = wakeUps.tryAcquire(untilNanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+            wakeUps.drainPermits();
+            return woken && watch.isOpen();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /// The envelope of that id, if there is one that the filter's reader may see.
     public Optional<byte[]> find(MessageId id, Filter filter) {
-        return messages.find(id, filter);
+        return tail.at(filter.networkId(), id)
+                .map(entry -> Optional.of(entry)
+                        .filter(found -> tail.shows(found, filter))
+                        .map(Entry::body))
+                .orElseGet(() -> messages.find(id, filter));
     }
 }

@@ -31,6 +31,7 @@ public class MessageWriter implements SmartLifecycle {
     private static final long IDLE_MILLIS = 100;
 
     private final AppendBatch batches;
+    private final Arrivals arrivals;
     private final LogWatch watch;
     private final LogSettings settings;
     private final NetworkBudget budget;
@@ -42,9 +43,10 @@ public class MessageWriter implements SmartLifecycle {
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
 
-    MessageWriter(AppendBatch batches, LogWatch watch, LogSettings settings, NetworkBudget budget) {
+    MessageWriter(AppendBatch batches, Arrivals arrivals, LogWatch watch, LogSettings settings, NetworkBudget budget) {
         this.budget = budget;
         this.batches = batches;
+        this.arrivals = arrivals;
         this.watch = watch;
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queueRows());
@@ -134,9 +136,11 @@ public class MessageWriter implements SmartLifecycle {
     private void store(List<Pending> batch) {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
-            var head = batches.append(drafts, settings.commitTimeout());
-            var listeners = watch.announce(drafts);
-            answer(batch, head, listeners);
+            var appended = batches.append(drafts, settings.commitTimeout());
+            // Counted first: whoever is woken listens no longer.
+            var listeners = drafts.stream().map(watch::listenersOf).toList();
+            arrivals.take(appended);
+            answer(batch, appended.to(), listeners);
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 
 /// A message with its place in the log.
-record Placed(long seq, MessageId id, Draft draft, String envelope) {
+record Placed(MessageId id, Draft draft, Entry entry) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -26,18 +27,18 @@ record Placed(long seq, MessageId id, Draft draft, String envelope) {
             seq++;
             var expires =
                     ends.computeIfAbsent(draft.ttl(), ttl -> TIME.format(to.at().plus(ttl)));
-            placed.add(of(seq, received, expires, draft));
+            placed.add(of(new Cursor(to.epoch(), seq), to.at(), received, expires, draft));
         }
         return placed;
     }
 
-    private static Placed of(long seq, String received, String expires, Draft draft) {
-        var id = MessageId.of(seq, draft.chance());
+    private static Placed of(Cursor place, Instant at, String received, String expires, Draft draft) {
+        var id = MessageId.of(place.seq(), draft.chance());
         var envelope = new StringBuilder(draft.size())
                 .append("{\"id\":\"")
                 .append(id.value())
                 .append("\",\"seq\":")
-                .append(seq)
+                .append(place.seq())
                 .append(",\"received_at\":\"")
                 .append(received)
                 .append("\",\"expires_at\":\"")
@@ -46,11 +47,12 @@ record Placed(long seq, MessageId id, Draft draft, String envelope) {
         if (!draft.timestamped()) {
             envelope.append("\"timestamp\":\"").append(received).append("\",");
         }
-        return new Placed(seq, id, draft, envelope.append(draft.members()).toString());
+        var body = envelope.append(draft.members()).toString().getBytes(StandardCharsets.UTF_8);
+        return new Placed(id, draft, new Entry(place, draft.heading(), at, at.plus(draft.ttl()), body));
     }
 
-    /// The envelope as it is served.
-    byte[] body() {
-        return envelope.getBytes(StandardCharsets.UTF_8);
+    /// Its place in the log.
+    long seq() {
+        return entry.seq();
     }
 }

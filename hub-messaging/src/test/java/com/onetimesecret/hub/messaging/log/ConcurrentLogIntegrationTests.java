@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.test.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,9 +69,10 @@ class ConcurrentLogIntegrationTests {
         var filter = Filter.everythingFor(TestHub.NETWORK, TestHub.BOB);
         var seen = new ArrayList<Long>();
         Position from = new Position.Beginning();
-        for (int call = 0; seen.size() < ALL; call++) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        for (int call = 0; seen.size() < ALL && System.nanoTime() < until; call++) {
             var hub = call % 2 == 0 ? first : second;
-            var page = hub.log.read(filter, from, 7, 24_000);
+            var page = hub.log.readOrWait(filter, from, 7, 24_000, Duration.ofMillis(50));
             assertThat(page.gap()).isFalse();
             seen.addAll(TestPages.seqs(page));
             from = new Position.After(page.cursor());

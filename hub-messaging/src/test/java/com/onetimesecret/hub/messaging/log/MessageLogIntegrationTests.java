@@ -7,6 +7,8 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -149,15 +151,85 @@ class MessageLogIntegrationTests {
 
     @Test
     void hidesExpiredMessagesAtOnceAndSweepsThemLater() {
-        for (int i = 0; i < 5; i++) {
-            hub.post(TestHub.ALICE);
+        for (int i = 0; i < 4; i++) {
+            hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "agents.status", null, Duration.ofSeconds(1)));
         }
-        hub.jdbc.sql("update message set expires_at = now() where seq < 5").update();
+        hub.post(TestHub.ALICE);
 
-        assertThat(TestPages.seqs(hub.all(BOBS))).containsExactly(5L);
-        assertThat(stored()).isEqualTo(5);
-        new MessageSweeper(hub.messages, TestHub.settings(1)).sweep();
+        await().untilAsserted(() -> assertThat(TestPages.seqs(hub.all(BOBS))).containsExactly(5L));
+    }
+
+    @Test
+    void dropsPartitionsWhoseTimeIsOver() {
+        var hours = new JdbcPartitions(hub.jdbc);
+        var past = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+        hours.make(PartitionKind.HOURS, past, past.plus(Duration.ofHours(1)));
+        var name = JdbcPartitions.name(PartitionKind.HOURS, past);
+        insert(1_000, past.plusSeconds(10), false);
+        assertThat(hours.of(PartitionKind.HOURS)).contains(name);
+
+        hub.sweeper.sweep();
+
+        assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(name);
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void deletesLongLivedMessagesWithoutWaitingForTheirDayToEnd() {
+        insert(1_000, Instant.now().minusSeconds(1), true);
+        insert(1_001, Instant.now().minusSeconds(1), true);
+        insert(1_002, Instant.now().minusSeconds(1), true);
+        insert(1_003, Instant.now().plusSeconds(1_000), true);
+
+        hub.sweeper.sweep();
+
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void hasAPartitionForEveryMessageToCome() {
+        hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "agents.status", null, Duration.ofHours(24)));
+        hub.post(TestHub.draft(TestHub.NETWORK, TestHub.ALICE, "agents.status", null, Duration.ofDays(7)));
+
+        assertThat(hub.jdbc
+                        .sql("select count(*) from message_hours_rest")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(hub.jdbc
+                        .sql("select count(*) from message_days_rest")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void beginsAtATimeThatLiesBeforeWhatIsInMemory() {
+        var first = hub.post(TestHub.ALICE);
+        await().until(() -> hub.post(TestHub.ALICE).receivedAt().isAfter(first.receivedAt()));
+        hub.sweeper.sweep();
+        try (var restarted = TestHub.on(database, 1)) {
+            var page = restarted.log.read(
+                    BOBS, new Position.Since(first.receivedAt().plusMillis(1)), 500, 1_000_000);
+
+            assertThat(TestPages.seqs(page)).doesNotContain(1L).isNotEmpty();
+            assertThat(TestPages.seqs(restarted.log.read(BOBS, new Position.Since(first.receivedAt()), 500, 1_000_000)))
+                    .contains(1L);
+        }
+    }
+
+    private void insert(long seq, Instant expiresAt, boolean lasting) {
+        hub.jdbc
+                .sql("""
+                        insert into message (seq, id, network_id, type, topic, sender, received_at, expires_at, lasting, body)
+                        values (?, ?, 'net', 'status_update', 'agents.status', 'agent', now(), ?, ?, '')
+                        """)
+                .param(seq)
+                .param("id" + seq)
+                .param(expiresAt.atOffset(ZoneOffset.UTC))
+                .param(lasting)
+                .update();
     }
 
     @Test

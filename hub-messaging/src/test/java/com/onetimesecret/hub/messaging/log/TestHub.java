@@ -32,6 +32,10 @@ final class TestHub implements AutoCloseable {
     final JdbcClient jdbc;
     final JdbcMessageLog messages;
     final LogWatch watch;
+    final Tail tail;
+    final JdbcChanges changes;
+    final LogFollower follower;
+    final MessageSweeper sweeper;
     final MessageLog log;
     final MessageWriter writer;
     final TransactionTemplate transaction;
@@ -47,12 +51,23 @@ final class TestHub implements AutoCloseable {
         pool = new HikariDataSource(config);
         jdbc = JdbcClient.create(pool);
         messages = new JdbcMessageLog(jdbc);
-        watch = new LogWatch(messages, settings);
-        log = new MessageLog(messages, watch);
+        watch = new LogWatch();
+        tail = new Tail(watch, settings, InstantSource.system());
+        changes = new JdbcChanges(jdbc);
+        follower = new LogFollower(messages, changes, tail, settings);
+        log = new MessageLog(messages, tail, follower, watch);
+        var arrivals = new Arrivals(tail, follower);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        inTransaction = new AppendInTransaction(messages, watch, settings, new EndlessBudget());
+        inTransaction = new AppendInTransaction(messages, arrivals, watch, settings, new EndlessBudget());
         writer = new MessageWriter(
-                new AppendBatch(messages, transaction, InstantSource.system()), watch, settings, new EndlessBudget());
+                new AppendBatch(messages, transaction, InstantSource.system()),
+                arrivals,
+                watch,
+                settings,
+                new EndlessBudget());
+        sweeper = new MessageSweeper(new JdbcPartitions(jdbc), messages, changes, transaction, settings);
+        sweeper.sweep();
+        follower.start();
         watch.start();
         writer.start();
     }
@@ -61,7 +76,16 @@ final class TestHub implements AutoCloseable {
         return new TestHub(database, 4, settings(10_000));
     }
 
+    /// A hub that begins with that many messages in memory.
+    static TestHub on(TestDatabase database, int preload) {
+        return new TestHub(database, 4, settings(10_000, preload));
+    }
+
     static LogSettings settings(int queueRows) {
+        return settings(queueRows, 100);
+    }
+
+    private static LogSettings settings(int queueRows, int preload) {
         return new LogSettings(
                 500,
                 DataSize.ofMegabytes(1),
@@ -70,11 +94,18 @@ final class TestHub implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
+                DataSize.ofMegabytes(1),
+                preload,
                 Duration.ofMinutes(1),
                 2);
     }
 
     static Draft draft(NetworkId network, AgentId sender, String topic, @Nullable List<String> recipients) {
+        return draft(network, sender, topic, recipients, Duration.ofHours(1));
+    }
+
+    static Draft draft(
+            NetworkId network, AgentId sender, String topic, @Nullable List<String> recipients, Duration ttl) {
         return new Draft(
                 network,
                 "status_update",
@@ -83,7 +114,7 @@ final class TestHub implements AutoCloseable {
                 null,
                 null,
                 recipients,
-                Duration.ofHours(1),
+                ttl,
                 MessageId.chance(TOKENS),
                 false,
                 "\"version\":\"1.0\",\"payload\":{\"summary\":\"from " + sender + "\"}}");
@@ -110,6 +141,7 @@ final class TestHub implements AutoCloseable {
     public void close() {
         watch.stop();
         writer.stop();
+        follower.stop();
         pool.close();
     }
 }

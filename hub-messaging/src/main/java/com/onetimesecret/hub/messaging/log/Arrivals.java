@@ -1,0 +1,28 @@
+package com.onetimesecret.hub.messaging.log;
+
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/// Shows readers of this hub what it stored, as soon as it is on disk.
+@Component
+class Arrivals {
+
+    /// What another hub stored in between is on its way; nobody waits for it longer than they would notice.
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final Tail tail;
+    private final LogFollower follower;
+
+    Arrivals(Tail tail, LogFollower follower) {
+        this.tail = tail;
+        this.follower = follower;
+    }
+
+    /// Makes the messages readable, so that who is told that they are stored finds them.
+    void take(Appended appended) {
+        if (!tail.offer(appended.from().seq(), appended.to(), appended.entries())) {
+            follower.nudge();
+            tail.await(appended.to().seq(), PATIENCE);
+        }
+    }
+}
