@@ -6,7 +6,7 @@ import com.onetimesecret.hub.networks.RouteWallIntegrationTests.Wall;
 import java.util.List;
 import java.util.Map;
 
-/// What keeps the networks apart at the routes of tasks.
+/// What keeps the networks apart at the routes of tasks, and where agents say what they offer.
 final class TaskWalls {
 
     private static final String TASKS = "/api/v2/agent/tasks";
@@ -17,6 +17,7 @@ final class TaskWalls {
         walls.put(
                 "POST /api/v2/agent/handoff",
                 new Wall.Nothing("begins something of the caller's own; what its body names is tested by itself"));
+        walls.put("PATCH /api/v2/agent/peers/me", new Wall.Nothing("changes the caller itself"));
         walls.put("GET " + TASKS, new Wall.Lists("", By.AGENT));
         walls.put("GET " + TASKS + "/{id}", new Wall.Names("task", "", By.AGENT));
         for (var verb : List.of("claim", "cancel", "reject")) {

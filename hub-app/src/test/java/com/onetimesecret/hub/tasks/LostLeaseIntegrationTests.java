@@ -161,7 +161,8 @@ class LostLeaseIntegrationTests {
             var wanted = offered(sender, "rare");
 
             assertThat(waits.get(20, TimeUnit.SECONDS).text("state")).isEqualTo("completed");
-            assertThat(works.get(20, TimeUnit.SECONDS).body().at("/tasks/0/id").asString()).isEqualTo(wanted);
+            assertThat(works.get(20, TimeUnit.SECONDS).body().at("/tasks/0/id").asString())
+                    .isEqualTo(wanted);
         }
         assertThat(sender.get(TASKS + "/" + id + "?state=working&wait=50").text("state"))
                 .isEqualTo("completed");
