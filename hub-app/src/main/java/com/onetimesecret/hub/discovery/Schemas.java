@@ -29,7 +29,8 @@ class Schemas {
         return json.writeValueAsString(schema);
     }
 
-    /// An instance with `payload` is checked as a message, any other as a manifest.
+    /// An instance with `payload`, or with what stands for one that opens once, is checked as a message, any other
+    /// as a manifest.
     String network() {
         var message = read("schema/agent-message.schema.json");
         var definitions = json.createObjectNode();
@@ -45,7 +46,10 @@ class Schemas {
         schema.put("$schema", DIALECT);
         schema.put("$id", hub.networkSchemaUrl());
         schema.put("title", "Agent Network: manifest or message");
-        schema.putObject("if").putArray("required").add("payload");
+        var isMessage = schema.putObject("if").putArray("anyOf");
+        for (var sign : new String[] {"payload", "sealed", "burned_at"}) {
+            isMessage.addObject().putArray("required").add(sign);
+        }
         schema.putObject("then").put("$ref", "#/$defs/message");
         schema.putObject("else").put("$ref", "#/$defs/manifest");
         schema.set("$defs", definitions);

@@ -18,6 +18,8 @@ final class BodyLimit {
 
     /// WIRE 0.
     static final int USUAL = 64 * 1024;
+    /// A list of messages (WIRE 4); whoever reads the body refuses a single one of that size.
+    static final int MESSAGES = 1024 * 1024;
     /// A secret of 1 MiB, of which JSON may write each byte as six, and the members beside it.
     static final int SECRET = 6656 * 1024;
 
@@ -27,7 +29,11 @@ final class BodyLimit {
     ///
     /// @throws HubException payload-too-large, if it announces more
     static HttpServletRequest on(HttpServletRequest request) {
-        int limit = request.getRequestURI().equals("/api/v2/secret") ? SECRET : USUAL;
+        int limit = switch (request.getRequestURI()) {
+            case "/api/v2/secret" -> SECRET;
+            case "/api/v2/agent/messages" -> MESSAGES;
+            default -> USUAL;
+        };
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }

@@ -127,6 +127,7 @@ class GuideIntegrationTests {
                 .contains("\"id\":\"msg_", "Nightly build has started", "\"peers\":", "\"next_heartbeat_in\":")
                 .contains("\"kind\":\"operation\"")
                 .contains("Translate the release notes to French", "Count the builds", "\"state\":\"working\"")
+                .contains("\"unread\":0", "The door code", "\"state\":\"acked\"", "\"opened_at\":")
                 .contains("correct horse battery staple");
 
         var secondReveal = machine.run(blocks.getLast());

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.call.RateLimits;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class GuideTests {
     @Test
     void startsWithATitleAndOneSentenceAndStaysShort() {
         assertThat(guide).startsWith("# Test Network\n\n> ").contains("\n## Links\n\n- [");
-        assertThat(guide.lines()).hasSizeLessThanOrEqualTo(200).noneMatch(line -> line.startsWith("|"));
+        assertThat(guide.lines()).hasSizeLessThanOrEqualTo(240).noneMatch(line -> line.startsWith("|"));
     }
 
     @Test
@@ -42,7 +43,7 @@ class GuideTests {
         var now = new AtomicReference<>(Instant.EPOCH);
         var hub = new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings("Test Network"),
+                new DiscoverySettings("Test Network", Duration.ofHours(24)),
                 LIMITS,
                 new NetworkName(
                         () -> {
@@ -82,7 +83,7 @@ class GuideTests {
     private static HubDescription hub(String setting, Supplier<Optional<String>> stored) {
         return new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings(setting),
+                new DiscoverySettings(setting, Duration.ofHours(24)),
                 LIMITS,
                 new NetworkName(stored, InstantSource.system()));
     }

@@ -51,6 +51,11 @@ class TestHubApplication {
     }
 
     @Bean
+    TestSigner signer() {
+        return new TestSigner();
+    }
+
+    @Bean
     EndlessBudget budget() {
         return new EndlessBudget();
     }
@@ -75,20 +80,33 @@ class TestHubApplication {
         };
     }
 
-    /// Seals nothing: these tests look at other things.
+    /// Seals by turning bytes round, which is enough to see that nothing is stored as it came.
     @Bean
     Sealer sealer() {
         return new Sealer() {
             @Override
             public byte[] seal(String context, byte[] plaintext) {
-                return plaintext.clone();
+                return turned(plaintext);
             }
 
             @Override
             public byte[] open(String context, byte[] sealed) {
-                return sealed.clone();
+                return turned(sealed);
             }
         };
+    }
+
+    private static byte[] turned(byte[] bytes) {
+        var turned = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            turned[i] = bytes[bytes.length - 1 - i];
+        }
+        return turned;
+    }
+
+    @Bean
+    TestCounter counter() {
+        return new TestCounter();
     }
 
     @Bean

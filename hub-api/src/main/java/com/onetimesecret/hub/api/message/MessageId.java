@@ -50,6 +50,11 @@ public record MessageId(@JsonValue String value) {
         return new MessageId(PREFIX + new String(digits) + chance);
     }
 
+    /// The random part.
+    public String chance() {
+        return value.substring(PREFIX.length() + SEQ_LENGTH);
+    }
+
     /// The place in the log that the id names; a negative number if it is one that no log has.
     public long seq() {
         long seq = 0;

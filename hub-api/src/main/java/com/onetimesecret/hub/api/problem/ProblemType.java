@@ -13,6 +13,7 @@ public enum ProblemType {
     NETWORK_SUSPENDED("network-suspended", 403, "This network is suspended"),
     ONBOARDING_BY_INVITE("onboarding-by-invite", 403, "This network admits agents by invite only"),
     FORBIDDEN("forbidden", 403, "This credential may not do that"),
+    NOT_A_RECIPIENT("not-a-recipient", 403, "The message is not for this caller"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
     NOT_ACCEPTABLE("not-acceptable", 406, "No representation fits the Accept header"),
@@ -20,7 +21,12 @@ public enum ProblemType {
     LEASE_HELD("lease-held", 409, "An agent holds this task already"),
     LEASE_LOST("lease-lost", 409, "The task is not held by this caller under that generation"),
     TASK_ENDED("task-ended", 409, "This task has ended"),
+    ALREADY_ANSWERED("already-answered", 409, "Another answer was first"),
+    QUESTION_CLOSED("question-closed", 409, "This question has ended"),
+    LOOP_BRAKE("loop-brake", 409, "This thread goes round without a person or anything new"),
     NAME_TAKEN("name-taken", 409, "Another agent has that name or one that looks like it"),
+    IDEMPOTENCY_RUNNING("idempotency-running", 409, "A call with this key is under way"),
+    ALREADY_BURNED("already-burned", 410, "The message was opened already"),
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not of a type this call takes"),
     WRONG_HOST("wrong-host", 421, "This hub does not answer under that host name"),
@@ -29,6 +35,7 @@ public enum ProblemType {
     INVALID_KEY("invalid-key", 422, "That is not a public key the hub accepts"),
     UNKNOWN_RECIPIENT("unknown-recipient", 422, "A recipient is not on this network"),
     WRONG_PASSPHRASE("wrong-passphrase", 422, "That is not the passphrase"),
+    IDEMPOTENCY_CONFLICT("idempotency-conflict", 422, "This key was sent with another body"),
     BUDGET_EXHAUSTED("budget-exhausted", 429, "The network has used up a quota"),
     RATE_LIMITED("rate-limited", 429, "Too many calls"),
     SERVER_ERROR("server-error", 500, "The hub failed"),
@@ -63,7 +70,13 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case LEASE_HELD, BUDGET_EXHAUSTED, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
+            case LEASE_HELD,
+                    BUDGET_EXHAUSTED,
+                    IDEMPOTENCY_RUNNING,
+                    RATE_LIMITED,
+                    SERVER_ERROR,
+                    NOT_SET_UP,
+                    UNAVAILABLE -> true;
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth.agent;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
@@ -11,6 +12,7 @@ import com.onetimesecret.hub.api.call.AnyScope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.api.call.RemainingCalls;
+import com.onetimesecret.hub.api.call.WaitingCount;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.network.NetworkUse;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -31,13 +34,16 @@ class MeController {
     private final RateLimits limits;
     private final RemainingCalls remaining;
     private final NetworkBudget budget;
+    private final ObjectProvider<WaitingCount> waiting;
 
     MeController(
             AgentDirectory directory,
             BaseUrl baseUrl,
             RateLimits limits,
             RemainingCalls remaining,
-            NetworkBudget budget) {
+            NetworkBudget budget,
+            ObjectProvider<WaitingCount> waiting) {
+        this.waiting = waiting;
         this.budget = budget;
         this.directory = directory;
         this.baseUrl = baseUrl;
@@ -61,6 +67,7 @@ class MeController {
             RateLimits limits,
             RateLimits left,
             NetworkUse quotas,
+            @JsonAnyGetter Map<String, Long> waiting,
             List<NextStep> next) {}
 
     @GetMapping("/api/v2/agent/me")
@@ -83,6 +90,7 @@ class MeController {
                 limits,
                 remaining.of(agent.id()),
                 budget.use(agent.networkId()),
+                WaitingCount.all(waiting.orderedStream(), caller),
                 List.of(
                         NextStep.post(
                                 "say what you are doing",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recipients who may read it besides its sender; null: everybody on the network
 /// @param chance the random part of the id it will get
 /// @param timestamped whether `members` holds a `timestamp`; else the time of receipt is added as that
+/// @param requiresAck whether its sender is told if a recipient does not acknowledge it
 /// @param members the envelope's JSON members without the leading brace and the members the log adds, with the
 ///     closing brace
 public record Draft(
@@ -24,6 +25,7 @@ public record Draft(
         Duration ttl,
         String chance,
         boolean timestamped,
+        boolean requiresAck,
         String members) {
 
     /// Room for the members the log adds.

@@ -12,6 +12,9 @@ public final class Entry {
 
     /// About what the objects around the bytes take.
     private static final int OVERHEAD = 400;
+    /// What every envelope begins with, a tombstone too, and how long the id behind it is.
+    private static final int ID_AT = "{\"id\":\"".length();
+    private static final int ID_LENGTH = "msg_".length() + 24;
 
     private final Cursor cursor;
     private final Heading heading;
@@ -31,6 +34,11 @@ public final class Entry {
     /// The place right behind it.
     public Cursor cursor() {
         return cursor;
+    }
+
+    /// Its name.
+    public MessageId id() {
+        return new MessageId(new String(body, ID_AT, ID_LENGTH, StandardCharsets.US_ASCII));
     }
 
     /// Its place in the log.

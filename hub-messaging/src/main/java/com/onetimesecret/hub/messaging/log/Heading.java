@@ -19,4 +19,9 @@ public record Heading(
     public Heading {
         recipients = recipients == null ? null : List.copyOf(recipients);
     }
+
+    /// Whether it names that agent as a recipient.
+    public boolean names(AgentId agent) {
+        return recipients != null && recipients.contains(agent.value());
+    }
 }

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -21,6 +24,28 @@ import org.springframework.stereotype.Repository;
 /// The log's tables.
 @Repository
 class JdbcMessageLog {
+
+    /// What is stored with messages that are for somebody or answer something; the others need not wait for it.
+    private static final String WITH_DELIVERIES = """
+            , delivered as (
+                insert into delivery (message_id, recipient, seq, network_id, sender, requires_ack, received_at, expires_at)
+                select id, recipient, seq, network_id, sender, requires_ack, at, at + ttl * interval '1 second'
+                from placed, unnest(string_to_array(recipients, ' ')) as recipient
+            ), answered as (
+                insert into delivery_step (message_id, recipient, network_id, step, at)
+                select delivery.message_id, delivery.recipient, delivery.network_id, 'answered', placed.at
+                from placed join delivery
+                    on delivery.message_id = placed.in_reply_to and delivery.recipient = placed.sender
+                on conflict do nothing
+            )
+            """;
+
+    /// The messages to one reader, found by its deliveries.
+    private static final String TO_READER = """
+            (
+                select message.* from delivery join message using (seq, expires_at)
+                where delivery.recipient = :reader and delivery.seq > :after and delivery.seq <= :upTo
+            ) message""";
 
     private final JdbcClient jdbc;
 
@@ -64,9 +89,9 @@ class JdbcMessageLog {
                             select draft.*, head.at
                             from head,
                                 unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                    ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+                                    ?::text[], ?::text[], ?::bigint[], ?::boolean[], ?::bytea[])
                                 as draft(seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
-                                    recipients, ttl, body)
+                                    recipients, ttl, requires_ack, body)
                         ), stored as (
                             insert into message (seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
                                 recipients, received_at, expires_at, lasting, body)
@@ -74,13 +99,14 @@ class JdbcMessageLog {
                                 string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         ), recorded as (
-                            insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
                             select network_id, at, 'traffic', sender, 'message.posted', id,
                                 jsonb_build_object('type', type, 'topic', topic)
                             from placed
                         )
+                        %s
                         select count(*) from head
-                        """)
+                        """.formatted(haveDeliveries(messages) ? WITH_DELIVERIES : ""))
                         .withQueryTimeout((int) timeout.toSeconds())
                         .param(to.seq())
                         .param(to.at().atOffset(ZoneOffset.UTC))
@@ -92,18 +118,24 @@ class JdbcMessageLog {
                 == 1;
     }
 
+    private static boolean haveDeliveries(List<Placed> messages) {
+        return messages.stream()
+                .map(Placed::draft)
+                .anyMatch(draft -> draft.recipients() != null || draft.inReplyTo() != null);
+    }
+
     /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes`
     /// bytes, but at least one.
     Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
         var sender = filter.sender();
         var found = jdbc.sql("""
-                        select seq, body, total
+                        select seq, body, addressed, total
                         from (
-                            select seq, body, count(*) over () as total, row_number() over (order by seq) as place,
+                            select seq, body, addressed, count(*) over () as total, row_number() over (order by seq) as place,
                                 sum(octet_length(body)) over (order by seq) as bytes
                             from (
-                                select seq, body
-                                from message
+                                select seq, body, case when :reader = any(recipients) then id end as addressed
+                                from %s
                                 where network_id = :network and seq > :after and seq <= :upTo and expires_at > now()
                                     and (recipients is null or sender = :reader or :reader = any(recipients))
                                     and (not :toReader or :reader = any(recipients))
@@ -119,7 +151,7 @@ class JdbcMessageLog {
                         ) counted
                         where place = 1 or (place <= :limit and bytes <= :maxBytes)
                         order by seq
-                        """)
+                        """.formatted(filter.toReader() ? TO_READER : "message"))
                 .param("network", filter.networkId().value())
                 .param("after", after)
                 .param("upTo", upTo)
@@ -243,6 +275,26 @@ class JdbcMessageLog {
                 .optional();
     }
 
+    /// The envelopes of those ids that have not expired and that the reader, unless it is null, may see.
+    Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
+        var found = new HashMap<MessageId, byte[]>();
+        jdbc.sql("""
+                        select id, body
+                        from message
+                        where seq = any(:seqs) and id = any(:ids) and network_id = :network and expires_at > now()
+                            and (:reader::text is null or recipients is null or sender = :reader
+                                or :reader = any(recipients))
+                        """)
+                .param("seqs", ids.stream().map(MessageId::seq).toArray(Long[]::new))
+                .param("ids", ids.stream().map(MessageId::value).toArray(String[]::new))
+                .param("network", network.value())
+                .param("reader", reader == null ? null : reader.value())
+                .query(row -> {
+                    found.put(new MessageId(row.getString("id")), row.getBytes("body"));
+                });
+        return found;
+    }
+
     private static Head headOf(ResultSet row, int number) throws SQLException {
         return new Head(
                 row.getLong("epoch"),
@@ -251,9 +303,15 @@ class JdbcMessageLog {
     }
 
     /// One found message.
-    record Row(long seq, List<byte[]> body, long total) {
+    ///
+    /// @param addressed its id, if it names the reader
+    record Row(long seq, List<byte[]> body, Optional<MessageId> addressed, long total) {
         static Row of(ResultSet row, int number) throws SQLException {
-            return new Row(row.getLong("seq"), List.of(row.getBytes("body")), row.getLong("total"));
+            return new Row(
+                    row.getLong("seq"),
+                    List.of(row.getBytes("body")),
+                    Optional.ofNullable(row.getString("addressed")).map(MessageId::new),
+                    row.getLong("total"));
         }
     }
 
@@ -261,6 +319,10 @@ class JdbcMessageLog {
     record Rows(List<Row> found) {
         List<byte[]> bodies() {
             return found.stream().map(row -> row.body().getFirst()).toList();
+        }
+
+        List<MessageId> addressed() {
+            return found.stream().flatMap(row -> row.addressed().stream()).toList();
         }
 
         boolean more() {
@@ -288,6 +350,9 @@ class JdbcMessageLog {
                     messages.stream()
                             .map(message -> message.draft().ttl().toSeconds())
                             .toArray(Long[]::new),
+                    messages.stream()
+                            .map(message -> message.draft().requiresAck())
+                            .toArray(Boolean[]::new),
                     messages.stream().map(message -> message.entry().body()).toArray(byte[][]::new));
         }
 

@@ -1,14 +1,21 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served without
-/// the database.
+/// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served
+/// without the database.
 @Component
 public class MessageLog {
 
@@ -39,14 +46,18 @@ public class MessageLog {
                         slice.cursor(),
                         slice.more(),
                         gap,
-                        slice.entries().stream().map(Entry::body).toList()))
+                        slice.entries().stream().map(Entry::body).toList(),
+                        slice.entries().stream()
+                                .filter(entry -> entry.heading().names(filter.reader()))
+                                .map(Entry::id)
+                                .toList()))
                 .orElseGet(() -> older(filter, start, span, limit, maxBytes, gap));
     }
 
     private Page older(Filter filter, long start, Span span, int limit, long maxBytes, boolean gap) {
         var rows = messages.page(filter, start, Math.max(start, span.upTo()), limit, maxBytes);
         var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, span.upTo());
-        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies());
+        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies(), rows.addressed());
     }
 
     /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
@@ -71,6 +82,11 @@ public class MessageLog {
                                 .orElse(span.upTo()));
             case Position.After after -> after.cursor().seq();
         };
+    }
+
+    /// Whether the log as it is may have given out that cursor.
+    public boolean gaveOut(Cursor cursor) {
+        return !isOfAnotherLog(cursor);
     }
 
     /// The same, but waits up to `wait` for a first message, without holding a connection.
@@ -99,6 +115,31 @@ public class MessageLog {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Where the log ends for who reads now.
+    public Cursor end() {
+        return tail.span().end();
+    }
+
+    /// Those of the network's messages that have not expired, as stored; a reader gets what it may see, null all.
+    public Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
+        var found = new HashMap<MessageId, byte[]>();
+        var older = new ArrayList<MessageId>();
+        for (var id : ids) {
+            tail.at(network, id)
+                    .ifPresentOrElse(
+                            entry -> {
+                                if (tail.shows(entry, reader)) {
+                                    found.put(id, entry.body());
+                                }
+                            },
+                            () -> older.add(id));
+        }
+        if (!older.isEmpty()) {
+            found.putAll(messages.findAll(network, older, reader));
+        }
+        return found;
     }
 
     /// The envelope of that id, if there is one that the filter's reader may see.

@@ -4,9 +4,11 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.WaitingCount;
 import com.onetimesecret.hub.api.problem.NextStep;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Takes note of a sign of life and says what the agent should know; nothing of it enters the log.
@@ -17,12 +19,19 @@ public class AnswerHeartbeat {
     private final HumanApprovals approvals;
     private final BaseUrl baseUrl;
     private final PeerSettings settings;
+    private final ObjectProvider<WaitingCount> waiting;
 
-    AnswerHeartbeat(AgentDirectory directory, HumanApprovals approvals, BaseUrl baseUrl, PeerSettings settings) {
+    AnswerHeartbeat(
+            AgentDirectory directory,
+            HumanApprovals approvals,
+            BaseUrl baseUrl,
+            PeerSettings settings,
+            ObjectProvider<WaitingCount> waiting) {
         this.directory = directory;
         this.approvals = approvals;
         this.baseUrl = baseUrl;
         this.settings = settings;
+        this.waiting = waiting;
     }
 
     /// The answer to the caller's sign of life.
@@ -33,6 +42,7 @@ public class AnswerHeartbeat {
                 : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/messages?to=me"));
         return new HeartbeatAnswer(
                 settings.heartbeatEvery().toSeconds(),
+                WaitingCount.all(waiting.orderedStream(), caller),
                 approvals.waiting(caller),
                 caller.approvalExpiresAt(),
                 caller.paused(),

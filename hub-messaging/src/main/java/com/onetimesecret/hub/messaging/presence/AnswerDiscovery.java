@@ -113,6 +113,7 @@ class AnswerDiscovery implements PostedEffect {
                 answer.ttl(),
                 answer.chance(),
                 answer.timestamped(),
+                answer.requiresAck(),
                 answer.members().replace(place, to));
     }
 

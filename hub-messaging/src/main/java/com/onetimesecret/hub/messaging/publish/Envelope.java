@@ -10,7 +10,14 @@ import tools.jackson.databind.JsonNode;
 final class Envelope {
 
     private static final List<String> AS_SENT = List.of(
-            "correlation_id", "in_reply_to", "ttl", "burn_after_reading", "requires_ack", "payload", "metadata");
+            "correlation_id",
+            "in_reply_to",
+            "ttl",
+            "burn_after_reading",
+            "sealed",
+            "requires_ack",
+            "payload",
+            "metadata");
 
     private Envelope() {}
 

@@ -46,11 +46,8 @@ class EnvelopeRules {
                     "must be your own id, or left out"));
         }
         timestampMistake(message).ifPresent(mistakes::add);
-        if (message.path("burn_after_reading").asBoolean(false)) {
-            mistakes.add(
-                    FieldError.at(
-                            "/burn_after_reading",
-                            "is not available yet; store the content with POST /api/v2/secret and send its key as secret_share"));
+        if (PrepareMessage.opensOnce(message) && !message.has("to")) {
+            mistakes.add(FieldError.at("/to", "is missing; burn_after_reading needs somebody who may open it"));
         }
         if (message.has("metadata")
                 && Envelope.encoded(message.get("metadata")).length

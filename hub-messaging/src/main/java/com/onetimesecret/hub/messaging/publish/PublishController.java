@@ -6,6 +6,8 @@ import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.peer.AnswerHeartbeat;
@@ -16,7 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,12 +33,22 @@ class PublishController {
 
     private final CheckMessage checks;
     private final PublishMessage messages;
+    private final PublishBatch batches;
+    private final DeleteMessage deletions;
     private final AnswerHeartbeat heartbeats;
     private final BaseUrl baseUrl;
 
-    PublishController(CheckMessage checks, PublishMessage messages, AnswerHeartbeat heartbeats, BaseUrl baseUrl) {
+    PublishController(
+            CheckMessage checks,
+            PublishMessage messages,
+            PublishBatch batches,
+            DeleteMessage deletions,
+            AnswerHeartbeat heartbeats,
+            BaseUrl baseUrl) {
         this.checks = checks;
         this.messages = messages;
+        this.batches = batches;
+        this.deletions = deletions;
         this.heartbeats = heartbeats;
         this.baseUrl = baseUrl;
     }
@@ -43,12 +58,33 @@ class PublishController {
     @RequiresScope(Scope.POST)
     @CountsAs(CountsAs.Limit.POST)
     CompletableFuture<ResponseEntity<Object>> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
-        var message = StrictJson.body(request);
+        var message = StrictJson.oneOrMany(request);
+        if (message.isArray()) {
+            return CompletableFuture.completedFuture(created(batches.publish(caller, message)));
+        }
         var type = checks.typeOf(caller, message);
         if (type == MessageType.HEARTBEAT) {
             return CompletableFuture.completedFuture(ResponseEntity.ok(heartbeats.answer(caller)));
         }
         return messages.publish(caller, message, type).thenApply(this::created);
+    }
+
+    @DeleteMapping(PATH + "/{id}")
+    @RequiresScope(Scope.POST)
+    ResponseEntity<Void> delete(CurrentAgent caller, @PathVariable String id) {
+        if (!MessageId.isValid(id)) {
+            throw HubException.notFound();
+        }
+        deletions.delete(caller, new MessageId(id));
+        return ResponseEntity.noContent().build();
+    }
+
+    private ResponseEntity<Object> created(List<BatchResult> results) {
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .body(new BatchReceipt(
+                        results,
+                        List.of(NextStep.get(
+                                "Wait for what is said next", baseUrl.at(PATH + "?since=latest&wait=25")))));
     }
 
     private ResponseEntity<Object> created(Posted posted) {

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.read;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.messaging.inbox.InboxMarks;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.Filter;
 import com.onetimesecret.hub.messaging.log.Position;
@@ -29,17 +30,30 @@ class UnderstandQuery {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final ReadSettings settings;
+    private final InboxMarks marks;
 
-    UnderstandQuery(ReadSettings settings) {
+    UnderstandQuery(ReadSettings settings, InboxMarks marks) {
         this.settings = settings;
+        this.marks = marks;
+    }
+
+    /// What the caller wants of its inbox.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
+    Reading ofInbox(MultiValueMap<String, String> parameters, CurrentAgent caller) {
+        var others = KNOWN.stream().filter(name -> !name.equals("to")).toList();
+        return understand(new Query(parameters, others, List.of("type", "topic")), caller, true);
     }
 
     /// What the caller wants.
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
     Reading of(MultiValueMap<String, String> parameters, CurrentAgent caller) {
-        var query = new Query(parameters, KNOWN, List.of("type", "topic"));
-        var position = position(query);
+        return understand(new Query(parameters, KNOWN, List.of("type", "topic")), caller, false);
+    }
+
+    private Reading understand(Query query, CurrentAgent caller, boolean inbox) {
+        var position = position(query, caller);
         query.all("type").stream()
                 .filter(name -> MessageType.of(name).isEmpty())
                 .forEach(name -> query.mistake(FieldError.notOneOf("?type", name, MessageType.wireNames())));
@@ -55,7 +69,7 @@ class UnderstandQuery {
                         "from",
                         text -> AgentId.isValid(text) ? Optional.of(new AgentId(text)) : Optional.empty(),
                         "must be an agent's id, agent_ and 24 of [a-zA-Z0-9]"),
-                query.oneOf("to", List.of("me")) != null,
+                query.oneOf("to", List.of("me")) != null || inbox,
                 query.read(
                         "correlation_id",
                         text -> Optional.of(text).filter(id -> id.matches("corr_[a-zA-Z0-9]{16}")),
@@ -78,20 +92,18 @@ class UnderstandQuery {
                 query.without(List.of("since", "cursor")));
     }
 
-    private static Position position(Query query) {
+    private Position position(Query query, CurrentAgent caller) {
         if (query.text("since") != null && query.text("cursor") != null) {
             query.mistake(FieldError.at("?cursor", "says the same as since; send one of them"));
         }
         var name = query.text("cursor") != null ? "cursor" : "since";
         if (Objects.equals(query.text(name), "unread")) {
-            query.mistake(FieldError.at(
-                    "?" + name, "is not available yet; keep the cursor of your last answer and send that"));
-            return new Position.Beginning();
+            return marks.unread(caller);
         }
         var position = query.read(
                 name,
                 UnderstandQuery::position,
-                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all or latest");
+                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all, latest or unread");
         return position == null ? new Position.Beginning() : position;
     }
 

@@ -26,7 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 public class MessageSchema {
 
     private static final String RESOURCE = "/schema/agent-message.schema.json";
-    private static final List<String> SET_BY_THE_HUB = List.of("id", "seq", "received_at", "expires_at", "origin");
+    private static final List<String> SET_BY_THE_HUB =
+            List.of("id", "seq", "received_at", "expires_at", "origin", "sealed", "burned_at", "burned_by");
+    private static final List<String> SENT = List.of("type", "payload");
 
     private final SchemaErrors errors;
     private final Schema envelope;
@@ -43,6 +45,8 @@ public class MessageSchema {
         errors = new SchemaErrors(root);
         var alone = root.deepCopy();
         alone.remove(List.of("allOf", "$id"));
+        // What a client sends has its content, even if what others get of it has not.
+        SENT.forEach(alone.putArray("required")::add);
         envelope = registry.getSchema(alone);
         for (var type : MessageType.values()) {
             var payload = root.objectNode();

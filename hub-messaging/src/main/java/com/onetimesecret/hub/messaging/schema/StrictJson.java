@@ -23,47 +23,80 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a request's body as JSON that means the same to everybody: bounded, UTF-8, no member twice, no text that
-/// cannot be stored.
+/// Reads a request's body as JSON that means the same to everybody: bounded, UTF-8, no member twice, no text
+/// that cannot be stored.
 public final class StrictJson {
 
     /// The limit of WIRE 0.
     public static final int LARGEST_BODY = 64 * 1024;
+
+    /// What a list of messages may take (WIRE 4).
+    public static final int LARGEST_LIST = 1024 * 1024;
 
     private static final int DEEPEST = 32;
     // Far beyond what a double holds; larger exponents only serve to make readers compute.
     private static final int LARGEST_EXPONENT = 400;
 
     /// Reads strictly and writes compactly, with numbers as they came.
-    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxDocumentLength(LARGEST_BODY)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    public static final JsonMapper MAPPER = mapper(DEEPEST, LARGEST_BODY);
+
+    /// A list is one level more around each of its messages.
+    private static final JsonMapper LISTS = mapper(DEEPEST + 1, LARGEST_LIST);
 
     private StrictJson() {}
+
+    private static JsonMapper mapper(int deepest, int longest) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(deepest)
+                                .maxDocumentLength(longest)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     /// The body of the request, which must say that it is JSON.
     public static JsonNode body(HttpServletRequest request) throws IOException {
         requireJson(request);
-        return parse(bytes(request));
+        return checked(parse(bytes(request, LARGEST_BODY), MAPPER));
+    }
+
+    /// The body of the request, which may be long if it is a list; whoever takes the list's elements apart
+    /// tests each with [#requireStorable].
+    public static JsonNode oneOrMany(HttpServletRequest request) throws IOException {
+        requireJson(request);
+        var bytes = bytes(request, LARGEST_LIST);
+        if (isList(bytes)) {
+            return parse(bytes, LISTS);
+        }
+        if (bytes.length > LARGEST_BODY) {
+            throw tooLarge();
+        }
+        return checked(parse(bytes, MAPPER));
+    }
+
+    private static boolean isList(byte[] bytes) {
+        int start = 0;
+        while (start < bytes.length && " \t\r\n".indexOf(bytes[start]) >= 0) {
+            start++;
+        }
+        return start < bytes.length && bytes[start] == '[';
     }
 
     /// The body of the request, or an empty object if there is none.
     public static JsonNode bodyIfAny(HttpServletRequest request) throws IOException {
-        var bytes = bytes(request);
+        var bytes = bytes(request, LARGEST_BODY);
         if (bytes.length == 0) {
             return MAPPER.createObjectNode();
         }
         requireJson(request);
-        return parse(bytes);
+        return checked(parse(bytes, MAPPER));
     }
 
     private static void requireJson(HttpServletRequest request) {
@@ -79,24 +112,29 @@ public final class StrictJson {
                 ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as JSON with Content-Type: application/json.");
     }
 
-    private static byte[] bytes(HttpServletRequest request) throws IOException {
+    private static byte[] bytes(HttpServletRequest request, int most) throws IOException {
         long announced = request.getContentLengthLong();
-        if (announced <= LARGEST_BODY) {
+        if (announced <= most) {
             // An announced length is exact; without one, a byte more than the limit is the sign of too many.
-            var bytes = request.getInputStream().readNBytes(announced < 0 ? LARGEST_BODY + 1 : (int) announced);
-            if (bytes.length <= LARGEST_BODY) {
+            var bytes = request.getInputStream().readNBytes(announced < 0 ? most + 1 : (int) announced);
+            if (bytes.length <= most) {
                 return bytes;
             }
         }
-        throw new HubException(
-                ProblemType.PAYLOAD_TOO_LARGE,
-                "A body has at most 64 KiB. Store more as a secret or elsewhere and post its key or link.");
+        throw tooLarge();
     }
 
-    private static JsonNode parse(byte[] bytes) {
+    private static HubException tooLarge() {
+        return new HubException(
+                ProblemType.PAYLOAD_TOO_LARGE,
+                "A body has at most 64 KiB, a list of messages 1 MiB. Store more as a secret or elsewhere and post its"
+                        + " key or link.");
+    }
+
+    private static JsonNode parse(byte[] bytes, JsonMapper mapper) {
         JsonNode body;
         try {
-            body = MAPPER.readTree(text(bytes));
+            body = mapper.readTree(text(bytes));
         } catch (StreamConstraintsException tooDeep) {
             throw malformed(
                     "The JSON is nested deeper than " + DEEPEST + " levels or holds an oversized name or number.");
@@ -106,8 +144,22 @@ public final class StrictJson {
         if (body.isMissingNode()) {
             throw UnreadableJson.empty();
         }
-        check(body, "");
         return body;
+    }
+
+    private static JsonNode checked(JsonNode body) {
+        requireStorable(body);
+        return body;
+    }
+
+    /// A message that the hub itself wrote, which is longer than what was sent.
+    public static ObjectNode stored(byte[] message) {
+        return (ObjectNode) LISTS.readTree(message);
+    }
+
+    /// Refuses text and numbers that cannot be stored, or not without becoming others.
+    public static void requireStorable(JsonNode value) {
+        check(value, "");
     }
 
     /// The parser's own words name its classes, so only their kind is looked at.

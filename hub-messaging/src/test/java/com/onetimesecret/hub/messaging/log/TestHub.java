@@ -117,6 +117,7 @@ final class TestHub implements AutoCloseable {
                 ttl,
                 MessageId.chance(TOKENS),
                 false,
+                false,
                 "\"version\":\"1.0\",\"payload\":{\"summary\":\"from " + sender + "\"}}");
     }
 

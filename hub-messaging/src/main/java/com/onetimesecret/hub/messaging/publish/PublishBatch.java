@@ -1,0 +1,156 @@
+package com.onetimesecret.hub.messaging.publish;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.CallCounter;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import com.onetimesecret.hub.messaging.schema.StrictJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// Stores many messages in one commit: those that are valid, while the caller may post; the rest is refused
+/// one by one.
+@Component
+class PublishBatch {
+
+    /// Of WIRE 4.
+    private static final int MOST = 100;
+
+    private final CheckMessage checks;
+    private final PrepareMessage prepare;
+    private final PublishMessage messages;
+    private final CallCounter counter;
+    private final BaseUrl baseUrl;
+
+    PublishBatch(
+            CheckMessage checks,
+            PrepareMessage prepare,
+            PublishMessage messages,
+            CallCounter counter,
+            BaseUrl baseUrl) {
+        this.checks = checks;
+        this.prepare = prepare;
+        this.messages = messages;
+        this.counter = counter;
+        this.baseUrl = baseUrl;
+    }
+
+    /// What became of each message; the valid ones are on disk.
+    ///
+    /// @throws HubException if the batch is too long, or not one of its messages is valid
+    List<BatchResult> publish(CurrentAgent caller, JsonNode batch) {
+        if (batch.isEmpty() || batch.size() > MOST) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("", "must hold 1 to " + MOST + " messages, and holds " + batch.size())));
+        }
+        var items = new Items();
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                items.valid.put(i, prepared(caller, batch.get(i)));
+            } catch (HubException refusal) {
+                items.refused.put(i, refusal);
+            }
+        }
+        if (items.valid.isEmpty()) {
+            throw items.refusal();
+        }
+        int counted = count(caller, items);
+        try {
+            return results(items, batch.size());
+        } catch (RuntimeException notStored) {
+            counter.giveBack(caller, CountsAs.Limit.POST, counted);
+            throw notStored;
+        }
+    }
+
+    private Prepared prepared(CurrentAgent caller, JsonNode item) {
+        StrictJson.requireStorable(item);
+        if (Envelope.encoded(item).length > StrictJson.LARGEST_BODY) {
+            throw new HubException(
+                    ProblemType.PAYLOAD_TOO_LARGE, "A message has at most 64 KiB, in a batch as elsewhere.");
+        }
+        var type = checks.typeOf(caller, item);
+        if (type == MessageType.HEARTBEAT || messages.hasEffect(type)) {
+            throw HubException.of(
+                    ProblemType.INVALID_MESSAGE,
+                    List.of(FieldError.at("/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
+        }
+        return prepare.of(caller, item, type);
+    }
+
+    private static String routeOf(MessageType type) {
+        return switch (type) {
+            case HEARTBEAT -> "send it to POST /api/v2/agent/heartbeat";
+            case QUESTION -> "ask with POST /api/v2/agent/questions";
+            case ANSWER -> "answer with POST /api/v2/agent/questions/{id}/answers";
+            case TASK_HANDOFF -> "hand over with POST /api/v2/agent/handoff";
+            case STATUS_UPDATE, DISCOVERY, SECRET_SHARE, AUDIT_LOG -> "it has an effect of its own";
+        };
+    }
+
+    /// Counts each valid message but the first, which was counted with the call; refuses those for which no
+    /// post is left, and says how many it counted.
+    private int count(CurrentAgent caller, Items items) {
+        var further = new ArrayDeque<>(items.valid.keySet());
+        further.remove();
+        int counted = 0;
+        try {
+            while (!further.isEmpty()) {
+                counter.countAnother(caller, CountsAs.Limit.POST);
+                counted++;
+                further.remove();
+            }
+        } catch (HubException noneLeft) {
+            items.valid.keySet().removeAll(further);
+            further.forEach(index -> items.refused.put(index, noneLeft));
+        }
+        return counted;
+    }
+
+    private List<BatchResult> results(Items items, int size) {
+        var stored = messages.publishTogether(List.copyOf(items.valid.values())).iterator();
+        var results = new ArrayList<BatchResult>(size);
+        for (int i = 0; i < size; i++) {
+            var refusal = items.refused.get(i);
+            results.add(
+                    refusal == null
+                            ? BatchResult.stored(i, stored.next())
+                            : BatchResult.refused(i, ItemProblem.of(refusal, baseUrl)));
+        }
+        return results;
+    }
+
+    /// The messages of a batch by their place in it.
+    private static final class Items {
+
+        private final TreeMap<Integer, Prepared> valid = new TreeMap<>();
+        private final TreeMap<Integer, HubException> refused = new TreeMap<>();
+
+        /// The refusal of all of them.
+        HubException refusal() {
+            var errors = new ArrayList<FieldError>();
+            refused.forEach((index, refusal) -> {
+                if (refusal.errors().isEmpty()) {
+                    errors.add(FieldError.at("/" + index, refusal.publicDetail()));
+                }
+                refusal.errors()
+                        .forEach(error -> errors.add(new FieldError(
+                                "/" + index + error.pointer(),
+                                error.got(),
+                                error.allowed(),
+                                error.didYouMean(),
+                                error.message())));
+            });
+            return HubException.of(ProblemType.INVALID_MESSAGE, errors);
+        }
+    }
+}
