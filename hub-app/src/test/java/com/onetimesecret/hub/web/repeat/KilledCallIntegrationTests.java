@@ -142,10 +142,13 @@ class KilledCallIntegrationTests {
         var answers = posts.stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).extracting(Answer::status).containsOnly(201, 503);
-        assertThat(answers).filteredOn(answer -> answer.status() == 503).hasSize(3).allSatisfy(answer -> {
-            assertThat(answer.problem()).isEqualTo("unavailable");
-            assertThat(answer.header("Retry-After")).isEqualTo("1");
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 503)
+                .hasSize(3)
+                .allSatisfy(answer -> {
+                    assertThat(answer.problem()).isEqualTo("unavailable");
+                    assertThat(answer.header("Retry-After")).isEqualTo("1");
+                });
         for (int n = 0; n < 8; n++) {
             assertThat(post(crowd, "crowd-" + n).status()).isEqualTo(201);
         }
