@@ -1,6 +1,8 @@
 package com.onetimesecret.hub;
 
 import com.onetimesecret.hub.environment.OneLineReporter;
+import com.onetimesecret.hub.messaging.VerifyAudit;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,8 +14,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class HubApplication {
 
-    /// Starts the hub; see the README for what the environment may say.
+    /// Starts the hub, or checks an export of a trail; see the README for what the environment may say.
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(VerifyAudit.NAME)) {
+            var arguments = Arrays.asList(args).subList(1, args.length);
+            System.exit(new VerifyAudit(System.out, System.err).run(arguments));
+        }
         try {
             SpringApplication.run(HubApplication.class, args);
         } catch (RuntimeException failure) {

@@ -11,11 +11,15 @@ enum Capability {
     INBOX("inbox", "/api/v2/agent/inbox?since=unread"),
     INBOX_ACK("inbox_ack", "/api/v2/agent/inbox/ack"),
     DISCOVER_AGENTS("discover_agents", "/api/v2/agent/peers"),
+    ASK("ask", "/api/v2/agent/questions"),
+    ANSWER("answer", "/api/v2/agent/questions/{id}/answers"),
     HEARTBEAT("heartbeat", "/api/v2/agent/heartbeat"),
     ME("me", "/api/v2/agent/me"),
     APPROVALS("approvals", "/api/v2/agent/approvals"),
     APPROVAL("approval", "/api/v2/agent/approvals/{approval_id}?wait={seconds}"),
     APPROVAL_STATUS("approval_status", "/api/v2/agent/auth/{auth_req_id}?wait={seconds}"),
+    AUDIT("audit", "/api/v2/agent/audit?since={timestamp}"),
+    AUDIT_CHECKPOINT("audit_checkpoint", "/api/v2/agent/audit/checkpoint"),
     CREATE_SECRET("create_secret", "/api/v2/secret"),
     REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal");
 

@@ -68,6 +68,10 @@ class HubDescription {
         return base.value().substring(base.value().indexOf("://") + 3);
     }
 
+    long auditTrailTtl() {
+        return settings.auditTrailTtl().toSeconds();
+    }
+
     RateLimits limits() {
         return limits;
     }

@@ -25,8 +25,6 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
     private static final Set<String> ALSO_KNOWN = Set.of(
             "HUB_TEST_DB",
             "HUB_GUEST_SECRETS",
-            "HUB_AUDIT_TTL",
-            "HUB_AUDIT_SECURITY_TTL",
             "HUB_AGENT_DOMAIN",
             "HUB_NATS_URL",
             "HUB_SMTP_URL",

@@ -92,6 +92,14 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),
             rate("HUB_RATE_SECRETS_PER_HOUR", "hub.rate.secrets-per-hour"),
             rate("HUB_RATE_AUTH_PER_MINUTE", "hub.rate.auth-per-minute"),
+            lifetime("HUB_AUDIT_TTL", "hub.messaging.audit.ttl"),
+            lifetime("HUB_AUDIT_SECURITY_TTL", "hub.messaging.audit.security-ttl"),
+            new Variable(
+                    "HUB_LOOP_BRAKE",
+                    "hub.messaging.brake.messages",
+                    "a whole number (0: threads are never stopped)",
+                    false,
+                    value -> value.matches("\\d{1,9}")),
             new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
@@ -102,6 +110,11 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
     private static Variable rate(String name, String property) {
         return new Variable(
                 name, property, "a whole number of 1 or more", false, value -> value.matches("0*[1-9]\\d{0,8}"));
+    }
+
+    private static Variable lifetime(String name, String property) {
+        return new Variable(
+                name, property, "a time like 90m, 24h or 400d", false, value -> value.matches("0*[1-9]\\d{0,5}[smhd]"));
     }
 
     /// Refuses `value` in one line.

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.api.problem.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ final class DiscoveryServer implements AutoCloseable {
 
         @Bean
         DiscoverySettings settingsSettings() {
-            return new DiscoverySettings("Test Network");
+            return new DiscoverySettings("Test Network", Duration.ofHours(24));
         }
 
         @Bean

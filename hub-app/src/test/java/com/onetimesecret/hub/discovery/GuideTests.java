@@ -3,6 +3,7 @@ package com.onetimesecret.hub.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.call.RateLimits;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class GuideTests {
         var now = new AtomicReference<>(Instant.EPOCH);
         var hub = new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings("Test Network"),
+                new DiscoverySettings("Test Network", Duration.ofHours(24)),
                 LIMITS,
                 new NetworkName(
                         () -> {
@@ -82,7 +83,7 @@ class GuideTests {
     private static HubDescription hub(String setting, Supplier<Optional<String>> stored) {
         return new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings(setting),
+                new DiscoverySettings(setting, Duration.ofHours(24)),
                 LIMITS,
                 new NetworkName(stored, InstantSource.system()));
     }

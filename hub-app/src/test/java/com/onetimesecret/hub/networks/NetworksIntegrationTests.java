@@ -290,7 +290,7 @@ class NetworksIntegrationTests {
                         new TreeSet<>(lines.stream()
                                 .map(line -> line.get("kind").asString())
                                 .toList())))
-                .isEqualTo("agent approval audit delivery invitation invite message network person secret");
+                .isEqualTo("agent approval audit delivery invitation invite message network person question secret");
         assertThat(text.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(text.body().stringValue())
                 .contains("leaving@example.com", agent.id(), "secret_share")
@@ -304,6 +304,7 @@ class NetworksIntegrationTests {
                 MESSAGES,
                 "{\"type\":\"secret_share\",\"to\":\"" + agent.id() + "\",\"payload\":{\"secret_key\":\"s3cr3tkey"
                         + "a".repeat(31) + "\"}}");
+        QuestionWalls.question(agent, "Why?");
         agent.post("/api/v2/secret", "{\"secret\":\"hidden-value\"}");
         owner.post("/api/v2/invites", "{\"max_uses\":1,\"expires_in\":600}");
         owner.post("/api/v2/invitations", "{\"email\":\"bob@example.com\",\"role\":\"viewer\"}");
@@ -337,7 +338,7 @@ class NetworksIntegrationTests {
         assertThat(hub.owner().call("DELETE", path, "").status()).isEqualTo(422);
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"leaving\"}").status())
                 .isEqualTo(422);
-        assertThat(tablesWith(id)).contains("agent", "message", "audit_entry", "secret", "membership", "invite");
+        assertThat(tablesWith(id)).contains("agent", "message", "audit_linked", "secret", "membership", "invite");
 
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"gone\"}").status())
                 .isEqualTo(202);

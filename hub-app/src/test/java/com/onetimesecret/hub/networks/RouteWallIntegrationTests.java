@@ -58,41 +58,12 @@ class RouteWallIntegrationTests {
         }
     }
 
-    /// Read by whoever asks, and the same for all.
-    private static final List<String> EVERYBODYS = List.of(
-            "/",
-            "/.well-known/agent-network.json",
-            "/.well-known/agent-network",
-            "/agent-network.json",
-            "/agent-network.schema.json",
-            "/agent-message.schema.json",
-            "/llms.txt",
-            "/.well-known/llms.txt",
-            "/llms-full.txt",
-            "/agents.md",
-            "/AGENTS.md",
-            "/SKILL.md",
-            "/skill.md",
-            "/robots.txt",
-            "/problems",
-            "/problems/{slug}",
-            "/healthz",
-            "/readyz",
-            "/login",
-            "/setup",
-            "/activate",
-            "/dashboard",
-            "/.well-known/oauth-protected-resource",
-            "/.well-known/oauth-authorization-server",
-            "/.well-known/openid-configuration",
-            "/n/{slug}/.well-known/agent-network.json");
-
     private static final Map<String, Wall> WALLS = walls();
 
     private static Map<String, Wall> walls() {
         var walls = new TreeMap<String, Wall>();
         var everybodys = new Wall.Nothing("the same for everybody");
-        for (var path : EVERYBODYS) {
+        for (var path : EverybodysRoutes.ALL) {
             walls.put("GET " + path, everybodys);
         }
         walls.put("ANY /error", everybodys);
@@ -115,9 +86,11 @@ class RouteWallIntegrationTests {
                 "POST /n/{slug}/api/v2/agent/auth",
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
+                "POST /api/v2/agent/webhooks",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",
+                "POST /api/v2/audit/erasures",
                 "POST /api/v2/networks",
                 "POST /dashboard/tokens",
                 "POST /dashboard/network",
@@ -142,6 +115,7 @@ class RouteWallIntegrationTests {
         people(walls);
         operators(walls);
         pages(walls);
+        QuestionWalls.add(walls);
         return walls;
     }
 
@@ -149,15 +123,23 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));
+        var scoped = new Wall.Nothing("needs a scope that is not the outsider's; tested beside the trail");
+        walls.put("GET /api/v2/agent/audit", scoped);
+        walls.put("GET /api/v2/agent/audit/checkpoint", scoped);
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
+        walls.put("GET /api/v2/agent/webhooks", new Wall.Lists("", By.AGENT));
+        walls.put("GET /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
+        walls.put("DELETE /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
         walls.put("GET /api/v2/secret/{key}", new Wall.Names("secret", "", By.AGENT, By.PERSON));
         walls.put("POST /api/v2/secret/{key}/reveal", new Wall.Names("secret", "{}", By.AGENT, By.PERSON));
         walls.put("GET /api/v2/receipt/{key}", new Wall.Names("receipt", "", By.AGENT, By.PERSON));
     }
 
     private static void people(Map<String, Wall> walls) {
+        walls.put("GET /api/v2/audit", new Wall.Lists("?kind=traffic", By.PERSON));
+        walls.put("GET /api/v2/audit/checkpoint", new Wall.Lists("", By.PERSON));
         walls.put("GET /api/v2/approvals", new Wall.Lists("", By.PERSON));
         walls.put("GET /api/v2/approvals/{id}", new Wall.Names("approval", "", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/approve", new Wall.Names("approval", "{}", By.PERSON));
@@ -224,10 +206,15 @@ class RouteWallIntegrationTests {
         page = SignedInPerson.as(hub.baseUrl(), there.email(), RunningHub.PASSWORD);
 
         THINGS.put("message", insider.post("/api/v2/agent/messages", status()).text("id"));
+        THINGS.put("question", QuestionWalls.question(insider, SECRET));
         var secret = insider.post("/api/v2/secret", "{\"secret\":\"" + SECRET + "\"}");
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
         THINGS.put("agent", insider.id());
+        THINGS.put(
+                "webhook",
+                insider.post("/api/v2/agent/webhooks", "{\"url\":\"https://example.com/hook\"}")
+                        .text("id"));
         THINGS.put(
                 "operation",
                 insider.post("/api/v2/agent/approvals", "{\"action\":\"" + SECRET + "\"}")
@@ -344,6 +331,8 @@ class RouteWallIntegrationTests {
         assertThat(insider.get("/api/v2/agent/approvals/" + THINGS.get("operation"))
                         .text("status"))
                 .isEqualTo("pending");
+        assertThat(QuestionWalls.isOpen(insider, Objects.requireNonNull(THINGS.get("question"))))
+                .isTrue();
         assertThat(insider.get("/api/v2/agent/me").text("status")).isEqualTo("active");
         assertThat(insider.get("/api/v2/secret/" + THINGS.get("secret")).status())
                 .isEqualTo(200);

@@ -51,6 +51,11 @@ class TestHubApplication {
     }
 
     @Bean
+    TestSigner signer() {
+        return new TestSigner();
+    }
+
+    @Bean
     EndlessBudget budget() {
         return new EndlessBudget();
     }

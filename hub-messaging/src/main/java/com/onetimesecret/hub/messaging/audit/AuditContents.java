@@ -7,51 +7,67 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The trail of a network.
+/// The trail of a network, its chain and what was signed about it.
 @Component
 class AuditContents implements NetworkContents {
 
-    private static final int PAGE = 500;
+    // In the order in which entries move, so that none escapes by being linked meanwhile.
+    private static final List<String> ROWS = List.of("""
+            delete from audit_unlinked where ctid = any(array(
+                select ctid from audit_unlinked where network_id = :network limit :limit))
+            """, """
+            delete from audit_linked where network_id = :network and place in (
+                select place from audit_linked where network_id = :network order by place limit :limit)
+            """, """
+            delete from audit_anchor where network_id = :network and place in (
+                select place from audit_anchor where network_id = :network order by place limit :limit)
+            """, """
+            delete from audit_checkpoint where network_id = :network and place in (
+                select place from audit_checkpoint where network_id = :network order by place limit :limit)
+            """, """
+            delete from audit_head where network_id = :network
+                and not exists (select from audit_linked where network_id = :network limit :limit)
+            """);
 
     private final JdbcClient jdbc;
+    private final ExportTrail export;
 
-    AuditContents(JdbcClient jdbc) {
+    AuditContents(JdbcClient jdbc, ExportTrail export) {
         this.jdbc = jdbc;
+        this.export = export;
     }
 
+    /// As `verify-audit` reads it, once `kind` is taken off; then what is not linked yet.
     @Override
     public void export(NetworkId network, Consumer<String> line) {
-        var page = page(network, 0);
-        while (!page.isEmpty()) {
-            page.forEach(entry -> line.accept(entry.line()));
-            page = page(network, page.getLast().id());
-        }
+        export.all(
+                network,
+                0,
+                lines -> lines.lines().forEach(one -> line.accept("{\"kind\":\"audit\"," + one.substring(1))));
+        unlinked(network).forEach(line);
     }
 
-    private List<Entry> page(NetworkId network, long after) {
+    private List<String> unlinked(NetworkId network) {
         return jdbc.sql("""
-                        select id, json_build_object('kind', 'audit', 'entry', json_build_object('id', id,
-                            'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'kind', kind,
-                            'actor', actor, 'action', action, 'subject', subject, 'details', details))::text as line
-                        from audit_entry where network_id = :network and id > :after order by id limit :page
+                        select json_build_object('kind', 'audit', 'unlinked', json_build_object(
+                            'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'kind', kind,
+                            'actor', actor, 'action', action, 'subject', subject, 'details', details))::text
+                        from audit_unlinked where network_id = :network order by id
                         """)
                 .param("network", network.value())
-                .param("after", after)
-                .param("page", PAGE)
-                .query((row, number) -> new Entry(row.getLong("id"), row.getString("line")))
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
-    private record Entry(long id, String line) {}
-
     @Override
     public int erase(NetworkId network, int limit) {
-        return jdbc.sql("""
-                        delete from audit_entry where id in (
-                            select id from audit_entry where network_id = :network order by id limit :limit)
-                        """)
-                .param("network", network.value())
-                .param("limit", limit)
-                .update();
+        int removed = 0;
+        for (var rows : ROWS) {
+            removed += jdbc.sql(rows)
+                    .param("network", network.value())
+                    .param("limit", limit)
+                    .update();
+        }
+        return removed;
     }
 }

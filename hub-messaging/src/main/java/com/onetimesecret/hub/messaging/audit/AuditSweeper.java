@@ -1,59 +1,110 @@
 package com.onetimesecret.hub.messaging.audit;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.api.audit.CheckpointSigner;
+import com.onetimesecret.hub.messaging.proof.Anchor;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Deletes entries of the trail that are older than their kind is kept.
+/// Removes entries that are older than their kind is kept, and leaves a signed anchor in the place of each run.
+///
+/// Only what still matches its hash is removed: the hub signs nothing away that somebody changed.
 @Component
-class AuditSweeper implements SmartLifecycle {
+class AuditSweeper {
 
-    private final JdbcAuditTrail trail;
+    private static final Logger LOG = LoggerFactory.getLogger(AuditSweeper.class);
+    private static final Comparator<Anchor> IN_ORDER =
+            Comparator.comparing(Anchor::networkId).thenComparingLong(Anchor::firstPlace);
+
+    private final JdbcStatements statements;
+    private final CheckpointSigner signer;
+    private final TransactionTemplate transaction;
     private final AuditSettings settings;
-    private volatile @Nullable Recurring sweeping;
 
-    AuditSweeper(JdbcAuditTrail trail, AuditSettings settings) {
-        this.trail = trail;
+    AuditSweeper(
+            JdbcStatements statements,
+            CheckpointSigner signer,
+            TransactionTemplate transaction,
+            AuditSettings settings) {
+        this.statements = statements;
+        this.signer = signer;
+        this.transaction = transaction;
         this.settings = settings;
     }
 
-    /// Deletes what is old enough, in short transactions.
+    /// Removes what is old enough, in short transactions.
     void sweep() {
         sweep(AuditEntry.Kind.TRAFFIC, settings.ttl());
         sweep(AuditEntry.Kind.SECURITY, settings.securityTtl());
     }
 
     private void sweep(AuditEntry.Kind kind, Duration age) {
-        int deleted = settings.sweepRows();
-        while (deleted == settings.sweepRows()) {
-            deleted = trail.deleteOlderThan(age, kind, settings.sweepRows());
+        int removed = settings.sweepRows();
+        while (removed == settings.sweepRows()) {
+            removed = Objects.requireNonNull(transaction.execute(status -> remove(JdbcAuditTrail.wire(kind), age)));
         }
     }
 
-    @Override
-    public void start() {
-        sweeping = Recurring.start("audit-sweeper", settings.sweepInterval(), this::sweep);
-    }
-
-    @Override
-    public void stop() {
-        var current = sweeping;
-        sweeping = null;
-        if (current != null) {
-            current.close();
+    private int remove(String kind, Duration age) {
+        if (!statements.lock()) {
+            return 0;
         }
+        var expired = statements.expired(kind, age, settings.sweepRows());
+        var at = statements.now();
+        var sound = expired.stream()
+                .filter(AuditSweeper::isSound)
+                .map(row -> run(row, at))
+                .toList();
+        if (sound.isEmpty()) {
+            return 0;
+        }
+        var runs = joined(sound);
+        statements.remove(runs);
+        var anchors = new ArrayList<>(runs);
+        anchors.addAll(statements.takeNeighbours(runs));
+        for (var joined : joined(anchors)) {
+            var anchor = joined.saidAt(at);
+            statements.keep(new JdbcTrail.SignedAnchor(
+                    anchor, signer.sign(Anchor.TYPE, new NetworkId(anchor.networkId()), anchor.claims())));
+        }
+        return expired.size();
     }
 
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
+    private static boolean isSound(JdbcTrail.Row row) {
+        var sound = row.entry().hash().equals(row.hash());
+        if (!sound) {
+            LOG.error(
+                    "The trail of {} was changed at place {}; the entry stays",
+                    row.entry().networkId(),
+                    row.place());
+        }
+        return sound;
     }
 
-    @Override
-    public int getPhase() {
-        return 0;
+    private static Anchor run(JdbcTrail.Row row, String at) {
+        var entry = row.entry();
+        return new Anchor(entry.networkId(), entry.place(), entry.place(), entry.previous(), row.hash(), at);
+    }
+
+    /// The runs, those that meet made one.
+    private static List<Anchor> joined(Collection<Anchor> runs) {
+        var joined = new ArrayList<Anchor>();
+        for (var run : runs.stream().sorted(IN_ORDER).toList()) {
+            if (!joined.isEmpty() && joined.getLast().meets(run)) {
+                joined.add(joined.removeLast().with(run));
+            } else {
+                joined.add(run);
+            }
+        }
+        return joined;
     }
 }

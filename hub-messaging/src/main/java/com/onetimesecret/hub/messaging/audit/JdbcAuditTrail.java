@@ -2,14 +2,13 @@ package com.onetimesecret.hub.messaging.audit;
 
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
-import java.time.Duration;
 import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The trail's table. Posted messages get their entries from the log's own batch.
+/// Where entries wait to be linked. Posted messages get their entries from the log's own batch.
 @Repository
 class JdbcAuditTrail implements AuditTrail {
 
@@ -25,7 +24,7 @@ class JdbcAuditTrail implements AuditTrail {
             throw new IllegalStateException("An audit entry commits with what it records, but nothing is under way");
         }
         jdbc.sql("""
-                        insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
                         values (?, clock_timestamp(), ?, ?, ?, ?, ?::jsonb)
                         """)
                 .param(entry.networkId().value())
@@ -37,21 +36,8 @@ class JdbcAuditTrail implements AuditTrail {
                 .update();
     }
 
-    /// Deletes up to `limit` entries of that kind that are older than `age`, and says how many it were.
-    int deleteOlderThan(Duration age, AuditEntry.Kind kind, int limit) {
-        return jdbc.sql("""
-                        delete from audit_entry
-                        where id in (
-                            select id from audit_entry where kind = ? and at < now() - make_interval(secs => ?)
-                            limit ? for update skip locked)
-                        """)
-                .param(wire(kind))
-                .param(age.toSeconds())
-                .param(limit)
-                .update();
-    }
-
-    private static String wire(AuditEntry.Kind kind) {
+    /// The name of the kind, as it is stored and shown.
+    static String wire(AuditEntry.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 }

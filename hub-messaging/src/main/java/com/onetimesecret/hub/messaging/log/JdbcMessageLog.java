@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -96,7 +99,7 @@ class JdbcMessageLog {
                                 string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         ), recorded as (
-                            insert into audit_entry (network_id, at, kind, actor, action, subject, details)
+                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
                             select network_id, at, 'traffic', sender, 'message.posted', id,
                                 jsonb_build_object('type', type, 'topic', topic)
                             from placed
@@ -270,6 +273,26 @@ class JdbcMessageLog {
                 .param("reader", filter.reader().value())
                 .query((row, number) -> row.getBytes(1))
                 .optional();
+    }
+
+    /// The envelopes of those ids that have not expired and that the reader, unless it is null, may see.
+    Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
+        var found = new HashMap<MessageId, byte[]>();
+        jdbc.sql("""
+                        select id, body
+                        from message
+                        where seq = any(:seqs) and id = any(:ids) and network_id = :network and expires_at > now()
+                            and (:reader::text is null or recipients is null or sender = :reader
+                                or :reader = any(recipients))
+                        """)
+                .param("seqs", ids.stream().map(MessageId::seq).toArray(Long[]::new))
+                .param("ids", ids.stream().map(MessageId::value).toArray(String[]::new))
+                .param("network", network.value())
+                .param("reader", reader == null ? null : reader.value())
+                .query(row -> {
+                    found.put(new MessageId(row.getString("id")), row.getBytes("body"));
+                });
+        return found;
     }
 
     private static Head headOf(ResultSet row, int number) throws SQLException {

@@ -17,8 +17,9 @@ public class LogWatch implements SmartLifecycle {
     private final Map<NetworkId, Set<Ear>> ears = new ConcurrentHashMap<>();
     private volatile boolean open;
 
-    /// Begins to listen: `wake` is called, soon and once or more often, when there may be something that the filter
-    /// admits, and when the hub stops. It must not wait for anything. Look at the log after this and before waiting.
+    /// Begins to listen: `wake` is called, soon and once or more often, when there may be something that the
+    /// filter admits, and when the hub stops. It must not wait for anything. Look at the log after this and before
+    /// waiting.
     public Ear listen(Filter filter, Runnable wake) {
         var ear = new Ear(filter, wake);
         ears.compute(filter.networkId(), (network, listening) -> {

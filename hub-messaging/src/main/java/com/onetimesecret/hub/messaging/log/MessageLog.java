@@ -1,10 +1,17 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served
@@ -108,6 +115,31 @@ public class MessageLog {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Where the log ends for who reads now.
+    public Cursor end() {
+        return tail.span().end();
+    }
+
+    /// Those of the network's messages that have not expired, as stored; a reader gets what it may see, null all.
+    public Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
+        var found = new HashMap<MessageId, byte[]>();
+        var older = new ArrayList<MessageId>();
+        for (var id : ids) {
+            tail.at(network, id)
+                    .ifPresentOrElse(
+                            entry -> {
+                                if (tail.shows(entry, reader)) {
+                                    found.put(id, entry.body());
+                                }
+                            },
+                            () -> older.add(id));
+        }
+        if (!older.isEmpty()) {
+            found.putAll(messages.findAll(network, older, reader));
+        }
+        return found;
     }
 
     /// The envelope of that id, if there is one that the filter's reader may see.

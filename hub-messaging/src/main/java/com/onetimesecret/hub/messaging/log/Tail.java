@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The newest part of the log in memory, without holes, for readers who ask the database for nothing then.
@@ -191,6 +193,14 @@ class Tail {
     /// Whether the filter admits the message now.
     boolean shows(Entry entry, Filter filter) {
         return filter.admits(entry.heading()) && entry.expiresAt().isAfter(clock.instant());
+    }
+
+    /// Whether the reader may see the message now; null sees all.
+    boolean shows(Entry entry, @Nullable AgentId reader) {
+        var heading = entry.heading();
+        return (reader == null
+                        || Filter.everythingFor(heading.networkId(), reader).admits(heading))
+                && entry.expiresAt().isAfter(clock.instant());
     }
 
     /// Puts another envelope in the place of the one at `seq`, or none.

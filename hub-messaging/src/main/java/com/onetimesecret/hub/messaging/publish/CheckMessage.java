@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Finds out whether what a client sent is a message, or says what is wrong with it.
 @Component
-class CheckMessage {
+public class CheckMessage {
 
     private final MessageSchema schema;
     private final Recipients recipients;
@@ -40,6 +40,15 @@ class CheckMessage {
             throw invalid(List.of(FieldError.at("", "must be an object")), null);
         }
         var type = type(message);
+        var mistakes = mistakesOf(caller, message, type);
+        if (!mistakes.isEmpty()) {
+            throw invalid(mistakes, type);
+        }
+        return type;
+    }
+
+    /// What is wrong with a message of that type; empty if nothing is.
+    public List<FieldError> mistakesOf(CurrentAgent caller, JsonNode message, MessageType type) {
         var mistakes = new ArrayList<FieldError>();
         for (var mistake : schema.mistakesOf(message, type)) {
             mistakes.add(
@@ -50,10 +59,7 @@ class CheckMessage {
         if (mistakes.isEmpty()) {
             mistakes.addAll(rules.mistakesOf(message, caller));
         }
-        if (!mistakes.isEmpty()) {
-            throw invalid(mistakes, type);
-        }
-        return type;
+        return mistakes;
     }
 
     private MessageType type(JsonNode message) {

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.messaging.publish;
 
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.brake.LoopBrake;
 import com.onetimesecret.hub.messaging.log.Draft;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.time.Duration;
@@ -15,22 +16,25 @@ public class ComposeMessage {
 
     private final Recipients recipients;
     private final Tokens tokens;
+    private final LoopBrake brake;
 
-    ComposeMessage(Recipients recipients, Tokens tokens) {
+    ComposeMessage(Recipients recipients, Tokens tokens, LoopBrake brake) {
         this.recipients = recipients;
         this.tokens = tokens;
+        this.brake = brake;
     }
 
     /// The message in the form a client sends it (`type`, `payload` and the members that go with them), under the
-    /// author's name. It must be valid already.
+    /// author's name. It must be valid already, and be appended: its thread counts it.
     ///
-    /// @throws com.onetimesecret.hub.api.problem.HubException unknown-recipient
+    /// @throws com.onetimesecret.hub.api.problem.HubException unknown-recipient, loop-brake
     public Draft of(Author author, MessageType type, JsonNode message) {
         var to = recipients.of(message.get("to"), author.networkId());
         var topic = message.has("topic") ? message.get("topic").stringValue() : DefaultTopic.of(message, type, to);
         var ttl = message.has("ttl")
                 ? Duration.ofSeconds(message.get("ttl").decimalValue().longValue())
                 : type.ttl();
+        brake(author, type, message);
         return new Draft(
                 author.networkId(),
                 type.wire(),
@@ -44,6 +48,27 @@ public class ComposeMessage {
                 message.has("timestamp"),
                 message.path("requires_ack").asBoolean(false),
                 Envelope.members(message, author, topic, to));
+    }
+
+    private void brake(Author author, MessageType type, JsonNode message) {
+        var thread = text(message, "correlation_id");
+        if (thread == null) {
+            return;
+        }
+        if (!(author instanceof Author.AnAgent)) {
+            brake.news(author.networkId(), thread);
+        } else if (type == MessageType.QUESTION && asksPeople(message)) {
+            brake.passToPeople(author.networkId(), thread, author.id());
+        } else {
+            brake.pass(author.networkId(), thread, author.id());
+        }
+    }
+
+    private static boolean asksPeople(JsonNode question) {
+        var to = question.path("to");
+        return question.at("/payload/escalate_to_human").asBoolean(false)
+                || to.asString("").equals(Recipients.HUMAN)
+                || to.valueStream().anyMatch(name -> name.asString("").equals(Recipients.HUMAN));
     }
 
     private static @Nullable String text(JsonNode message, String name) {

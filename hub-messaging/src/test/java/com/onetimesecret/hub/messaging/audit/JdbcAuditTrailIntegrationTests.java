@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.test.TestDatabase;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -45,22 +44,6 @@ class JdbcAuditTrailIntegrationTests {
                 .containsEntry("action", "agent.approved")
                 .containsEntry("subject", "agent_x")
                 .containsEntry("why", "a \"test\"");
-    }
-
-    @Test
-    void forgetsTrafficBeforeSecurity() {
-        transactions.executeWithoutResult(status -> {
-            trail.record(entry(AuditEntry.Kind.TRAFFIC));
-            trail.record(entry(AuditEntry.Kind.SECURITY));
-        });
-        jdbc.sql("update audit_entry set at = at - interval '25 hours'").update();
-
-        new AuditSweeper(
-                        trail, new AuditSettings(Duration.ofHours(24), Duration.ofDays(400), Duration.ofMinutes(1), 10))
-                .sweep();
-
-        assertThat(jdbc.sql("select kind from audit_entry").query(String.class).single())
-                .isEqualTo("security");
     }
 
     private static AuditEntry entry(AuditEntry.Kind kind) {

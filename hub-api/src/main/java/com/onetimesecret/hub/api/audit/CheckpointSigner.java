@@ -1,0 +1,12 @@
+package com.onetimesecret.hub.api.audit;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import java.util.Map;
+
+/// Signs what the hub says about a network's trail with a key whose public half stands at `/oauth2/jwks`.
+public interface CheckpointSigner {
+
+    /// The statement as a compact JWS (RFC 7515) by ES256 of that `typ`, with the hub as `iss` and the network as
+    /// `sub`.
+    String sign(String type, NetworkId network, Map<String, Object> statement);
+}

@@ -1,0 +1,37 @@
+package com.onetimesecret.hub.networks;
+
+import java.util.List;
+
+/// Routes that are read by whoever asks, and are the same for all.
+final class EverybodysRoutes {
+
+    static final List<String> ALL = List.of(
+            "/",
+            "/.well-known/agent-network.json",
+            "/.well-known/agent-network",
+            "/agent-network.json",
+            "/agent-network.schema.json",
+            "/agent-message.schema.json",
+            "/llms.txt",
+            "/.well-known/llms.txt",
+            "/llms-full.txt",
+            "/agents.md",
+            "/AGENTS.md",
+            "/SKILL.md",
+            "/skill.md",
+            "/robots.txt",
+            "/problems",
+            "/problems/{slug}",
+            "/healthz",
+            "/readyz",
+            "/login",
+            "/setup",
+            "/activate",
+            "/dashboard",
+            "/.well-known/oauth-protected-resource",
+            "/.well-known/oauth-authorization-server",
+            "/.well-known/openid-configuration",
+            "/n/{slug}/.well-known/agent-network.json");
+
+    private EverybodysRoutes() {}
+}

@@ -1,0 +1,63 @@
+package com.onetimesecret.hub.webhooks;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody's webhook endpoint: keeps what came and answers as it is told.
+final class PushReceiver implements AutoCloseable {
+
+    private final HttpServer server;
+    private final BlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
+    private final AtomicInteger status = new AtomicInteger(204);
+
+    /// What came.
+    record Push(HttpHeaders headers, String body) {}
+
+    PushReceiver() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        server.createContext("/", this::keep);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + "/hook";
+    }
+
+    /// Answers with that status from now on.
+    void answer(int newStatus) {
+        status.set(newStatus);
+    }
+
+    /// The next push that comes within a while, or null.
+    @Nullable
+    Push next(int seconds) throws InterruptedException {
+        return pushes.poll(seconds, TimeUnit.SECONDS);
+    }
+
+    private void keep(HttpExchange call) throws IOException {
+        var body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        pushes.add(new Push(HttpHeaders.of(call.getRequestHeaders(), (name, value) -> true), body));
+        call.sendResponseHeaders(status.get(), -1);
+        call.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,137 @@
+package com.onetimesecret.hub.messaging.audit;
+
+import com.onetimesecret.hub.messaging.proof.Anchor;
+import com.onetimesecret.hub.messaging.proof.Checkpoint;
+import com.onetimesecret.hub.messaging.proof.Hash;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// What the hub signs about the chains, and the entries that it signs away when their time is over.
+@Repository
+class JdbcStatements {
+
+    // Any number, as long as every hub takes the same.
+    private static final long REMOVING = 7_310_016L;
+
+    private final JdbcClient jdbc;
+
+    JdbcStatements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The ends of all chains that have no checkpoint yet.
+    List<Checkpoint> ends() {
+        return jdbc.sql("""
+                        select network_id, place, hash, now() as at from audit_head head
+                        where not exists (select from audit_checkpoint made
+                            where made.network_id = head.network_id and made.place = head.place)
+                        """)
+                .query((row, number) -> new Checkpoint(
+                        row.getString("network_id"),
+                        row.getLong("place"),
+                        Hash.ofBytes(row.getBytes("hash")),
+                        row.getObject("at", OffsetDateTime.class).toInstant().toString()))
+                .list();
+    }
+
+    /// Keeps a checkpoint, unless another hub was faster or the network is gone.
+    void keep(JdbcTrail.SignedCheckpoint signed) {
+        var checkpoint = signed.checkpoint();
+        jdbc.sql("""
+                        insert into audit_checkpoint (network_id, place, at, hash, jws)
+                        select network_id, ?, ?::timestamptz, ?, ? from audit_head where network_id = ?
+                        on conflict do nothing
+                        """)
+                .param(checkpoint.place())
+                .param(checkpoint.at())
+                .param(checkpoint.hash().bytes())
+                .param(signed.jws())
+                .param(checkpoint.networkId())
+                .update();
+    }
+
+    /// Makes the caller's transaction the only one that removes, unless another one does.
+    boolean lock() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(?)")
+                .param(REMOVING)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Up to `limit` entries of that kind that are older than `age`, the oldest first.
+    List<JdbcTrail.Row> expired(String kind, Duration age, int limit) {
+        return jdbc.sql("select " + JdbcTrail.ENTRY + """
+                         from audit_linked where kind = ? and at < now() - make_interval(secs => ?)
+                        order by at limit ?
+                        """)
+                .param(kind)
+                .param(age.toSeconds())
+                .param(limit)
+                .query((row, number) -> JdbcTrail.Row.of(row))
+                .list();
+    }
+
+    /// Removes the entries of these places.
+    void remove(Collection<Anchor> runs) {
+        jdbc.sql("""
+                        delete from audit_linked using unnest(?::text[], ?::bigint[], ?::bigint[])
+                            as run(network_id, first_place, place)
+                        where audit_linked.network_id = run.network_id
+                            and audit_linked.place between run.first_place and run.place
+                        """).params(columns(runs)).update();
+    }
+
+    /// Takes away the anchors that touch these runs.
+    List<Anchor> takeNeighbours(Collection<Anchor> runs) {
+        return jdbc.sql("""
+                        delete from audit_anchor using unnest(?::text[], ?::bigint[], ?::bigint[])
+                            as run(network_id, first_place, place)
+                        where audit_anchor.network_id = run.network_id
+                            and (audit_anchor.place = run.first_place - 1 or audit_anchor.first_place = run.place + 1)
+                        returning audit_anchor.*
+                        """)
+                .params(columns(runs))
+                .query((row, number) -> JdbcTrail.SignedAnchor.of(row, number).anchor())
+                .list();
+    }
+
+    /// Keeps the anchor and forgets the checkpoints within it, which no entry stands for any more.
+    void keep(JdbcTrail.SignedAnchor signed) {
+        var anchor = signed.anchor();
+        jdbc.sql("""
+                        with forgotten as (
+                            delete from audit_checkpoint where network_id = :network and place >= :first
+                                and place < :place
+                        )
+                        insert into audit_anchor (network_id, first_place, place, previous, hash, at, jws)
+                        values (:network, :first, :place, :previous, :hash, :at::timestamptz, :jws)
+                        """)
+                .param("network", anchor.networkId())
+                .param("first", anchor.firstPlace())
+                .param("place", anchor.place())
+                .param("previous", anchor.previous().bytes())
+                .param("hash", anchor.hash().bytes())
+                .param("at", anchor.at())
+                .param("jws", signed.jws())
+                .update();
+    }
+
+    /// What the database's clock says.
+    String now() {
+        return jdbc.sql("select now()")
+                .query((row, number) ->
+                        row.getObject(1, OffsetDateTime.class).toInstant().toString())
+                .single();
+    }
+
+    private static List<Object> columns(Collection<Anchor> runs) {
+        return List.of(
+                runs.stream().map(Anchor::networkId).toArray(String[]::new),
+                runs.stream().map(Anchor::firstPlace).toArray(Long[]::new),
+                runs.stream().map(Anchor::place).toArray(Long[]::new));
+    }
+}

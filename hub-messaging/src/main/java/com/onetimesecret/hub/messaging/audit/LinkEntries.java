@@ -1,0 +1,137 @@
+package com.onetimesecret.hub.messaging.audit;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.messaging.proof.CanonicalJson;
+import com.onetimesecret.hub.messaging.proof.LinkedEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Links committed entries into their network's chain, soon after their commit and never within it.
+///
+/// Of all hubs on a database one links at a time. A batch is one transaction: it takes entries away from those
+/// that wait, gives them the next places, and moves the chain's end; if the hub dies midway, nothing of that
+/// has happened.
+@Component
+class LinkEntries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkEntries.class);
+    private static final int SALT_BYTES = 16;
+    private static final String NO_HORIZON = "0";
+
+    private final JdbcChain chain;
+    private final TransactionTemplate transaction;
+    private final Tokens tokens;
+    private final AuditSettings settings;
+    private String horizon = NO_HORIZON;
+    private List<String> stopped = List.of();
+    private boolean failing;
+
+    LinkEntries(JdbcChain chain, TransactionTemplate transaction, Tokens tokens, AuditSettings settings) {
+        this.chain = chain;
+        this.transaction = transaction;
+        this.tokens = tokens;
+        this.settings = settings;
+    }
+
+    /// Links what has been committed so far, unless another hub does, and says how many entries it were.
+    synchronized int link() {
+        int all = 0;
+        try {
+            var look = chain.look(horizon);
+            while (look.waiting()) {
+                var linked = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
+                all += linked.size();
+                if (linked.size() < settings.linkRows()) {
+                    // What a stopped chain has waiting must be found again.
+                    horizon = linked.isEmpty() || !stopped.isEmpty()
+                            ? horizon
+                            : linked.getFirst().horizon();
+                    return all;
+                }
+                look = chain.look(horizon);
+            }
+            // All was seen, so whatever comes now belongs to a transaction that had not ended then.
+            horizon = look.horizon();
+            return all;
+        } catch (DuplicateKeyException taken) {
+            // Somebody wrote into a chain. The others go on.
+            stopped = chain.overrun();
+            LOG.error("Entries that no hub linked stand behind the end of the trails of {}", stopped);
+            throw taken;
+        } catch (DataAccessException | TransactionException failure) {
+            // The database may come back as another one, in which other transactions are old.
+            horizon = NO_HORIZON;
+            throw failure;
+        }
+    }
+
+    private List<JdbcChain.Unlinked> linkBatch() {
+        if (!chain.lock()) {
+            return List.of();
+        }
+        var taken = new ArrayList<>(chain.take(horizon, settings.linkRows(), stopped));
+        if (taken.isEmpty()) {
+            return taken;
+        }
+        // What was committed before another one began has the smaller number too.
+        taken.sort(Comparator.comparingLong(JdbcChain.Unlinked::id));
+        var ends = new HashMap<>(chain.ends(
+                taken.stream().map(JdbcChain.Unlinked::networkId).distinct().toList()));
+        var salts = tokens.bytes(SALT_BYTES * taken.size());
+        var linked = new ArrayList<LinkedEntry>(taken.size());
+        for (int i = 0; i < taken.size(); i++) {
+            var salt = Arrays.copyOfRange(salts, SALT_BYTES * i, SALT_BYTES * (i + 1));
+            var network = taken.get(i).networkId();
+            var entry = linked(taken.get(i), ends.getOrDefault(network, JdbcChain.End.BEGINNING), salt);
+            ends.put(network, new JdbcChain.End(entry.place(), entry.hash()));
+            linked.add(entry);
+        }
+        chain.add(List.copyOf(linked));
+        chain.end(ends);
+        return taken;
+    }
+
+    private static LinkedEntry linked(JdbcChain.Unlinked entry, JdbcChain.End end, byte[] chance) {
+        var details = CanonicalJson.of(JsonMapper.shared().readTree(entry.details()));
+        var salt = Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
+        return new LinkedEntry(
+                entry.networkId(),
+                end.place() + 1,
+                entry.at().toString(),
+                entry.kind(),
+                entry.actor(),
+                entry.action(),
+                entry.subject(),
+                details,
+                salt,
+                LinkedEntry.detailsHash(salt, details),
+                end.hash());
+    }
+
+    /// Links, and says once if that fails.
+    void linkOrReport() {
+        try {
+            link();
+            failing = false;
+        } catch (DataAccessException | TransactionException failure) {
+            // Said once, because it is tried again several times a second.
+            if (!failing) {
+                LOG.warn("Entries of the trail wait to be linked", failure);
+            }
+            failing = true;
+        }
+    }
+}

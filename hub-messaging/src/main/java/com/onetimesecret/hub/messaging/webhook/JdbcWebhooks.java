@@ -1,0 +1,192 @@
+package com.onetimesecret.hub.messaging.webhook;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.messaging.log.Cursor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The webhooks' table.
+@Repository
+class JdbcWebhooks {
+
+    private final JdbcClient jdbc;
+
+    JdbcWebhooks(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Stores a webhook of the agent, unless it has `most` already; in a transaction, until whose end no other one of
+    /// the agent is stored.
+    boolean add(Webhook hook, byte[] sealedSecret, int most) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("webhooks of " + hook.agentId())
+                .query((row, number) -> true)
+                .single();
+        return jdbc.sql("""
+                        insert into webhook (id, network_id, agent_id, url, topics, types, to_me, secret, epoch, seq)
+                        select :id, :network, :agent, :url, :topics, :types, :toMe, :secret, :epoch, :seq
+                        where (select count(*) from webhook where network_id = :network and agent_id = :agent) < :most
+                        """)
+                        .param("id", hook.id().value())
+                        .param("network", hook.networkId().value())
+                        .param("agent", hook.agentId().value())
+                        .param("url", hook.url())
+                        .param("topics", String.join(" ", hook.topics()))
+                        .param("types", String.join(" ", hook.types()))
+                        .param("toMe", hook.toMe())
+                        .param("secret", sealedSecret)
+                        .param("epoch", hook.place().epoch())
+                        .param("seq", hook.place().seq())
+                        .param("most", most)
+                        .update()
+                == 1;
+    }
+
+    /// The agent's webhooks, the oldest first.
+    List<Webhook> of(NetworkId network, AgentId agent) {
+        return jdbc.sql("select * from webhook where network_id = ? and agent_id = ? order by created_at, id")
+                .param(network.value())
+                .param(agent.value())
+                .query(JdbcWebhooks::webhook)
+                .list();
+    }
+
+    /// That webhook of the agent.
+    Optional<Webhook> find(NetworkId network, AgentId agent, WebhookId id) {
+        return jdbc.sql("select * from webhook where id = ? and network_id = ? and agent_id = ?")
+                .param(id.value())
+                .param(network.value())
+                .param(agent.value())
+                .query(JdbcWebhooks::webhook)
+                .optional();
+    }
+
+    /// Removes that webhook of the agent; false if there is none.
+    boolean remove(NetworkId network, AgentId agent, WebhookId id) {
+        return jdbc.sql("delete from webhook where id = ? and network_id = ? and agent_id = ?")
+                        .param(id.value())
+                        .param(network.value())
+                        .param(agent.value())
+                        .update()
+                == 1;
+    }
+
+    /// Removes all webhooks of the agent.
+    void removeAll(NetworkId network, AgentId agent) {
+        jdbc.sql("delete from webhook where network_id = ? and agent_id = ?")
+                .param(network.value())
+                .param(agent.value())
+                .update();
+    }
+
+    /// Takes webhooks behind whose place the log goes on, for a hub that pushes them now; no two hubs get the same.
+    List<Webhook> claim(Cursor end, int most, Duration turn) {
+        return jdbc.sql("""
+                        update webhook set busy_until = now() + make_interval(secs => :turn)
+                        where id in (
+                            select id
+                            from webhook
+                            where ended_at is null and next_attempt_at <= now() and busy_until <= now()
+                                and (epoch <> :epoch or seq < :seq)
+                            order by next_attempt_at
+                            limit :most
+                            for update skip locked)
+                        returning *
+                        """)
+                .param("turn", turn.toSeconds())
+                .param("epoch", end.epoch())
+                .param("seq", end.seq())
+                .param("most", most)
+                .query(JdbcWebhooks::webhook)
+                .list();
+    }
+
+    /// The sealed key of the webhook, if it still exists.
+    Optional<byte[]> secret(WebhookId id) {
+        return jdbc.sql("select secret from webhook where id = ?")
+                .param(id.value())
+                .query((row, number) -> row.getBytes(1))
+                .optional();
+    }
+
+    /// Notes that everything up to the cursor was pushed; false if the webhook is gone.
+    boolean moved(WebhookId id, Cursor place, Duration turn) {
+        return jdbc.sql("""
+                        update webhook
+                        set epoch = ?, seq = ?, failures = 0, failing_since = null, last_error = null,
+                            busy_until = now() + make_interval(secs => ?)
+                        where id = ? and ended_at is null
+                        """)
+                        .param(place.epoch())
+                        .param(place.seq())
+                        .param(turn.toSeconds())
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
+    /// Lets others serve the webhook, not before the pause is over.
+    void release(WebhookId id, Duration pause) {
+        jdbc.sql("""
+                        update webhook
+                        set busy_until = '-infinity', next_attempt_at = now() + make_interval(secs => ?::float8 / 1000)
+                        where id = ?
+                        """).param(pause.toMillis()).param(id.value()).update();
+    }
+
+    /// Notes a failed attempt; the next one is after the pause.
+    void failed(WebhookId id, String error, Duration pause) {
+        jdbc.sql("""
+                        update webhook
+                        set failures = failures + 1, failing_since = coalesce(failing_since, now()), last_error = ?,
+                            busy_until = '-infinity', next_attempt_at = now() + make_interval(secs => ?)
+                        where id = ?
+                        """).param(error).param(pause.toSeconds()).param(id.value()).update();
+    }
+
+    /// Ends the webhook for good; false if it is ended or gone already.
+    boolean end(WebhookId id, String reason) {
+        return jdbc.sql("""
+                        update webhook set ended_at = now(), ended_reason = ?, last_error = ?
+                        where id = ? and ended_at is null
+                        """).param(reason).param(reason).param(id.value()).update() == 1;
+    }
+
+    private static Webhook webhook(ResultSet row, int number) throws SQLException {
+        return new Webhook(
+                new WebhookId(row.getString("id")),
+                new NetworkId(row.getString("network_id")),
+                new AgentId(row.getString("agent_id")),
+                row.getString("url"),
+                words(row.getString("topics")),
+                words(row.getString("types")),
+                row.getBoolean("to_me"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                new Cursor(row.getLong("epoch"), row.getLong("seq")),
+                new Webhook.Health(
+                        row.getInt("failures"),
+                        instant(row, "failing_since"),
+                        row.getString("last_error"),
+                        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "ended_at"),
+                        row.getString("ended_reason")));
+    }
+
+    private static List<String> words(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(" "));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,75 @@
+package com.onetimesecret.hub.messaging.webhook;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.seal.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The key by which a receiver knows that a push is the hub's (Standard Webhooks, symmetric).
+final class PushKey {
+
+    private static final int BYTES = 32;
+
+    private final byte[] key;
+
+    private PushKey(byte[] key) {
+        this.key = key;
+    }
+
+    static PushKey random(Tokens tokens) {
+        return new PushKey(tokens.bytes(BYTES));
+    }
+
+    /// Opens what [#sealed] made.
+    static PushKey open(Sealer sealer, WebhookId id, byte[] stored) {
+        return new PushKey(sealer.open(context(id), stored));
+    }
+
+    byte[] sealed(Sealer sealer, WebhookId id) {
+        return sealer.seal(context(id), key);
+    }
+
+    private static String context(WebhookId id) {
+        return "webhook:" + id;
+    }
+
+    /// The key as the receiver is told it, once.
+    String shown() {
+        return "whsec_" + Base64.getEncoder().encodeToString(key);
+    }
+
+    /// The headers of a push of that body.
+    Map<String, String> headers(String messageId, Instant now, byte[] body) {
+        var time = Long.toString(now.getEpochSecond());
+        return Map.of(
+                "content-type",
+                "application/json",
+                "webhook-id",
+                messageId,
+                "webhook-timestamp",
+                time,
+                "webhook-signature",
+                "v1," + signature(messageId + "." + time + ".", body));
+    }
+
+    private String signature(String before, byte[] body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(before.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("This Java runtime lacks HmacSHA256", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PushKey[…]";
+    }
+}

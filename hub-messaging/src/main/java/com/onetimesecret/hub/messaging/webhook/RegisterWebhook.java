@@ -1,0 +1,97 @@
+package com.onetimesecret.hub.messaging.webhook;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.outbound.FetchFailed;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.log.MessageLog;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Gives an agent a webhook that begins with what is posted next.
+@Component
+class RegisterWebhook {
+
+    private final JdbcWebhooks webhooks;
+    private final MessageLog log;
+    private final AuditTrail trail;
+    private final TransactionTemplate transaction;
+    private final Tokens tokens;
+    private final Outbound outbound;
+    private final WebhookSettings settings;
+
+    RegisterWebhook(
+            JdbcWebhooks webhooks,
+            MessageLog log,
+            AuditTrail trail,
+            TransactionTemplate transaction,
+            Tokens tokens,
+            Outbound outbound,
+            WebhookSettings settings) {
+        this.webhooks = webhooks;
+        this.log = log;
+        this.trail = trail;
+        this.transaction = transaction;
+        this.tokens = tokens;
+        this.outbound = outbound;
+        this.settings = settings;
+    }
+
+    /// The webhook and the key that will sign its pushes, which is told only now.
+    ///
+    /// @throws HubException naming each mistake; invalid-request, if the agent has too many
+    Registered register(CurrentAgent caller, WebhookRequest request) {
+        var url = request.checked();
+        try {
+            outbound.fetch().check(url);
+        } catch (FetchFailed refused) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST, List.of(FieldError.at("/url", String.valueOf(refused.getMessage()))));
+        }
+        var now = outbound.clock().instant();
+        var hook = new Webhook(
+                WebhookId.next(tokens),
+                caller.networkId(),
+                caller.id(),
+                url.toString(),
+                request.topicsOrAll(),
+                request.typesOrAll(),
+                Boolean.TRUE.equals(request.toMe()),
+                now,
+                log.end(),
+                new Webhook.Health(0, null, null, now, null, null));
+        var key = PushKey.random(tokens);
+        transaction.executeWithoutResult(status -> store(caller, hook, key));
+        return new Registered(hook, key.shown());
+    }
+
+    private void store(CurrentAgent caller, Webhook hook, PushKey key) {
+        if (!webhooks.add(hook, key.sealed(outbound.sealer(), hook.id()), settings.perAgent())) {
+            throw new HubException(
+                    ProblemType.INVALID_REQUEST,
+                    "An agent has at most " + settings.perAgent() + " webhooks. Delete one first.");
+        }
+        trail.record(new AuditEntry(
+                caller.networkId(),
+                AuditEntry.Kind.SECURITY,
+                caller.actor(),
+                "webhook.registered",
+                hook.id().value(),
+                Map.of("url", hook.url())));
+    }
+
+    /// A new webhook with its key in readable form.
+    record Registered(Webhook webhook, String secret) {
+
+        @Override
+        public String toString() {
+            return "Registered[" + webhook.id() + "]";
+        }
+    }
+}
