@@ -9,4 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param networkName what it is called until somebody owns it (`HUB_NETWORK_NAME`); empty: named by its address
 /// @param auditTrailTtl how long the trail keeps what agents do (`HUB_AUDIT_TTL`)
 @ConfigurationProperties("hub")
-record DiscoverySettings(@DefaultValue("") String networkName, @DefaultValue("24h") Duration auditTrailTtl) {}
+record DiscoverySettings(
+        @DefaultValue("") String networkName,
+        @DefaultValue("24h") Duration auditTrailTtl) {}

@@ -171,7 +171,7 @@ class OperationIntegrationTests {
             hub.owner().deny(id, "{\"reason\":\"not now\"}");
 
             var answer = waiting.join();
-            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text("status")).isEqualTo("denied");
             assertThat(answer.text("reason")).isEqualTo("not now");
             assertThat(also.join().text("status")).isEqualTo("denied");

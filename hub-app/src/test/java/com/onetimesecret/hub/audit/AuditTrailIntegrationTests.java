@@ -67,11 +67,12 @@ class AuditTrailIntegrationTests {
 
     /// Waits until all that was recorded is linked.
     private static void awaitLinked() {
-        await().atMost(Duration.ofSeconds(2)).until(() -> hub.jdbc()
-                        .sql("SELECT count(*) FROM audit_unlinked")
-                        .query(Integer.class)
-                        .single()
-                == 0);
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> hub.jdbc()
+                                .sql("SELECT count(*) FROM audit_unlinked")
+                                .query(Integer.class)
+                                .single()
+                        == 0);
     }
 
     private static List<String> export(String path) {
@@ -182,13 +183,15 @@ class AuditTrailIntegrationTests {
 
         long place = earlier.body().get("place").asLong();
         var changed = new ArrayList<>(whole);
-        changed.replaceAll(line -> line.contains("{\"entry\":{\"place\":3,") ? line.replace("\"actor\":\"", "\"actor\":\"x") : line);
+        changed.replaceAll(line ->
+                line.contains("{\"entry\":{\"place\":3,") ? line.replace("\"actor\":\"", "\"actor\":\"x") : line);
         var found = verify(folder, changed);
         assertThat(found.exitCode()).isEqualTo(1);
         assertThat(found.output()).startsWith("TAMPERED at place 3:");
         // The rest alone goes on from the earlier checkpoint.
         var rest = export("/api/v2/audit?format=ndjson&since=" + earlier.text("cursor"));
-        assertThat(verify(folder, rest, "--checkpoint", "earlier.json").exitCode()).isZero();
+        assertThat(verify(folder, rest, "--checkpoint", "earlier.json").exitCode())
+                .isZero();
         assertThat(verify(folder, rest).exitCode()).isEqualTo(1);
         // An older export passes for the newest until a checkpoint tells.
         var shorter = new ArrayList<>(whole.stream()
@@ -222,7 +225,12 @@ class AuditTrailIntegrationTests {
                 .update();
 
         var found = verify(
-                folder, ada.get("/api/v2/audit?format=ndjson").body().stringValue().lines().toList());
+                folder,
+                ada.get("/api/v2/audit?format=ndjson")
+                        .body()
+                        .stringValue()
+                        .lines()
+                        .toList());
         assertThat(found.exitCode()).isEqualTo(1);
         assertThat(found.output()).startsWith("TAMPERED at place 4:");
     }
@@ -254,10 +262,16 @@ class AuditTrailIntegrationTests {
         assertThat(entries(ada.get("/api/v2/audit?actor=" + agent.id())))
                 .isNotEmpty()
                 .allMatch(entry -> entry.get("erased").asBoolean() && !entry.has("details") && !entry.has("salt"));
-        assertThat(entries(ada.get("/api/v2/audit?action=audit.details_erased"))).hasSize(1);
+        assertThat(entries(ada.get("/api/v2/audit?action=audit.details_erased")))
+                .hasSize(1);
         Files.writeString(folder.resolve("keys.json"), hub.get("/oauth2/jwks"));
         var verified = verify(
-                folder, ada.get("/api/v2/audit?format=ndjson").body().stringValue().lines().toList());
+                folder,
+                ada.get("/api/v2/audit?format=ndjson")
+                        .body()
+                        .stringValue()
+                        .lines()
+                        .toList());
         assertThat(verified.exitCode()).as(verified.output()).isZero();
         assertThat(verified.output()).contains("with erased details");
     }

@@ -98,8 +98,22 @@ public final class RunningHub implements AutoCloseable {
         context = launch(settings);
     }
 
+    /// Another hub of the same installation, on the same database; it listens at its own [#address].
+    public RunningHub another(Path dataDir) {
+        var theirs = new HashMap<>(settings);
+        theirs.put("hub.base-url", baseUrl);
+        theirs.put("hub.data-dir", dataDir);
+        theirs.put("server.port", 0);
+        return new RunningHub(theirs);
+    }
+
     public String baseUrl() {
         return baseUrl;
+    }
+
+    /// Where this hub itself listens, which hubs of one installation do not share.
+    public String address() {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
     public <T> T bean(Class<T> type) {

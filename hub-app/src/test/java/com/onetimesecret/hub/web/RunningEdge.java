@@ -11,6 +11,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.web.call.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -176,7 +178,13 @@ final class RunningEdge implements AutoCloseable {
     @EnableAutoConfiguration
     @ComponentScan(
             basePackageClasses = EdgeFilter.class,
-            excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = HubPorts.class))
+            excludeFilters = {
+                @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = HubPorts.class),
+                // What needs a database.
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "com\\.onetimesecret\\.hub\\.web\\.(rate\\.(Share|Jdbc)|repeat\\.).*")
+            })
     @ConfigurationPropertiesScan(basePackageClasses = EdgeFilter.class)
     static class Beans {
 
@@ -188,6 +196,11 @@ final class RunningEdge implements AutoCloseable {
         @Bean
         Tokens tokens() {
             return new Tokens();
+        }
+
+        @Bean
+        MasterKeys masterKeys() {
+            return new MasterKeys(new SecretKeySpec(new byte[32], "AES"), null);
         }
 
         @Bean

@@ -22,6 +22,7 @@ public enum ProblemType {
     QUESTION_CLOSED("question-closed", 409, "This question has ended"),
     LOOP_BRAKE("loop-brake", 409, "This thread goes round without a person or anything new"),
     NAME_TAKEN("name-taken", 409, "Another agent has that name or one that looks like it"),
+    IDEMPOTENCY_RUNNING("idempotency-running", 409, "A call with this key is under way"),
     ALREADY_BURNED("already-burned", 410, "The message was opened already"),
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not of a type this call takes"),
@@ -31,6 +32,7 @@ public enum ProblemType {
     INVALID_KEY("invalid-key", 422, "That is not a public key the hub accepts"),
     UNKNOWN_RECIPIENT("unknown-recipient", 422, "A recipient is not on this network"),
     WRONG_PASSPHRASE("wrong-passphrase", 422, "That is not the passphrase"),
+    IDEMPOTENCY_CONFLICT("idempotency-conflict", 422, "This key was sent with another body"),
     BUDGET_EXHAUSTED("budget-exhausted", 429, "The network has used up a quota"),
     RATE_LIMITED("rate-limited", 429, "Too many calls"),
     SERVER_ERROR("server-error", 500, "The hub failed"),
@@ -65,7 +67,7 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case BUDGET_EXHAUSTED, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
+            case BUDGET_EXHAUSTED, IDEMPOTENCY_RUNNING, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
             default -> false;
         };
     }

@@ -26,7 +26,7 @@ class CallArguments implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
         var wanted = parameter.getParameterType();
-        var name = wanted == ClientAddress.class ? ClientAddress.ATTRIBUTE : CallGate.CALLER;
+        var name = wanted == ClientAddress.class ? ClientAddress.ATTRIBUTE : Caller.ATTRIBUTE;
         var value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
         if (!wanted.isInstance(value)) {
             // Outside the API nothing has authenticated the call, so nobody may be made up for it.

@@ -27,9 +27,6 @@ import org.springframework.web.servlet.HandlerInterceptor;
 @Component
 class CallGate implements HandlerInterceptor {
 
-    /// The request attribute that holds the authenticated [Caller].
-    static final String CALLER = "com.onetimesecret.hub.caller";
-
     private final Credentials credentials;
     private final CallQuotas quotas;
     private final BaseUrl baseUrl;
@@ -52,7 +49,7 @@ class CallGate implements HandlerInterceptor {
         var route = routes.computeIfAbsent(method, Route::of);
         if (route.rule().who() != CallRule.Who.ALL) {
             var caller = authenticated(route.rule(), request, response);
-            request.setAttribute(CALLER, caller);
+            request.setAttribute(Caller.ATTRIBUTE, caller);
             count(route.rule(), caller, request, response);
         }
         route.query().check(request);

@@ -8,12 +8,10 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.api.call.RemainingCalls;
-import java.net.InetAddress;
+import com.onetimesecret.hub.web.rate.Quota;
+import com.onetimesecret.hub.web.rate.Quotas;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,24 +19,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/// The limits of the manifest as this node counts them.
+/// The limits of the manifest, and which of them a call uses up.
 @Component
 class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Map<CountsAs.Limit, Quota> calls = new EnumMap<>(CountsAs.Limit.class);
-    private final Quota strangers;
-    private final Quota proven;
+    /// Of strangers by address and of agents by id, which are never alike.
+    private final Quota auth;
 
-    CallQuotas(RateLimits limits, InstantSource time) {
-        calls.put(CountsAs.Limit.POST, new Quota("posts", limits.postsPerMinute(), MINUTE, time));
-        calls.put(CountsAs.Limit.READ, new Quota("reads", limits.readsPerMinute(), MINUTE, time));
-        calls.put(CountsAs.Limit.ACTION, new Quota("actions", limits.actionsPerMinute(), MINUTE, time));
-        calls.put(CountsAs.Limit.SECRET, new Quota("secrets", limits.secretsPerHour(), Duration.ofHours(1), time));
-        strangers = new Quota("auth", limits.authPerMinute(), MINUTE, time);
-        proven = new Quota("auth", limits.authPerMinute(), MINUTE, time);
+    CallQuotas(RateLimits limits, Quotas quotas) {
+        calls.put(CountsAs.Limit.POST, quotas.open("posts", limits.postsPerMinute(), MINUTE));
+        calls.put(CountsAs.Limit.READ, quotas.open("reads", limits.readsPerMinute(), MINUTE));
+        calls.put(CountsAs.Limit.ACTION, quotas.open("actions", limits.actionsPerMinute(), MINUTE));
+        calls.put(CountsAs.Limit.SECRET, quotas.open("secrets", limits.secretsPerHour(), Duration.ofHours(1)));
+        auth = quotas.open("auth", limits.authPerMinute(), MINUTE);
     }
 
     /// Counts the call; empty if nothing limits it.
@@ -58,12 +54,12 @@ class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
 
     @Override
     public void countUnproven(ClientAddress address) {
-        refuseWhenEmpty(strangers.take(network(address)));
+        refuseWhenEmpty(auth.take(address.network()));
     }
 
     @Override
     public void countProven(AgentId agent) {
-        refuseWhenEmpty(proven.take(agent.value()));
+        refuseWhenEmpty(auth.take(agent.value()));
     }
 
     @Override
@@ -86,7 +82,7 @@ class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
                 quota(CountsAs.Limit.READ).left(caller),
                 quota(CountsAs.Limit.ACTION).left(caller),
                 quota(CountsAs.Limit.SECRET).left(caller),
-                proven.left(caller));
+                auth.left(caller));
     }
 
     private Quota quota(CountsAs.Limit limit) {
@@ -106,14 +102,5 @@ class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
         if (!left.allowed()) {
             throw left.refusal();
         }
-    }
-
-    /// One household has 2^64 IPv6 addresses, so they count as one.
-    private static String network(ClientAddress address) {
-        if (address.value().indexOf(':') < 0) {
-            return address.value();
-        }
-        var bytes = InetAddress.ofLiteral(address.value()).getAddress();
-        return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
     }
 }

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,7 +27,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -36,8 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Takes requests of the routes marked [DirectCall] from the edge through the gate to their controller.
 ///
-/// Only the exact address counts: any other spelling of it takes the long way to the same gate and method. An
-/// answer that is not there yet is written when it comes, and no thread waits for it.
+/// Only the exact address counts: any other spelling of it takes the long way to the same gate and method, and so
+/// does a call with an `Idempotency-Key`. An answer that is not there yet is written when it comes, and no thread
+/// waits for it.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class DirectCalls implements Filter, SmartInitializingSingleton {
@@ -82,7 +81,7 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             throws IOException, ServletException {
         var request = (HttpServletRequest) asked;
         var route = routes.getOrDefault(request.getRequestURI(), Map.of()).get(request.getMethod());
-        if (route == null) {
+        if (route == null || KeptBody.isKeyed(request)) {
             chain.doFilter(asked, answer);
         } else {
             call(route, request, (HttpServletResponse) answer);
@@ -94,7 +93,7 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
             gate.preHandle(request, response, route.handler());
-            requireThatJsonIsAccepted(request);
+            JsonAccepted.require(request);
             var answer = route.call(request, response);
             if (answer instanceof CompletableFuture<?> later) {
                 answerLater(later, request, response);
@@ -103,17 +102,6 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             }
         } finally {
             RequestContextHolder.resetRequestAttributes();
-        }
-    }
-
-    private static void requireThatJsonIsAccepted(HttpServletRequest request)
-            throws HttpMediaTypeNotAcceptableException {
-        var accept = request.getHeader("Accept");
-        if (accept != null
-                && !accept.equals(MediaType.ALL_VALUE)
-                && MediaType.parseMediaTypes(accept).stream()
-                        .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
-            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
         }
     }
 

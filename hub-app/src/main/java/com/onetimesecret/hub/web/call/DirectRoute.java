@@ -52,7 +52,7 @@ record DirectRoute(String path, String method, HandlerMethod handler, List<Argum
             return (request, response) -> request.getAttribute(ClientAddress.ATTRIBUTE);
         }
         if (Caller.class.isAssignableFrom(type)) {
-            return (request, response) -> request.getAttribute(CallGate.CALLER);
+            return (request, response) -> request.getAttribute(Caller.ATTRIBUTE);
         }
         throw new IllegalStateException("A direct call takes no " + type);
     }

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.WebUtils;
 
-/// A signed request, whose body the gate reads to check its digest and the controller reads again.
+/// A signed request, whose body the gate reads to check its digest and the controller reads again; or one with an
+/// `Idempotency-Key`, whose body tells a repeat from another call.
 public final class KeptBody extends HttpServletRequestWrapper {
 
     private byte @Nullable [] bytes;
@@ -22,16 +23,24 @@ public final class KeptBody extends HttpServletRequestWrapper {
         super(request);
     }
 
-    /// The request itself, unless it is signed.
+    /// The request itself, unless its body is read twice.
     public static HttpServletRequest around(HttpServletRequest request) {
-        return request.getHeader(Authorization.SIGNATURE) == null ? request : new KeptBody(request);
+        return request.getHeader(Authorization.SIGNATURE) == null && !isKeyed(request)
+                ? request
+                : new KeptBody(request);
     }
 
-    /// The whole body of that signed request.
-    static byte[] of(HttpServletRequest request) throws IOException {
+    /// Whether it is a call that may be sent again under the same key.
+    static boolean isKeyed(HttpServletRequest request) {
+        return request.getHeader("Idempotency-Key") != null
+                && request.getMethod().equals("POST");
+    }
+
+    /// The whole body of that signed or keyed request.
+    public static byte[] of(HttpServletRequest request) throws IOException {
         var kept = WebUtils.getNativeRequest(request, KeptBody.class);
         if (kept == null) {
-            throw new IllegalStateException("A signed request came past the edge");
+            throw new IllegalStateException("A request whose body is read twice came past the edge");
         }
         return kept.bytes();
     }
@@ -45,7 +54,7 @@ public final class KeptBody extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        return bytes == null ? super.getInputStream() : new Replayed(new ByteArrayInputStream(bytes));
+        return new Replayed(new ByteArrayInputStream(bytes()));
     }
 
     @Override

@@ -3,6 +3,8 @@ package com.onetimesecret.hub.auth.operation;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.Awaited;
+import com.onetimesecret.hub.api.call.AwaitsCreated;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.RequiresScope;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// `/api/v2/agent/approvals` (WIRE 2): an agent asks a person to allow one operation.
 @RestController
-class OperationController {
+class OperationController implements AwaitsCreated<ResponseEntity<OperationReplies.State>> {
 
     private static final int MOST = 500;
     private static final List<String> STATUSES = List.of("pending", "approved", "denied", "expired");
@@ -63,16 +66,29 @@ class OperationController {
 
     record Listed(@Nullable String cursor, boolean hasMore, List<OperationReplies.State> approvals) {}
 
-    /// 201 for a new card, 200 for the one that waits for the same already; with `wait`, once it is decided.
+    /// 201 for a new card, 200 for the one that waits for the same already; with `wait`, 200 once it is decided.
     @PostMapping(OperationReplies.PATH)
     @RequiresScope(Scope.POST)
-    ResponseEntity<OperationReplies.State> ask(
-            CurrentAgent caller, ClientAddress address, @RequestBody OperationRequest request)
-            throws InterruptedException {
+    Awaited<ResponseEntity<OperationReplies.State>> ask(
+            CurrentAgent caller, ClientAddress address, @RequestBody OperationRequest request) {
         request.check();
         var asked = operations.ask(caller, request, address.value());
-        var card = await(caller, asked.approval(), request.patience());
-        return ResponseEntity.status(asked.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+        var card = asked.approval().card();
+        return new Awaited<>(
+                answer(asked.isNew() ? HttpStatus.CREATED : HttpStatus.OK, card),
+                card.id().value(),
+                request.patience());
+    }
+
+    @Override
+    public Optional<ResponseEntity<OperationReplies.State>> await(
+            CurrentAgent caller, String created, Duration patience) throws InterruptedException {
+        var card = await(caller, operations.find(caller, new ApprovalId(created)), patience);
+        return card.status() == Status.PENDING ? Optional.empty() : Optional.of(answer(HttpStatus.OK, card));
+    }
+
+    private ResponseEntity<OperationReplies.State> answer(HttpStatus status, ApprovalCard card) {
+        return ResponseEntity.status(status)
                 .location(URI.create(baseUrl.at(OperationReplies.PATH + "/" + card.id())))
                 .body(replies.state(card));
     }
@@ -88,7 +104,7 @@ class OperationController {
                     List.of(FieldError.at(
                             "?wait", "is in seconds, from 0 to " + OperationRequest.LONGEST_WAIT_SECONDS)));
         }
-        return replies.state(await(caller, operations.find(caller, id), wait));
+        return replies.state(await(caller, operations.find(caller, id), Duration.ofSeconds(wait)));
     }
 
     @GetMapping(OperationReplies.PATH)
@@ -130,8 +146,9 @@ class OperationController {
     }
 
     /// No connection is held meanwhile.
-    private ApprovalCard await(CurrentAgent caller, StoredApproval asked, int seconds) throws InterruptedException {
-        var end = clock.instant().plusSeconds(seconds);
+    private ApprovalCard await(CurrentAgent caller, StoredApproval asked, Duration patience)
+            throws InterruptedException {
+        var end = clock.instant().plus(patience);
         var now = asked;
         while (now.card().status() == Status.PENDING) {
             var left = Duration.between(clock.instant(), end);

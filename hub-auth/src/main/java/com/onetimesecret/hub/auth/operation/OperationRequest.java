@@ -90,7 +90,7 @@ record OperationRequest(
         return ttl == null ? DEFAULT_TTL : Duration.ofSeconds(ttl);
     }
 
-    int patience() {
-        return waitSeconds == null ? 0 : waitSeconds;
+    Duration patience() {
+        return waitSeconds == null ? Duration.ZERO : Duration.ofSeconds(waitSeconds);
     }
 }

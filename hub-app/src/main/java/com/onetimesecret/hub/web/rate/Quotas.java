@@ -1,0 +1,41 @@
+package com.onetimesecret.hub.web.rate;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/// All limits that hubs share, by name.
+@Component
+public class Quotas {
+
+    private final InstantSource time;
+    private final CallerNames names;
+    private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
+
+    Quotas(InstantSource time, CallerNames names) {
+        this.time = time;
+        this.names = names;
+    }
+
+    /// A new limit of `calls` in a window of that length.
+    public Quota open(String name, int calls, Duration length) {
+        var quota = new Quota(name, calls, length, time, names);
+        if (quotas.putIfAbsent(name, quota) != null) {
+            throw new IllegalStateException("There are two limits named " + name);
+        }
+        return quota;
+    }
+
+    Collection<Quota> all() {
+        return Collections.unmodifiableCollection(quotas.values());
+    }
+
+    Optional<Quota> named(String name) {
+        return Optional.ofNullable(quotas.get(name));
+    }
+}
