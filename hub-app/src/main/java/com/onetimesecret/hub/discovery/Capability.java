@@ -13,6 +13,7 @@ enum Capability {
     DISCOVER_AGENTS("discover_agents", "/api/v2/agent/peers"),
     ASK("ask", "/api/v2/agent/questions"),
     ANSWER("answer", "/api/v2/agent/questions/{id}/answers"),
+    WEBHOOKS("webhooks", "/api/v2/agent/webhooks"),
     HEARTBEAT("heartbeat", "/api/v2/agent/heartbeat"),
     ME("me", "/api/v2/agent/me"),
     APPROVALS("approvals", "/api/v2/agent/approvals"),
