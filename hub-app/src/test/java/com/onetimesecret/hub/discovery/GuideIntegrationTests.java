@@ -78,6 +78,10 @@ class GuideIntegrationTests {
                 .noneMatch(card -> card.get("kind").asString().equals("join"));
         assertKeepsItsSecrets(kept, again.output());
 
+        hub.member("giver-" + shell)
+                .post(
+                        "/api/v2/agent/handoff",
+                        "{\"task_description\":\"Count the builds\",\"to\":\"" + agentId.strip() + "\"}");
         assertEveryExampleWorks(machine, blocks);
     }
 
@@ -123,6 +127,7 @@ class GuideIntegrationTests {
                 .contains("\"id\":\"msg_", "Nightly build has started", "\"peers\":", "\"next_heartbeat_in\":")
                 .contains("\"kind\":\"operation\"")
                 .contains("event: open", "event: status_update")
+                .contains("Translate the release notes to French", "Count the builds", "\"state\":\"working\"")
                 .contains("\"unread\":0", "The door code", "\"state\":\"acked\"", "\"opened_at\":")
                 .contains("correct horse battery staple");
 

@@ -114,6 +114,7 @@ class RouteWallIntegrationTests {
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
         agents(walls);
+        TaskWalls.add(walls);
         MessageWalls.add(walls);
         people(walls);
         operators(walls);
@@ -209,6 +210,7 @@ class RouteWallIntegrationTests {
         page = SignedInPerson.as(hub.baseUrl(), there.email(), RunningHub.PASSWORD);
 
         THINGS.put("message", insider.post("/api/v2/agent/messages", status()).text("id"));
+        THINGS.put("task", TaskWalls.task(insider, SECRET));
         THINGS.put("question", QuestionWalls.question(insider, SECRET));
         var secret = insider.post("/api/v2/secret", "{\"secret\":\"" + SECRET + "\"}");
         THINGS.put("secret", secret.text("secret_key"));

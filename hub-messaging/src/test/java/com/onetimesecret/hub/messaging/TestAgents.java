@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging;
 
 import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentActivity;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Two agents of one network and one of another.
-class TestAgents implements AgentDirectory {
+class TestAgents implements AgentDirectory, AgentActivity {
 
     static final NetworkId NETWORK = new NetworkId("net_" + "1".repeat(24));
     static final NetworkId OTHER_NETWORK = new NetworkId("net_" + "2".repeat(24));
@@ -83,6 +84,16 @@ class TestAgents implements AgentDirectory {
                 .filter(agent -> agent.networkId().equals(network))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<Sighting> seenWithin(Duration time) {
+        return List.of();
+    }
+
+    @Override
+    public boolean offer(NetworkId network, AgentId id, List<String> capabilities) {
+        return false;
     }
 
     @Override

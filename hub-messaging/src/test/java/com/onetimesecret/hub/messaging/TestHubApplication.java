@@ -5,6 +5,9 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.approval.HumanApprovals;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.outbound.AddressResolver;
+import com.onetimesecret.hub.api.outbound.FetchLimits;
+import com.onetimesecret.hub.api.outbound.SafeFetch;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -109,6 +112,11 @@ class TestHubApplication {
             turned[i] = bytes[bytes.length - 1 - i];
         }
         return turned;
+    }
+
+    @Bean
+    SafeFetch fetch(BaseUrl baseUrl) {
+        return new SafeFetch(baseUrl, AddressResolver.ofThisMachine(), FetchLimits.USUAL);
     }
 
     @Bean

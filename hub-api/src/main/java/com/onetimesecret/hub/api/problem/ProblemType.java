@@ -18,6 +18,9 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
     NOT_ACCEPTABLE("not-acceptable", 406, "No representation fits the Accept header"),
     ALREADY_DECIDED("already-decided", 409, "This request was decided already"),
+    LEASE_HELD("lease-held", 409, "An agent holds this task already"),
+    LEASE_LOST("lease-lost", 409, "The task is not held by this caller under that generation"),
+    TASK_ENDED("task-ended", 409, "This task has ended"),
     ALREADY_ANSWERED("already-answered", 409, "Another answer was first"),
     QUESTION_CLOSED("question-closed", 409, "This question has ended"),
     LOOP_BRAKE("loop-brake", 409, "This thread goes round without a person or anything new"),
@@ -67,7 +70,13 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case BUDGET_EXHAUSTED, IDEMPOTENCY_RUNNING, RATE_LIMITED, SERVER_ERROR, NOT_SET_UP, UNAVAILABLE -> true;
+            case LEASE_HELD,
+                    BUDGET_EXHAUSTED,
+                    IDEMPOTENCY_RUNNING,
+                    RATE_LIMITED,
+                    SERVER_ERROR,
+                    NOT_SET_UP,
+                    UNAVAILABLE -> true;
             default -> false;
         };
     }

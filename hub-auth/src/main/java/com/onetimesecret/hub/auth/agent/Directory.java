@@ -1,9 +1,11 @@
 package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentActivity;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// The directory over the agent tables; who called is written behind, in one statement every few seconds.
 @Component
-class Directory implements AgentDirectory {
+class Directory implements AgentDirectory, AgentActivity {
 
     private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
@@ -45,6 +47,16 @@ class Directory implements AgentDirectory {
     @Override
     public List<Agent> list(NetworkId network, int limit) {
         return agents.list(network, limit).stream().map(KnownAgent::agent).toList();
+    }
+
+    @Override
+    public List<Sighting> seenWithin(Duration time) {
+        return agents.seenWithin(time);
+    }
+
+    @Override
+    public boolean offer(NetworkId network, AgentId id, List<String> capabilities) {
+        return agents.offer(network, id, capabilities);
     }
 
     @Override

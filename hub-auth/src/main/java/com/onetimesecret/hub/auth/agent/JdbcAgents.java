@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentActivity.Sighting;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.Scope;
@@ -11,6 +12,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,6 +122,34 @@ public class JdbcAgents {
                         """)
                 .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
                 .update();
+    }
+
+    List<Sighting> seenWithin(Duration time) {
+        return jdbc.sql("""
+                        SELECT id, network_id, CAST(extract(epoch FROM now() - last_seen_at) * 1000 AS bigint) AS silence
+                        FROM agent WHERE status <> 'revoked' AND last_seen_at > now() - make_interval(secs => :time)
+                        """)
+                .param("time", time.toSeconds())
+                .query((row, n) -> new Sighting(
+                        new NetworkId(row.getString("network_id")),
+                        new AgentId(row.getString("id")),
+                        Duration.ofMillis(row.getLong("silence"))))
+                .list();
+    }
+
+    /// What is dropped may come back: the card of the approval still has it.
+    boolean offer(NetworkId network, AgentId id, List<String> capabilities) {
+        return jdbc.sql("""
+                        UPDATE agent SET capabilities = :wanted
+                        WHERE id = :id AND network_id = :network AND status <> 'revoked'
+                          AND CAST(:wanted AS text[]) <@ (capabilities || coalesce(
+                              (SELECT p.capabilities FROM approval p WHERE p.id = agent.approval_id), '{}'))
+                        """)
+                        .param("wanted", capabilities.toArray(String[]::new))
+                        .param("id", id.value())
+                        .param("network", network.value())
+                        .update()
+                == 1;
     }
 
     /// Notes that an agent whose approval ended still proves its key, so that people are asked whether it goes on.

@@ -18,7 +18,9 @@ record Peer(
         Presence status,
         String owner,
         @Nullable Instant lastSeenAt,
-        @Nullable String keyThumbprint) {
+        @Nullable String keyThumbprint,
+        @Nullable String note,
+        @Nullable Instant nextActiveAt) {
 
     static Peer of(Agent agent, Instant now, PeerSettings settings) {
         return new Peer(
@@ -29,7 +31,26 @@ record Peer(
                 Presence.at(now, agent.lastSeenAt(), settings),
                 agent.owner(),
                 agent.lastSeenAt(),
-                agent.keyThumbprint());
+                agent.keyThumbprint(),
+                null,
+                null);
+    }
+
+    /// The same with what it says about itself, if it does.
+    Peer with(JdbcPresence.@Nullable Remark remark) {
+        return remark == null
+                ? this
+                : new Peer(
+                        agentId,
+                        name,
+                        purpose,
+                        capabilities,
+                        status,
+                        owner,
+                        lastSeenAt,
+                        keyThumbprint,
+                        remark.note(),
+                        remark.nextActiveAt());
     }
 
     /// Whether the words appear in what it says about itself, whatever the case.

@@ -1,8 +1,6 @@
 package com.onetimesecret.hub.messaging.peer;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.agent.Agent;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.AnyScope;
@@ -16,7 +14,6 @@ import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -34,28 +31,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2/agent")
 class PeerController {
 
-    /// More agents than a network has; the directory is filtered here.
-    private static final int ALL = 10_000;
-
-    private final AgentDirectory directory;
+    private final Peers peers;
     private final AnswerHeartbeat heartbeats;
     private final MessageSchema schema;
-    private final InstantSource clock;
-    private final PeerSettings settings;
     private final BaseUrl baseUrl;
 
-    PeerController(
-            AgentDirectory directory,
-            AnswerHeartbeat heartbeats,
-            MessageSchema schema,
-            InstantSource clock,
-            PeerSettings settings,
-            BaseUrl baseUrl) {
-        this.directory = directory;
+    PeerController(Peers peers, AnswerHeartbeat heartbeats, MessageSchema schema, BaseUrl baseUrl) {
+        this.peers = peers;
         this.heartbeats = heartbeats;
         this.schema = schema;
-        this.clock = clock;
-        this.settings = settings;
         this.baseUrl = baseUrl;
     }
 
@@ -63,9 +47,7 @@ class PeerController {
     @RequiresScope(Scope.DISCOVER_AGENTS)
     ResponseEntity<PeerList> list(CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
         var query = PeerQuery.of(parameters);
-        var now = clock.instant();
-        var matching = directory.list(caller.networkId(), ALL).stream()
-                .map(agent -> Peer.of(agent, now, settings))
+        var matching = peers.all(caller.networkId()).stream()
                 .filter(query::admits)
                 .sorted(Comparator.comparing(peer -> peer.agentId().value()))
                 .filter(peer -> peer.agentId().value().compareTo(query.after()) > 0)
@@ -87,11 +69,7 @@ class PeerController {
         if (!AgentId.isValid(id)) {
             throw HubException.notFound();
         }
-        return directory
-                .find(caller.networkId(), new AgentId(id))
-                .filter(agent -> agent.status() != Agent.Status.REVOKED)
-                .map(agent -> Peer.of(agent, clock.instant(), settings))
-                .orElseThrow(HubException::notFound);
+        return peers.find(caller.networkId(), new AgentId(id)).orElseThrow(HubException::notFound);
     }
 
     @PostMapping("/heartbeat")

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Whether an agent is around, told from its last call.
-enum Presence {
+public enum Presence {
     ONLINE,
     IDLE,
     OFFLINE;
@@ -19,7 +19,11 @@ enum Presence {
         if (lastSeenAt == null) {
             return OFFLINE;
         }
-        var silence = Duration.between(lastSeenAt, now);
+        return after(Duration.between(lastSeenAt, now), settings);
+    }
+
+    /// The presence of an agent that has been silent for that long.
+    public static Presence after(Duration silence, PeerSettings settings) {
         if (silence.compareTo(settings.onlineFor()) < 0) {
             return ONLINE;
         }
@@ -28,8 +32,12 @@ enum Presence {
 
     /// The name on the wire.
     @JsonValue
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Presence of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
     }
 
     /// All wire names.

@@ -1,0 +1,37 @@
+package com.onetimesecret.hub.messaging.task;
+
+import com.onetimesecret.hub.api.seal.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Keeps the keys of the secrets that go with tasks: sealed in the database, open for the holder alone.
+@Component
+class ContextKeys {
+
+    private final Sealer sealer;
+
+    ContextKeys(Sealer sealer) {
+        this.sealer = sealer;
+    }
+
+    /// The key as the task's row holds it.
+    String seal(TaskId task, String key) {
+        return Base64.getEncoder().encodeToString(sealer.seal(context(task), key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The key that goes with the task, if one does.
+    @Nullable
+    String open(Task task) {
+        return task.sealedKey() == null
+                ? null
+                : new String(
+                        sealer.open(context(task.id()), Base64.getDecoder().decode(task.sealedKey())),
+                        StandardCharsets.UTF_8);
+    }
+
+    private static String context(TaskId task) {
+        return "context secret key of " + task;
+    }
+}

@@ -1,0 +1,85 @@
+package com.onetimesecret.hub.messaging.task;
+
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.log.AppendInTransaction;
+import com.onetimesecret.hub.messaging.log.Draft;
+import com.onetimesecret.hub.messaging.log.Posted;
+import com.onetimesecret.hub.messaging.publish.Author;
+import com.onetimesecret.hub.messaging.publish.ComposeMessage;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Hands a task over: the task, its message and its line in the trail are on disk, or none of them is.
+@Component
+class HandOver {
+
+    /// More agents than a network has.
+    private static final int ALL = 10_000;
+
+    private final ComposeMessage compose;
+    private final AppendInTransaction messages;
+    private final JdbcTransitions tasks;
+    private final AuditTrail audit;
+    private final AgentDirectory directory;
+    private final TransactionTemplate transaction;
+
+    HandOver(
+            ComposeMessage compose,
+            AppendInTransaction messages,
+            JdbcTransitions tasks,
+            AuditTrail audit,
+            AgentDirectory directory,
+            TransactionTemplate transaction) {
+        this.compose = compose;
+        this.messages = messages;
+        this.tasks = tasks;
+        this.audit = audit;
+        this.directory = directory;
+        this.transaction = transaction;
+    }
+
+    /// Stores the task and tells those whom it is for.
+    Posted handOver(CurrentAgent sender, Handoff handoff) {
+        var draft = compose.of(new Author.AnAgent(sender), MessageType.TASK_HANDOFF, handoff.message());
+        return Objects.requireNonNull(transaction.execute(status -> store(sender, handoff, draft)));
+    }
+
+    private Posted store(CurrentAgent sender, Handoff handoff, Draft draft) {
+        audit.record(new AuditEntry(
+                sender.networkId(),
+                AuditEntry.Kind.TRAFFIC,
+                sender.id().value(),
+                "task.submitted",
+                handoff.id().value(),
+                Map.of("state", TaskState.SUBMITTED.wire())));
+        var posted = messages.append(draft);
+        // Behind the message, whose id it names; a new row waits for nobody.
+        if (!tasks.submit(handoff.task(sender, posted))) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/payload/task_id", "is taken; leave it out and the hub chooses one")));
+        }
+        return posted;
+    }
+
+    /// How many agents may claim such a task.
+    int candidates(CurrentAgent sender, Handoff handoff) {
+        var recipients = handoff.recipients();
+        return recipients != null
+                ? recipients.size()
+                : (int) directory.list(sender.networkId(), ALL).stream()
+                        .filter(agent -> !agent.id().equals(sender.id()))
+                        .filter(agent -> agent.capabilities().containsAll(handoff.capabilities()))
+                        .count();
+    }
+}

@@ -1,0 +1,65 @@
+package com.onetimesecret.hub.messaging.task;
+
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.messaging.log.Filter;
+import com.onetimesecret.hub.messaging.log.MessageLog;
+import com.onetimesecret.hub.messaging.log.Position;
+import com.onetimesecret.hub.messaging.log.TopicPattern;
+import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Waits until a look at the tasks shows what was hoped for; whatever changes a task is told in a message, so it
+/// looks again when one comes in. Holds no connection meanwhile.
+@Component
+class WaitForTasks {
+
+    /// Tasks are offered here, and changes are told here.
+    private static final List<TopicPattern> TOPICS = Stream.of("tasks", "tasks.>", "agents.*.inbox")
+            .flatMap(pattern -> TopicPattern.parse(pattern).stream())
+            .toList();
+
+    private static final List<String> TYPES =
+            List.of(MessageType.TASK_HANDOFF.wire(), MessageType.STATUS_UPDATE.wire());
+
+    private final MessageLog log;
+
+    WaitForTasks(MessageLog log) {
+        this.log = log;
+    }
+
+    /// What was seen last, when it is enough or the time is over.
+    <T> T until(Predicate<T> enough, Ear ear, Supplier<T> look) {
+        if (!ear.patience().isPositive()) {
+            return look.get();
+        }
+        long end = System.nanoTime() + ear.patience().toNanos();
+        var filter = ear.filter();
+        // The place first: what changes the tasks after the look is behind it.
+        var cursor = log.read(filter, new Position.Latest(), 1, 1).cursor();
+        var seen = look.get();
+        var woken = true;
+        while (woken && !enough.test(seen)) {
+            var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            var page = log.readOrWait(filter, new Position.After(cursor), 1, 1, left);
+            woken = !page.messages().isEmpty() || page.gap();
+            cursor = page.cursor();
+            seen = look.get();
+        }
+        return seen;
+    }
+
+    /// Who waits, for how long, and in which thread it is told; null: wherever tasks are.
+    record Ear(CurrentAgent reader, @Nullable String thread, Duration patience) {
+
+        private Filter filter() {
+            var topics = thread == null ? TOPICS : List.<TopicPattern>of();
+            return new Filter(reader.networkId(), reader.id(), topics, TYPES, null, false, thread, null);
+        }
+    }
+}
