@@ -19,6 +19,7 @@ class HubPorts {
                 agents::byBoundToken,
                 agents::bySignature,
                 agents::dpopNonce,
+                agents::credential,
                 people::byApiToken,
                 directory::seen);
     }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web;
 
+import com.onetimesecret.hub.web.live.LiveHandler;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.SecurityHeaders;
@@ -44,6 +45,7 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
 
     private void harden(Server server) {
         server.setErrorHandler(new JettyErrors(renderer, requestIds, headers));
+        server.setHandler(new LiveHandler(server.getHandler()));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {

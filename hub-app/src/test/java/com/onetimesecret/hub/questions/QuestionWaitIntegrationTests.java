@@ -3,11 +3,20 @@ package com.onetimesecret.hub.questions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.harness.Answer;
+import com.onetimesecret.hub.harness.TestAgent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /// Who waits for answers.
 class QuestionWaitIntegrationTests extends AskingAgents {
@@ -88,5 +97,52 @@ class QuestionWaitIntegrationTests extends AskingAgents {
         assertThat(ids(ada.get(QUESTIONS + "?status=expired&limit=500"))).contains(id);
         assertThat(ids(ada.get(QUESTIONS + "?status=open&limit=500"))).doesNotContain(id);
         assertThat(ada.delete(QUESTIONS + "/" + id).status()).isEqualTo(409);
+    }
+
+    @Test
+    void holdsNoConnectionWhileManyWait() throws Exception {
+        var id = asked("{\"question\":\"All at once?\"}");
+        // Four times as many as there are connections.
+        try (var waiting = Executors.newFixedThreadPool(40)) {
+            var waits = new ArrayList<Future<Answer>>();
+            for (int i = 0; i < 40; i++) {
+                waits.add(waiting.submit(() -> bob.get(QUESTIONS + "/" + id + "?wait=50")));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> waiters() == 40);
+
+            assertThat(answered(cleo, id, "Now").status()).isEqualTo(201);
+
+            for (var wait : waits) {
+                assertThat(wait.get(20, TimeUnit.SECONDS).text("status")).isEqualTo("answered");
+            }
+        }
+    }
+
+    /// How many calls wait at the hub for news of questions.
+    private static int waiters() {
+        return Objects.requireNonNull(
+                (Integer) ReflectionTestUtils.invokeMethod(hub.bean("questionWatch", Object.class), "waiting"));
+    }
+
+    @Test
+    void hearsWithinASecondWhatWasAnsweredAtAnotherHub(@TempDir Path folder) throws Exception {
+        try (var other = hub.another(folder);
+                var waiting = Executors.newSingleThreadExecutor()) {
+            var id = asked("{\"question\":\"Far away?\"}");
+            var waited = waiting.submit(() -> {
+                var answer = ada.get(QUESTIONS + "/" + id + "?wait=30");
+                return Map.entry(answer, System.nanoTime());
+            });
+            await().atMost(Duration.ofSeconds(20)).until(() -> waiters() == 1);
+            var there = new TestAgent(other.address(), "bob", bob.key());
+            there.useToken(bob.token());
+
+            assertThat(answered(there, id, "Yes").status()).isEqualTo(201);
+            long committed = System.nanoTime();
+
+            var heard = waited.get(20, TimeUnit.SECONDS);
+            assertThat(heard.getKey().body().at("/answers/0/answer").asString()).isEqualTo("Yes");
+            assertThat(Duration.ofNanos(heard.getValue() - committed)).isLessThan(Duration.ofMillis(1500));
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -221,7 +223,13 @@ final class RunningEdge implements AutoCloseable {
         @Bean
         Credentials credentials() {
             return new Credentials(
-                    Beans::agent, (token, _) -> agent(token), _ -> AGENT, () -> "nonce", Beans::person, _ -> {});
+                    Beans::agent,
+                    (token, _) -> agent(token),
+                    _ -> AGENT,
+                    () -> "nonce",
+                    Beans::credential,
+                    Beans::person,
+                    _ -> {});
         }
 
         private static CurrentAgent agent(String token) {
@@ -231,6 +239,10 @@ final class RunningEdge implements AutoCloseable {
                 case "paused" -> PAUSED;
                 default -> throw new HubException(ProblemType.UNAUTHENTICATED, "The token has expired.");
             };
+        }
+
+        private static CallCredential credential(CurrentAgent agent, @Nullable Scope needed, @Nullable String token) {
+            return new CallCredential(agent.id(), needed, null, null, null);
         }
 
         private static CurrentPerson person(String email, String apiToken) {

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -19,9 +20,11 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells which agent a token or a signature speaks for, as things stand now (revocation and pause within a second).
+/// Tells which agent a token or a signature speaks for, as things stand now (revocation and pause within a
+/// second).
 @Component
 public class AgentAuthentication {
 
@@ -97,6 +100,16 @@ public class AgentAuthentication {
             throw new HubException(ProblemType.INVALID_SIGNATURE, refusal.publicDetail())
                     .with("server_time", clock.instant().getEpochSecond());
         }
+    }
+
+    /// What that call of the agent was let in by, to be looked at again; null for the token of a call that was
+    /// signed.
+    public CallCredential credential(CurrentAgent agent, @Nullable Scope needed, @Nullable String accessToken) {
+        if (accessToken == null) {
+            return new CallCredential(agent.id(), needed, null, agent.keyThumbprint(), null);
+        }
+        var claims = read(accessToken);
+        return new CallCredential(agent.id(), needed, claims.grantId(), claims.key(), claims.expiresAt());
     }
 
     /// The nonce for the next DPoP proof to the API.

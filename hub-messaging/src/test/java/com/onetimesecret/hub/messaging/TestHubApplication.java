@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.outbound.AddressResolver;
 import com.onetimesecret.hub.api.outbound.FetchLimits;
 import com.onetimesecret.hub.api.outbound.SafeFetch;
+import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
@@ -15,6 +16,7 @@ import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -66,6 +68,11 @@ class TestHubApplication {
     @Bean
     TestAgents agents() {
         return new TestAgents();
+    }
+
+    @Bean
+    StandingCredentials credentials() {
+        return held -> Map.of();
     }
 
     @Bean

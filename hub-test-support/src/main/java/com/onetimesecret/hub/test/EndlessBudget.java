@@ -22,7 +22,17 @@ public final class EndlessBudget implements NetworkBudget {
     }
 
     @Override
+    public void takeStream(NetworkId network) {
+        // There is always room.
+    }
+
+    @Override
+    public void endStream(NetworkId network) {
+        // Nobody counted it.
+    }
+
+    @Override
     public NetworkUse use(NetworkId network) {
-        return new NetworkUse(ENDLESS, ENDLESS, ENDLESS);
+        return new NetworkUse(ENDLESS, ENDLESS, ENDLESS, ENDLESS);
     }
 }

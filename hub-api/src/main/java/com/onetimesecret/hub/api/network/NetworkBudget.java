@@ -16,6 +16,14 @@ public interface NetworkBudget {
     /// @throws com.onetimesecret.hub.api.problem.HubException budget-exhausted
     void takeSecret(NetworkId network, long bytes, Duration life);
 
+    /// Takes one open stream, to be given back by [#endStream].
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException budget-exhausted
+    void takeStream(NetworkId network);
+
+    /// Gives an open stream back.
+    void endStream(NetworkId network);
+
     /// The quotas of the network and what is used of them.
     NetworkUse use(NetworkId network);
 }

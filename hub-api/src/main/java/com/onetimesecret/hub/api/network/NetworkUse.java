@@ -5,7 +5,8 @@ package com.onetimesecret.hub.api.network;
 /// @param agents agents that may act
 /// @param messagesToday messages since midnight UTC
 /// @param storedBytes messages and secrets that have not ended
-public record NetworkUse(Measure agents, Measure messagesToday, Measure storedBytes) {
+/// @param openStreams streams that are open at this hub
+public record NetworkUse(Measure agents, Measure messagesToday, Measure storedBytes, Measure openStreams) {
 
     /// One quota.
     public record Measure(long limit, long used) {}

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ class CallArguments implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return Caller.class.isAssignableFrom(parameter.getParameterType())
+                || parameter.getParameterType() == CallCredential.class
                 || parameter.getParameterType() == ClientAddress.class;
     }
 
@@ -26,7 +28,9 @@ class CallArguments implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
         var wanted = parameter.getParameterType();
-        var name = wanted == ClientAddress.class ? ClientAddress.ATTRIBUTE : Caller.ATTRIBUTE;
+        var name = wanted == ClientAddress.class
+                ? ClientAddress.ATTRIBUTE
+                : wanted == CallCredential.class ? CallGate.CREDENTIAL : Caller.ATTRIBUTE;
         var value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
         if (!wanted.isInstance(value)) {
             // Outside the API nothing has authenticated the call, so nobody may be made up for it.

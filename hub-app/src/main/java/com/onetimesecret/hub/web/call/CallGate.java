@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -14,6 +15,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /// covers the call, then how many there were, then whether the address makes sense.
 @Component
 class CallGate implements HandlerInterceptor {
+
+    /// The request attribute that holds the [CallCredential], for routes that ask for it.
+    static final String CREDENTIAL = "com.onetimesecret.hub.credential";
 
     private final Credentials credentials;
     private final CallQuotas quotas;
@@ -50,6 +55,9 @@ class CallGate implements HandlerInterceptor {
         if (route.rule().who() != CallRule.Who.ALL) {
             var caller = authenticated(route.rule(), request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
+            if (route.lasting() && caller instanceof CurrentAgent agent) {
+                request.setAttribute(CREDENTIAL, credential(route.rule(), agent, request));
+            }
             count(route.rule(), caller, request, response);
         }
         route.query().check(request);
@@ -86,6 +94,15 @@ class CallGate implements HandlerInterceptor {
             }
             throw refusal;
         }
+    }
+
+    private CallCredential credential(CallRule rule, CurrentAgent agent, HttpServletRequest request) {
+        var token = switch (Authorization.of(request)) {
+            case Authorization.Bearer(var bearer) -> bearer;
+            case Authorization.Dpop(var bound) -> bound;
+            default -> null;
+        };
+        return credentials.lasting().of(agent, rule.scope().orElse(null), token);
     }
 
     private static HttpCall call(HttpServletRequest request) {
@@ -158,9 +175,12 @@ class CallGate implements HandlerInterceptor {
     }
 
     /// What is known about one controller method.
-    private record Route(CallRule rule, QueryParameters query) {
+    private record Route(CallRule rule, QueryParameters query, boolean lasting) {
         static Route of(HandlerMethod method) {
-            return new Route(CallRule.of(method.getMethod()), QueryParameters.of(method));
+            return new Route(
+                    CallRule.of(method.getMethod()),
+                    QueryParameters.of(method),
+                    List.of(method.getMethod().getParameterTypes()).contains(CallCredential.class));
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.call.DirectCall;
+import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
@@ -93,9 +94,11 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
             gate.preHandle(request, response, route.handler());
-            JsonAccepted.require(request);
+            JsonAccepted.require(route.produces(), request);
             var answer = route.call(request, response);
-            if (answer instanceof CompletableFuture<?> later) {
+            if (answer instanceof LiveAnswer live) {
+                Handover.leave(live, request, response);
+            } else if (answer instanceof CompletableFuture<?> later) {
                 answerLater(later, request, response);
             } else {
                 write(answer, request, response);

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import jakarta.servlet.ServletException;
@@ -9,13 +10,20 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /// A controller method that is called without the framework's help, and where it is found.
-record DirectRoute(String path, String method, HandlerMethod handler, List<Argument> arguments) {
+///
+/// @param produces the media types of its answer
+record DirectRoute(
+        String path, String method, HandlerMethod handler, Set<MediaType> produces, List<Argument> arguments) {
 
     /// Where an argument comes from.
     interface Argument extends BiFunction<HttpServletRequest, HttpServletResponse, @Nullable Object> {}
@@ -36,9 +44,15 @@ record DirectRoute(String path, String method, HandlerMethod handler, List<Argum
                 paths.iterator().next(),
                 methods.iterator().next().name(),
                 handler,
+                produced(mapping),
                 Arrays.stream(handler.getMethod().getParameterTypes())
                         .map(DirectRoute::argument)
                         .toList());
+    }
+
+    private static Set<MediaType> produced(RequestMappingInfo mapping) {
+        var declared = mapping.getProducesCondition().getProducibleMediaTypes();
+        return declared.isEmpty() ? Set.of(MediaType.APPLICATION_JSON) : declared;
     }
 
     private static Argument argument(Class<?> type) {
@@ -51,10 +65,22 @@ record DirectRoute(String path, String method, HandlerMethod handler, List<Argum
         if (type == ClientAddress.class) {
             return (request, response) -> request.getAttribute(ClientAddress.ATTRIBUTE);
         }
+        if (type == CallCredential.class) {
+            return (request, response) -> request.getAttribute(CallGate.CREDENTIAL);
+        }
+        if (type == MultiValueMap.class) {
+            return (request, response) -> parameters(request);
+        }
         if (Caller.class.isAssignableFrom(type)) {
             return (request, response) -> request.getAttribute(Caller.ATTRIBUTE);
         }
         throw new IllegalStateException("A direct call takes no " + type);
+    }
+
+    private static MultiValueMap<String, String> parameters(HttpServletRequest request) {
+        var parameters = new LinkedMultiValueMap<String, String>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        return parameters;
     }
 
     /// Calls the controller.

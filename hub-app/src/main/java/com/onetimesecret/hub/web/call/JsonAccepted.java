@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.call;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 
@@ -14,12 +15,17 @@ public final class JsonAccepted {
     ///
     /// @throws HttpMediaTypeNotAcceptableException without JSON among what it takes
     public static void require(HttpServletRequest request) throws HttpMediaTypeNotAcceptableException {
+        require(Set.of(MediaType.APPLICATION_JSON), request);
+    }
+
+    /// Refuses a caller that takes none of what is offered.
+    static void require(Set<MediaType> offered, HttpServletRequest request) throws HttpMediaTypeNotAcceptableException {
         var accept = request.getHeader("Accept");
         if (accept != null
                 && !accept.equals(MediaType.ALL_VALUE)
                 && MediaType.parseMediaTypes(accept).stream()
-                        .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
-            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+                        .noneMatch(type -> offered.stream().anyMatch(type::isCompatibleWith))) {
+            throw new HttpMediaTypeNotAcceptableException(List.copyOf(offered));
         }
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -69,6 +70,7 @@ public class Refusals {
             case NoHandlerFoundException _ -> Refusal.of(routes.notFound(request));
             case RequestRejectedException _ ->
                 malformed("The address or a header holds characters that are not let in.");
+            case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case ErrorResponse answer -> byStatus(answer.getStatusCode().value(), failure);
             default -> byCause(failure);
         };
@@ -175,6 +177,16 @@ public class Refusals {
                         "Send the body with Content-Type " + accepted.replace(", ", " or ") + "."),
                 "Accept",
                 accepted);
+    }
+
+    private static Refusal notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
+        var offered = wrong.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return offered.isEmpty()
+                ? ofStatus(406)
+                : Refusal.of(ProblemType.NOT_ACCEPTABLE, "Accept " + offered + ", or leave the header out.");
     }
 
     private static Refusal wrongValue(MethodArgumentTypeMismatchException wrong) {

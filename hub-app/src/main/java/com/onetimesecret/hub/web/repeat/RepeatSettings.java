@@ -12,11 +12,11 @@ import org.springframework.util.unit.DataSize;
 /// enough to wait for after a hub was killed
 /// @param atOnce such calls at a time, each with a connection; half of the pool, so that the rest goes on
 /// @param patience how long one waits for its turn before it is told to come back
-/// @param largestAnswer that is kept; all that the hub answers is smaller
+/// @param largestAnswer that is kept; the answer to a batch of a hundred, each refused at length, is smaller
 @ConfigurationProperties("hub.idempotency")
 record RepeatSettings(
         @DefaultValue("24h") Duration keptFor,
         @DefaultValue("30s") Duration heldFor,
         @DefaultValue("5") int atOnce,
         @DefaultValue("2s") Duration patience,
-        @DefaultValue("256KB") DataSize largestAnswer) {}
+        @DefaultValue("1MB") DataSize largestAnswer) {}

@@ -397,4 +397,36 @@ class RepeatIntegrationTests {
         assertThat(repeat.text("approval_id")).isEqualTo(first.text("approval_id"));
         assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
     }
+
+    @Test
+    void asksOnceAndWaitsAgainForTheAnswer() {
+        var questions = "/api/v2/agent/questions";
+        var bob = hub.member("answerer");
+        var body = "{\"question\":\"Shall I?\",\"to\":[\"" + bob.id() + "\"],\"wait\":1}";
+        var key = key();
+        var asked = post(agent, questions, body, key);
+        var answer = questions + "/" + asked.text("id") + "/answers";
+        var answerKey = key();
+        var said = post(bob, answer, "{\"answer\":\"Yes\"}", answerKey);
+        assertReplay(post(bob, answer, "{\"answer\":\"Yes\"}", answerKey), said);
+        var repeat = post(agent, questions, body, key);
+
+        assertThat(asked.status()).isEqualTo(201);
+        assertThat(said.status()).isEqualTo(201);
+        assertThat(repeat.status()).isEqualTo(200);
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(repeat.text("id")).isEqualTo(asked.text("id"));
+        assertThat(repeat.body().get("answers").size()).isEqualTo(1);
+    }
+
+    @Test
+    void storesABatchOnce() {
+        var key = key();
+        var batch = "[" + status("batch") + "," + status("batch") + ",{\"type\":\"unheard\"}]";
+        var first = post(agent, MESSAGES, batch, key);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertReplay(post(agent, MESSAGES, batch, key), first);
+        assertThat(messages("batch")).isEqualTo(2);
+    }
 }

@@ -10,8 +10,10 @@ import org.springframework.util.unit.DataSize;
 /// @param agents agents that may act
 /// @param messagesPerDay messages a day (UTC)
 /// @param storedBytes messages and secrets that have not ended
+/// @param openStreams streams that are open at one hub; each takes memory and a connection
 @ConfigurationProperties("hub.quota")
 record QuotaSettings(
         @DefaultValue("10000") long agents,
         @DefaultValue("10000000") long messagesPerDay,
-        @DefaultValue("50GB") DataSize storedBytes) {}
+        @DefaultValue("50GB") DataSize storedBytes,
+        @DefaultValue("2000") int openStreams) {}

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.network.NetworkUse;
 import com.onetimesecret.hub.api.network.NetworkUse.Measure;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ class UsageMeter implements NetworkBudget {
 
     private static final Logger log = LoggerFactory.getLogger(UsageMeter.class);
     private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration STREAMS_COME_BACK = Duration.ofSeconds(10);
 
     private final JdbcUsage usage;
     private final AgentQuota agents;
@@ -36,6 +38,7 @@ class UsageMeter implements NetworkBudget {
     private final InstantSource clock;
     private final TransactionTemplate transaction;
     private final Map<NetworkId, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<NetworkId, Integer> streams = new ConcurrentHashMap<>();
 
     UsageMeter(
             JdbcUsage usage,
@@ -61,13 +64,33 @@ class UsageMeter implements NetworkBudget {
     }
 
     @Override
+    public void takeStream(NetworkId network) {
+        streams.compute(network, (id, open) -> {
+            int others = open == null ? 0 : open;
+            if (others >= settings.openStreams()) {
+                throw new HubException(
+                                ProblemType.BUDGET_EXHAUSTED,
+                                "This network has " + others + " streams open at this hub, and may have no more.")
+                        .retryAfter(STREAMS_COME_BACK);
+            }
+            return others + 1;
+        });
+    }
+
+    @Override
+    public void endStream(NetworkId network) {
+        streams.computeIfPresent(network, (id, open) -> open == 1 ? null : open - 1);
+    }
+
+    @Override
     public NetworkUse use(NetworkId network) {
         var tally = tally(network);
         var known = tally.known();
         return new NetworkUse(
                 new Measure(agents.limit(network), agents.count(network)),
                 new Measure(known.messageLimit(), tally.messagesToday()),
-                new Measure(known.byteLimit(), tally.storedBytes()));
+                new Measure(known.byteLimit(), tally.storedBytes()),
+                new Measure(settings.openStreams(), streams.getOrDefault(network, 0)));
     }
 
     private Tally tally(NetworkId network) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -22,8 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AuditSweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditSweeper.class);
-    private static final Comparator<Anchor> IN_ORDER =
-            Comparator.comparing(Anchor::networkId).thenComparingLong(Anchor::firstPlace);
+    private static final Comparator<Anchor> IN_ORDER = Comparator.comparingLong(Anchor::firstPlace);
 
     private final JdbcStatements statements;
     private final CheckpointSigner signer;
@@ -60,23 +60,26 @@ class AuditSweeper {
         }
         var expired = statements.expired(kind, age, settings.sweepRows());
         var at = statements.now();
-        var sound = expired.stream()
-                .filter(AuditSweeper::isSound)
-                .map(row -> run(row, at))
-                .toList();
-        if (sound.isEmpty()) {
-            return 0;
+        var sound = expired.stream().filter(AuditSweeper::isSound).toList();
+        sound.stream()
+                .collect(Collectors.groupingBy(row -> row.entry().networkId()))
+                .forEach((network, rows) -> removeOf(network, rows, at));
+        return sound.isEmpty() ? 0 : expired.size();
+    }
+
+    private void removeOf(String network, List<JdbcTrail.Row> rows, String at) {
+        var places = rows.stream().map(JdbcTrail.Row::place).toList();
+        if (statements.remove(network, places) != places.size()) {
+            throw new IllegalStateException("Entries of " + network + " were removed by somebody else");
         }
-        var runs = joined(sound);
-        statements.remove(runs);
+        var runs = joined(rows.stream().map(row -> run(row, at)).toList());
         var anchors = new ArrayList<>(runs);
-        anchors.addAll(statements.takeNeighbours(runs));
+        anchors.addAll(statements.takeNeighbours(network, runs));
         for (var joined : joined(anchors)) {
             var anchor = joined.saidAt(at);
             statements.keep(new JdbcTrail.SignedAnchor(
-                    anchor, signer.sign(Anchor.TYPE, new NetworkId(anchor.networkId()), anchor.claims())));
+                    anchor, signer.sign(Anchor.TYPE, new NetworkId(network), anchor.claims())));
         }
-        return expired.size();
     }
 
     private static boolean isSound(JdbcTrail.Row row) {

@@ -75,26 +75,24 @@ class JdbcStatements {
                 .list();
     }
 
-    /// Removes the entries of these places.
-    void remove(Collection<Anchor> runs) {
-        jdbc.sql("""
-                        delete from audit_linked using unnest(?::text[], ?::bigint[], ?::bigint[])
-                            as run(network_id, first_place, place)
-                        where audit_linked.network_id = run.network_id
-                            and audit_linked.place between run.first_place and run.place
-                        """).params(columns(runs)).update();
+    /// Removes the network's entries at these places, and says how many it were.
+    int remove(String network, List<Long> places) {
+        return jdbc.sql("delete from audit_linked where network_id = :network and place = any(:places)")
+                .param("network", network)
+                .param("places", places.toArray(Long[]::new))
+                .update();
     }
 
-    /// Takes away the anchors that touch these runs.
-    List<Anchor> takeNeighbours(Collection<Anchor> runs) {
+    /// Takes away the network's anchors that touch these runs of it.
+    List<Anchor> takeNeighbours(String network, Collection<Anchor> runs) {
         return jdbc.sql("""
-                        delete from audit_anchor using unnest(?::text[], ?::bigint[], ?::bigint[])
-                            as run(network_id, first_place, place)
-                        where audit_anchor.network_id = run.network_id
-                            and (audit_anchor.place = run.first_place - 1 or audit_anchor.first_place = run.place + 1)
-                        returning audit_anchor.*
+                        delete from audit_anchor
+                        where network_id = :network and (place = any(:before) or first_place = any(:behind))
+                        returning *
                         """)
-                .params(columns(runs))
+                .param("network", network)
+                .param("before", runs.stream().map(run -> run.firstPlace() - 1).toArray(Long[]::new))
+                .param("behind", runs.stream().map(run -> run.place() + 1).toArray(Long[]::new))
                 .query((row, number) -> JdbcTrail.SignedAnchor.of(row, number).anchor())
                 .list();
     }
@@ -126,12 +124,5 @@ class JdbcStatements {
                 .query((row, number) ->
                         row.getObject(1, OffsetDateTime.class).toInstant().toString())
                 .single();
-    }
-
-    private static List<Object> columns(Collection<Anchor> runs) {
-        return List.of(
-                runs.stream().map(Anchor::networkId).toArray(String[]::new),
-                runs.stream().map(Anchor::firstPlace).toArray(Long[]::new),
-                runs.stream().map(Anchor::place).toArray(Long[]::new));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A message of the log in memory, in the bytes in which it is served.
@@ -15,6 +16,9 @@ public final class Entry {
     /// What every envelope begins with, a tombstone too, and how long the id behind it is.
     private static final int ID_AT = "{\"id\":\"".length();
     private static final int ID_LENGTH = "msg_".length() + 24;
+
+    private static final ByteBuffer LINE_END =
+            ByteBuffer.wrap(new byte[] {'\n'}).asReadOnlyBuffer();
 
     private final Cursor cursor;
     private final Heading heading;
@@ -96,6 +100,16 @@ public final class Entry {
                 .put((byte) '\n')
                 .put((byte) '\n')
                 .array();
+    }
+
+    /// The message as a line of JSON, the envelope with its cursor in front, in pieces.
+    public List<ByteBuffer> line() {
+        var head = ("{\"cursor\":\"" + cursor + "\",").getBytes(StandardCharsets.US_ASCII);
+        // The envelope's brace is in the head already.
+        return List.of(
+                ByteBuffer.wrap(head),
+                ByteBuffer.wrap(body, 1, body.length - 1).asReadOnlyBuffer(),
+                LINE_END.duplicate());
     }
 
     /// The same message with another envelope.

@@ -20,6 +20,8 @@ public record Filter(
         @Nullable String correlationId,
         @Nullable String text) {
 
+    private static final AgentId NOBODY = new AgentId("agent_" + "0".repeat(24));
+
     public Filter {
         topics = List.copyOf(topics);
         types = List.copyOf(types);
@@ -28,6 +30,11 @@ public record Filter(
     /// All that the reader may see.
     public static Filter everythingFor(NetworkId networkId, AgentId reader) {
         return new Filter(networkId, reader, List.of(), List.of(), null, false, null, null);
+    }
+
+    /// The same wishes of nobody in particular: what this admits, it admits for everybody who has them.
+    Filter ofNobody() {
+        return new Filter(networkId, NOBODY, topics, types, sender, toReader, correlationId, text);
     }
 
     /// Whether the message may be one of those meant; the text is left to the log.

@@ -1,68 +1,101 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Wakes who waits for messages.
 ///
-/// A wake-up only makes somebody look again; what they get is decided by their cursor alone.
+/// A wake-up only makes somebody look again; what they get is decided by their cursor alone. A thread of its own
+/// wakes, so that the number of those who wait costs the writer of messages nothing.
 @Component
 public class LogWatch implements SmartLifecycle {
 
-    private final Map<NetworkId, Set<Ear>> ears = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
+
+    private final Map<NetworkId, Ears> networks = new ConcurrentHashMap<>();
+    private final BlockingQueue<List<Entry>> announced = new LinkedBlockingQueue<>();
     private volatile boolean open;
+    private volatile @Nullable Thread thread;
 
     /// Begins to listen: `wake` is called, soon and once or more often, when there may be something that the
-    /// filter admits, and when the hub stops. It must not wait for anything. Look at the log after this and before
-    /// waiting.
+    /// filter admits, and when the hub stops. It must not wait for anything. Look at the log after this, before
+    /// you wait.
     public Ear listen(Filter filter, Runnable wake) {
         var ear = new Ear(filter, wake);
-        ears.compute(filter.networkId(), (network, listening) -> {
-            Set<Ear> known = listening == null ? ConcurrentHashMap.newKeySet() : listening;
-            known.add(ear);
-            return known;
+        networks.compute(filter.networkId(), (network, known) -> {
+            var ears = known == null ? new Ears() : known;
+            ears.add(ear);
+            return ears;
         });
         return ear;
     }
 
-    /// Wakes who waits for one of the messages, which are readable now.
+    /// Has those woken who wait for one of the messages, which are readable now.
     void announce(List<Entry> entries) {
-        for (var entry : entries) {
-            for (var ear : earsOf(entry.heading().networkId())) {
-                if (ear.filter.admits(entry.heading())) {
-                    ear.wake.run();
-                }
+        if (!entries.isEmpty() && !networks.isEmpty()) {
+            announced.add(entries);
+        }
+    }
+
+    private void run() {
+        var batches = new ArrayList<List<Entry>>();
+        try {
+            while (open) {
+                batches.add(announced.take());
+                announced.drainTo(batches);
+                attempt(batches);
+                batches.clear();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt(List<List<Entry>> batches) {
+        try {
+            wake(batches);
+        } catch (RuntimeException failure) {
+            // One ear that fails must not make all others deaf.
+            LOG.error("Somebody who waits for messages could not be woken", failure);
+        }
+    }
+
+    private void wake(List<List<Entry>> batches) {
+        var messages = new HashMap<NetworkId, List<Heading>>();
+        for (var batch : batches) {
+            for (var entry : batch) {
+                messages.computeIfAbsent(entry.heading().networkId(), network -> new ArrayList<>())
+                        .add(entry.heading());
             }
         }
+        messages.forEach((network, headings) -> {
+            var ears = networks.get(network);
+            if (ears != null) {
+                ears.wake(headings);
+            }
+        });
     }
 
     /// How many other agents wait for such a message here.
     int listenersOf(Draft draft) {
-        var listening = earsOf(draft.networkId());
-        if (listening.isEmpty()) {
-            return 0;
-        }
-        var heading = draft.heading();
-        return (int) listening.stream()
-                .filter(ear -> ear.filter.admits(heading))
-                .map(ear -> ear.filter.reader())
-                .filter(reader -> !reader.equals(heading.sender()))
-                .distinct()
-                .count();
-    }
-
-    private Set<Ear> earsOf(NetworkId network) {
-        return ears.getOrDefault(network, Set.of());
+        var ears = networks.get(draft.networkId());
+        return ears == null ? 0 : ears.othersWaitingFor(draft.heading());
     }
 
     /// How many wait.
     int waiting() {
-        return ears.values().stream().mapToInt(Set::size).sum();
+        return networks.values().stream().mapToInt(Ears::size).sum();
     }
 
     /// Whether the hub goes on; if not, nobody should wait any longer.
@@ -73,13 +106,18 @@ public class LogWatch implements SmartLifecycle {
     @Override
     public void start() {
         open = true;
+        thread = Thread.ofPlatform().name("message-wake-ups").daemon().start(this::run);
     }
 
     /// Sends everybody home, so that the web server can stop.
     @Override
     public void stop() {
         open = false;
-        ears.values().forEach(listening -> listening.forEach(ear -> ear.wake.run()));
+        var current = thread;
+        if (current != null) {
+            current.interrupt();
+        }
+        networks.values().forEach(Ears::wakeAll);
     }
 
     @Override
@@ -104,12 +142,20 @@ public class LogWatch implements SmartLifecycle {
             this.wake = wake;
         }
 
+        Filter filter() {
+            return filter;
+        }
+
+        void wake() {
+            wake.run();
+        }
+
         /// Stops listening.
         @Override
         public void close() {
-            ears.computeIfPresent(filter.networkId(), (network, listening) -> {
-                listening.remove(this);
-                return listening.isEmpty() ? null : listening;
+            networks.computeIfPresent(filter.networkId(), (network, ears) -> {
+                ears.remove(this);
+                return ears.isEmpty() ? null : ears;
             });
         }
     }

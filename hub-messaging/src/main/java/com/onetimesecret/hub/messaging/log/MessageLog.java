@@ -37,7 +37,7 @@ public class MessageLog {
     /// What the filter admits from that position on: up to `limit` messages and `maxBytes` bytes, but at least
     /// one if there is one.
     public Page read(Filter filter, Position from, int limit, long maxBytes) {
-        var gap = from instanceof Position.After after && isOfAnotherLog(after.cursor());
+        var gap = isOfAnotherLog(from);
         // Nothing beyond what all hubs that may have stored something have told us is handed out.
         var span = tail.span();
         long start = gap ? 0 : start(filter, from, span);
@@ -60,6 +60,10 @@ public class MessageLog {
         return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies(), rows.addressed());
     }
 
+    private boolean isOfAnotherLog(Position from) {
+        return from instanceof Position.After after && isOfAnotherLog(after.cursor());
+    }
+
     /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
     private boolean isOfAnotherLog(Cursor cursor) {
         if (cursor.epoch() == tail.span().epoch() && cursor.seq() <= tail.span().upTo()) {
@@ -70,6 +74,13 @@ public class MessageLog {
         tail.await(cursor.seq(), CATCHING_UP);
         return cursor.epoch() != tail.span().epoch()
                 || cursor.seq() > tail.span().upTo();
+    }
+
+    /// Where a reader begins who goes on by itself from there.
+    Start start(Filter filter, Position from) {
+        var gap = isOfAnotherLog(from);
+        var span = tail.span();
+        return new Start(new Cursor(span.epoch(), gap ? 0 : start(filter, from, span)), gap);
     }
 
     private long start(Filter filter, Position from, Span span) {

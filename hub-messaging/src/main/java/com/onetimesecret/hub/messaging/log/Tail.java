@@ -224,9 +224,4 @@ class Tail {
     }
 
     private record Batch(long from, Head to, List<Entry> entries) {}
-
-    /// Some entries in the order of the log.
-    ///
-    /// @param cursor where to go on
-    record Slice(List<Entry> entries, boolean more, Cursor cursor) {}
 }

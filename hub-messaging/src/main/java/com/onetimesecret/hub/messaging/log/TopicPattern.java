@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Topics a reader wants: dot-separated tokens, where `*` stands for any one and a last `>` for all that follow.
 public final class TopicPattern {
@@ -51,6 +52,16 @@ public final class TopicPattern {
             at = end + 1;
         }
         return at > topic.length();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TopicPattern pattern && pattern.tokens.equals(tokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return tokens.hashCode();
     }
 
     /// The same as a regular expression for PostgreSQL, without its anchors.

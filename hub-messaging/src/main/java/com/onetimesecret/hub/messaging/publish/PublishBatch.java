@@ -9,10 +9,10 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -55,24 +55,36 @@ class PublishBatch {
         var items = new Items();
         for (int i = 0; i < batch.size(); i++) {
             try {
-                items.valid.put(i, prepared(caller, batch.get(i)));
+                items.valid.put(i, prepared(caller, batch.get(i), items));
             } catch (HubException refusal) {
                 items.refused.put(i, refusal);
             }
         }
         if (items.valid.isEmpty()) {
+            counter.giveBack(caller, CountsAs.Limit.POST, items.counted);
             throw items.refusal();
         }
-        int counted = count(caller, items);
+        // The first was counted with the call; those refused after they were counted cost nothing.
+        int needed = items.valid.size() - 1;
+        counter.giveBack(caller, CountsAs.Limit.POST, items.counted - needed);
         try {
             return results(items, batch.size());
         } catch (RuntimeException notStored) {
-            counter.giveBack(caller, CountsAs.Limit.POST, counted);
+            counter.giveBack(caller, CountsAs.Limit.POST, needed);
             throw notStored;
         }
     }
 
-    private Prepared prepared(CurrentAgent caller, JsonNode item) {
+    private Prepared prepared(CurrentAgent caller, JsonNode item, Items items) {
+        var type = checkedType(caller, item);
+        // Before it is composed: from then on its thread counts it.
+        if (!items.valid.isEmpty()) {
+            items.count(() -> counter.countAnother(caller, CountsAs.Limit.POST));
+        }
+        return prepare.of(caller, item, type);
+    }
+
+    private MessageType checkedType(CurrentAgent caller, JsonNode item) {
         StrictJson.requireStorable(item);
         if (Envelope.encoded(item).length > StrictJson.LARGEST_BODY) {
             throw new HubException(
@@ -82,9 +94,10 @@ class PublishBatch {
         if (type == MessageType.HEARTBEAT || messages.hasEffect(type)) {
             throw HubException.of(
                     ProblemType.INVALID_MESSAGE,
-                    List.of(FieldError.at("/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
+                    List.of(FieldError.at(
+                            "/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
         }
-        return prepare.of(caller, item, type);
+        return type;
     }
 
     private static String routeOf(MessageType type) {
@@ -95,25 +108,6 @@ class PublishBatch {
             case TASK_HANDOFF -> "hand over with POST /api/v2/agent/handoff";
             case STATUS_UPDATE, DISCOVERY, SECRET_SHARE, AUDIT_LOG -> "it has an effect of its own";
         };
-    }
-
-    /// Counts each valid message but the first, which was counted with the call; refuses those for which no
-    /// post is left, and says how many it counted.
-    private int count(CurrentAgent caller, Items items) {
-        var further = new ArrayDeque<>(items.valid.keySet());
-        further.remove();
-        int counted = 0;
-        try {
-            while (!further.isEmpty()) {
-                counter.countAnother(caller, CountsAs.Limit.POST);
-                counted++;
-                further.remove();
-            }
-        } catch (HubException noneLeft) {
-            items.valid.keySet().removeAll(further);
-            further.forEach(index -> items.refused.put(index, noneLeft));
-        }
-        return counted;
     }
 
     private List<BatchResult> results(Items items, int size) {
@@ -134,6 +128,22 @@ class PublishBatch {
 
         private final TreeMap<Integer, Prepared> valid = new TreeMap<>();
         private final TreeMap<Integer, HubException> refused = new TreeMap<>();
+        private int counted;
+        private @Nullable HubException noneLeft;
+
+        /// Counts one more message, unless one was refused for that already: then all that follow are.
+        void count(Runnable another) {
+            if (noneLeft != null) {
+                throw noneLeft;
+            }
+            try {
+                another.run();
+                counted++;
+            } catch (HubException refusal) {
+                noneLeft = refusal;
+                throw refusal;
+            }
+        }
 
         /// The refusal of all of them.
         HubException refusal() {

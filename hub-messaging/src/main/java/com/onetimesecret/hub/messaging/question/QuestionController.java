@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.messaging.question;
 
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.Awaited;
+import com.onetimesecret.hub.api.call.AwaitsCreated;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.RequiresScope;
@@ -30,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// `/api/v2/agent/questions` (WIRE 4): agents ask, wait, answer and choose.
 @RestController
 @RequestMapping(QuestionSteps.AGENTS)
-class QuestionController {
+class QuestionController implements AwaitsCreated<ResponseEntity<Object>> {
 
     private final TakeQuestion questions;
     private final TakeAnswer answers;
@@ -51,12 +53,13 @@ class QuestionController {
     @PostMapping
     @RequiresScope(Scope.ASK)
     @CountsAs(CountsAs.Limit.POST)
-    ResponseEntity<Object> ask(CurrentAgent caller, HttpServletRequest request) throws IOException {
+    Awaited<ResponseEntity<Object>> ask(CurrentAgent caller, HttpServletRequest request) throws IOException {
         var taken = questions.take(caller, request);
-        return await(caller, taken.question().id().value(), taken.patience()).orElse(taken.created());
+        return new Awaited<>(taken.created(), taken.question().id().value(), taken.patience());
     }
 
-    private Optional<ResponseEntity<Object>> await(CurrentAgent caller, String created, Duration patience) {
+    @Override
+    public Optional<ResponseEntity<Object>> await(CurrentAgent caller, String created, Duration patience) {
         var look = shown.look(patience);
         var question = shown.await(shown.find(caller.networkId(), created, caller.id()), caller.id(), look);
         return question.status() == QuestionStatus.OPEN

@@ -17,15 +17,17 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 
 /// Finds out what a reader wants from the query parameters of its call.
 @Component
-class UnderstandQuery {
+public class UnderstandQuery {
 
     private static final List<String> KNOWN = List.of(
             "since", "cursor", "topic", "type", "from", "to", "correlation_id", "q", "limit", "max_bytes", "wait");
+    private static final List<String> OF_STREAMS = List.of("since", "topic", "type", "from", "to", "correlation_id");
     // The last second of the year 9999; PostgreSQL and RFC 3339 agree until there.
     private static final long LAST_SECOND = 253_402_300_799L;
 
@@ -54,10 +56,47 @@ class UnderstandQuery {
 
     private Reading understand(Query query, CurrentAgent caller, boolean inbox) {
         var position = position(query, caller);
+        var filter = filter(query, caller, inbox);
+        var limit = query.number("limit", 1, settings.highestLimit(), settings.limit());
+        var maxBytes = query.number(
+                "max_bytes",
+                1,
+                settings.highestMaxBytes().toBytes(),
+                settings.maxBytes().toBytes());
+        var wait = query.number("wait", 0, settings.longestWait().toSeconds(), 0);
+        query.refuseMistakes();
+        return new Reading(
+                filter,
+                position,
+                (int) limit,
+                maxBytes,
+                Duration.ofSeconds(wait),
+                query.without(List.of("since", "cursor")));
+    }
+
+    /// What the caller wants to follow, from the place it has reached: that of `lastSeen`, if there is one, wins.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException naming each parameter that means nothing
+    public Following ofStream(
+            MultiValueMap<String, String> parameters, @Nullable String lastSeen, CurrentAgent caller) {
+        var query = new Query(parameters, OF_STREAMS, List.of("type", "topic"));
+        var since = query.text("since") == null ? new Position.Latest() : position(query, caller);
+        var filter = filter(query, caller, false);
+        var resumed = Optional.ofNullable(lastSeen)
+                .filter(id -> !id.isEmpty())
+                .map(id -> Cursor.parse(id).<Position>map(Position.After::new).orElseGet(() -> {
+                    query.mistake(FieldError.at("Last-Event-ID", "must be the id of an event of this hub"));
+                    return since;
+                }));
+        query.refuseMistakes();
+        return new Following(filter, resumed.orElse(since));
+    }
+
+    private static Filter filter(Query query, CurrentAgent caller, boolean inbox) {
         query.all("type").stream()
                 .filter(name -> MessageType.of(name).isEmpty())
                 .forEach(name -> query.mistake(FieldError.notOneOf("?type", name, MessageType.wireNames())));
-        var filter = new Filter(
+        return new Filter(
                 caller.networkId(),
                 caller.id(),
                 query.readAll(
@@ -75,21 +114,6 @@ class UnderstandQuery {
                         text -> Optional.of(text).filter(id -> id.matches("corr_[a-zA-Z0-9]{16}")),
                         "must be corr_ and 16 of [a-zA-Z0-9]"),
                 query.text("q"));
-        var limit = query.number("limit", 1, settings.highestLimit(), settings.limit());
-        var maxBytes = query.number(
-                "max_bytes",
-                1,
-                settings.highestMaxBytes().toBytes(),
-                settings.maxBytes().toBytes());
-        var wait = query.number("wait", 0, settings.longestWait().toSeconds(), 0);
-        query.refuseMistakes();
-        return new Reading(
-                filter,
-                position,
-                (int) limit,
-                maxBytes,
-                Duration.ofSeconds(wait),
-                query.without(List.of("since", "cursor")));
     }
 
     private Position position(Query query, CurrentAgent caller) {

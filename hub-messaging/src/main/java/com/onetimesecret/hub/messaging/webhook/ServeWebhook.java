@@ -97,7 +97,7 @@ class ServeWebhook {
     }
 
     private @Nullable Failure failureOf(Webhook hook, PushKey key, byte[] message) {
-        var id = StrictJson.MAPPER.readTree(message).get("id").stringValue();
+        var id = StrictJson.stored(message).get("id").stringValue();
         try {
             var answer = outbound.post(URI.create(hook.url()), key.headers(id, clock.instant(), message), message);
             return answer.isSuccess()

@@ -1,0 +1,5 @@
+/// Streams of messages over real sockets.
+@NullMarked
+package com.onetimesecret.hub.streams;
+
+import org.jspecify.annotations.NullMarked;

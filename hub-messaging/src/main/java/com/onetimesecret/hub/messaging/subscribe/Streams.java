@@ -1,0 +1,261 @@
+package com.onetimesecret.hub.messaging.subscribe;
+
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.call.CallCredential;
+import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.network.NetworkBudget;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.delivery.Fetched;
+import com.onetimesecret.hub.messaging.log.Cursor;
+import com.onetimesecret.hub.messaging.log.FollowLog;
+import com.onetimesecret.hub.messaging.log.LogWatch;
+import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.log.Slice;
+import com.onetimesecret.hub.messaging.read.Following;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// All streams of this hub: opens them within the quotas, keeps looking whether they may go on, and ends them.
+@Component
+class Streams implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+    private static final Duration ONES_OWN_COME_BACK = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final long GLANCE_MILLIS = 10;
+
+    private final FollowLog log;
+    private final LogWatch watch;
+    private final StandingCredentials credentials;
+    private final AgentDirectory directory;
+    private final Fetched fetched;
+    private final NetworkBudget budget;
+    private final Tokens tokens;
+    private final SubscribeSettings settings;
+    private final Set<MessageStream> streams = ConcurrentHashMap.newKeySet();
+    private final Map<AgentId, Integer> perAgent = new ConcurrentHashMap<>();
+    private final Lanes lanes;
+    private final ExecutorService catchUps;
+    private volatile @Nullable Recurring looking;
+    private volatile boolean open;
+    private long lastLook = System.nanoTime();
+    private long lastSeen = System.nanoTime();
+
+    Streams(
+            FollowLog log,
+            LogWatch watch,
+            StandingCredentials credentials,
+            AgentDirectory directory,
+            Fetched fetched,
+            NetworkBudget budget,
+            Tokens tokens,
+            SubscribeSettings settings) {
+        this.log = log;
+        this.watch = watch;
+        this.credentials = credentials;
+        this.directory = directory;
+        this.fetched = fetched;
+        this.budget = budget;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.lanes = new Lanes(
+                settings.lanes() > 0 ? settings.lanes() : Runtime.getRuntime().availableProcessors());
+        this.catchUps = Executors.newFixedThreadPool(
+                settings.catchUps(),
+                Thread.ofPlatform().daemon().name("streams-catch-up-", 0).factory());
+    }
+
+    /// A new stream that has yet to begin.
+    ///
+    /// @throws HubException budget-exhausted, unavailable
+    MessageStream open(Following wanted, Format format, CallCredential credential) {
+        if (!open) {
+            throw new HubException(ProblemType.UNAVAILABLE, "The hub is starting or stopping.").retryAfter(COME_BACK);
+        }
+        var start = log.start(wanted.filter(), wanted.from());
+        takeOfAgent(credential.agentId());
+        try {
+            budget.takeStream(wanted.filter().networkId());
+        } catch (HubException refused) {
+            giveBackOfAgent(credential.agentId());
+            throw refused;
+        }
+        var stream = new MessageStream(this, lanes.next(), wanted.filter(), format, credential, start);
+        streams.add(stream);
+        if (!open) {
+            // It came between the last look at all and the end.
+            stream.end(Ending.SERVER_STOPPING.wire());
+        }
+        return stream;
+    }
+
+    private void takeOfAgent(AgentId agent) {
+        perAgent.compute(agent, (id, held) -> {
+            int others = held == null ? 0 : held;
+            if (others >= settings.perAgent()) {
+                throw new HubException(
+                                ProblemType.BUDGET_EXHAUSTED,
+                                "This agent has " + others
+                                        + " streams open, and may have no more. Close one; one stream"
+                                        + " can follow several topics.")
+                        .retryAfter(ONES_OWN_COME_BACK);
+            }
+            return others + 1;
+        });
+    }
+
+    private void giveBackOfAgent(AgentId agent) {
+        perAgent.computeIfPresent(agent, (id, held) -> held == 1 ? null : held - 1);
+    }
+
+    AutoCloseable listen(MessageStream stream) {
+        return watch.listen(stream.filter(), stream::wake);
+    }
+
+    Optional<Slice> recent(MessageStream stream, Cursor after) {
+        return log.recent(
+                stream.filter(),
+                after,
+                settings.pieceMessages(),
+                settings.pieceBytes().toBytes());
+    }
+
+    Slice older(MessageStream stream, Cursor after) {
+        return log.older(
+                stream.filter(),
+                after,
+                settings.pieceMessages(),
+                settings.pieceBytes().toBytes());
+    }
+
+    /// The stream's reader was handed these, which name it.
+    void noteFetched(MessageStream stream, List<MessageId> messages) {
+        fetched.note(stream.filter().reader(), messages);
+    }
+
+    /// Has the stream read the storage, when it is its turn.
+    void catchUp(MessageStream stream) {
+        try {
+            catchUps.execute(stream::readOlder);
+        } catch (RejectedExecutionException stopping) {
+            stream.cut();
+        }
+    }
+
+    /// When a client may come back, a little different for each.
+    long retryMillis() {
+        int usual = (int) settings.retry().toMillis();
+        return usual / 2 + tokens.below(usual + 1);
+    }
+
+    /// The stream is over: nobody holds it any longer.
+    void over(MessageStream stream, @Nullable AutoCloseable ear) {
+        if (streams.remove(stream)) {
+            giveBackOfAgent(stream.credential().agentId());
+            budget.endStream(stream.filter().networkId());
+        }
+        if (ear instanceof LogWatch.Ear listening) {
+            listening.close();
+        }
+    }
+
+    /// How many are open.
+    int count() {
+        return streams.size();
+    }
+
+    private void look() {
+        var held = new HashMap<CallCredential, List<MessageStream>>();
+        for (var stream : streams) {
+            stream.look(settings);
+            held.computeIfAbsent(stream.credential(), _ -> new java.util.ArrayList<>(1))
+                    .add(stream);
+        }
+        noteSeen(held.keySet());
+        lookAtCredentials(held);
+    }
+
+    private void lookAtCredentials(Map<CallCredential, List<MessageStream>> held) {
+        try {
+            credentials
+                    .lapsed(held.keySet())
+                    .forEach((credential, lapse) ->
+                            held.getOrDefault(credential, List.of()).forEach(stream -> stream.end(lapse.wire())));
+            lastLook = System.nanoTime();
+        } catch (RuntimeException failure) {
+            LOG.warn("The credentials of {} streams could not be looked at: {}", streams.size(), failure.toString());
+            if (System.nanoTime() - lastLook > settings.blindFor().toNanos()) {
+                streams.forEach(stream -> stream.end(Ending.UNAVAILABLE.wire()));
+            }
+        }
+    }
+
+    /// An open stream is a sign of life.
+    private void noteSeen(Set<CallCredential> held) {
+        if (System.nanoTime() - lastSeen > settings.keepAlive().toNanos()) {
+            lastSeen = System.nanoTime();
+            var agents = new HashSet<AgentId>();
+            held.forEach(credential -> agents.add(credential.agentId()));
+            agents.forEach(directory::seen);
+        }
+    }
+
+    @Override
+    public void start() {
+        open = true;
+        looking = Recurring.start("streams-look", settings.lookEvery(), this::look);
+    }
+
+    /// Says goodbye to all, and cuts off who does not take it.
+    @Override
+    public void stop() {
+        open = false;
+        streams.forEach(stream -> stream.end(Ending.SERVER_STOPPING.wire()));
+        try {
+            long until = System.nanoTime() + LAST_WORDS.toNanos();
+            while (!streams.isEmpty() && System.nanoTime() < until) {
+                Thread.sleep(GLANCE_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        streams.forEach(MessageStream::cut);
+        var current = looking;
+        looking = null;
+        if (current != null) {
+            current.close();
+        }
+        catchUps.shutdownNow();
+        lanes.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return looking != null;
+    }
+
+    /// Stops before the web server does: it would wait for streams.
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+}
