@@ -164,7 +164,7 @@ class Streams implements SmartLifecycle {
     /// When a client may come back, a little different for each.
     long retryMillis() {
         int usual = (int) settings.retry().toMillis();
-        return usual / 2 + tokens.below(usual + 1);
+        return (long) usual / 2 + tokens.below(usual + 1);
     }
 
     /// The stream is over: nobody holds it any longer.
