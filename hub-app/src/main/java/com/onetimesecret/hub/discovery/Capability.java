@@ -4,6 +4,7 @@ package com.onetimesecret.hub.discovery;
 enum Capability {
     POST("post", "/api/v2/agent/messages"),
     READ("read", "/api/v2/agent/messages?since={timestamp}"),
+    SUBSCRIBE("subscribe", "/api/v2/agent/subscribe?topic={topic}"),
     MESSAGE("message", "/api/v2/agent/messages/{id}"),
     HANDOFF("handoff", "/api/v2/agent/handoff"),
     TASKS("tasks", "/api/v2/agent/tasks?for=me&state={state}&wait={seconds}"),

@@ -126,6 +126,7 @@ class GuideIntegrationTests {
         assertThat(outputs)
                 .contains("\"id\":\"msg_", "Nightly build has started", "\"peers\":", "\"next_heartbeat_in\":")
                 .contains("\"kind\":\"operation\"")
+                .contains("event: open", "event: status_update")
                 .contains("Translate the release notes to French", "Count the builds", "\"state\":\"working\"")
                 .contains("\"unread\":0", "The door code", "\"state\":\"acked\"", "\"opened_at\":")
                 .contains("correct horse battery staple");

@@ -106,6 +106,9 @@ class RouteWallIntegrationTests {
                 "POST /api/v2/agent/approvals")) {
             walls.put(route, own);
         }
+        walls.put(
+                "GET /api/v2/agent/subscribe",
+                new Wall.Nothing("streams what GET /api/v2/agent/messages lists; tested with the streams"));
         walls.put("GET /dashboard/events", new Wall.Nothing("streams what /dashboard/approvals lists"));
         var approver = new Wall.Nothing("about the person who approved the token");
         walls.put("GET /userinfo", approver);

@@ -145,7 +145,8 @@ class PackagedHubStory {
 
     private static void talk(TestAgent scout, TestAgent builder) throws Exception {
         var start = builder.get(POSTS + "?since=latest").text("cursor");
-        var listening = CompletableFuture.supplyAsync(() -> builder.get(POSTS + "?wait=30&type=status_update&since=" + start));
+        var listening =
+                CompletableFuture.supplyAsync(() -> builder.get(POSTS + "?wait=30&type=status_update&since=" + start));
         var posted = scout.post(
                 POSTS, "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\",\"summary\":\"Reading 1.4\"}}");
         assertThat(posted.status()).isEqualTo(201);

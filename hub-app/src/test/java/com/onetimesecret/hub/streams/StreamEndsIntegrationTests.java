@@ -3,11 +3,18 @@ package com.onetimesecret.hub.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CallCredential;
+import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,25 @@ class StreamEndsIntegrationTests {
                 assertThat(later.poll(Duration.ofSeconds(1))).isNull();
             }
         }
+    }
+
+    @Test
+    void endsWithItsTokenAndWithTheScopeItNeeds() {
+        var agent = hub.member("tokens");
+        var now = Instant.now();
+        var over = credential(agent, Scope.SUBSCRIBE, now.minusSeconds(1));
+        var good = credential(agent, Scope.SUBSCRIBE, now.plusSeconds(60));
+        var signed = credential(agent, Scope.SUBSCRIBE, null);
+        var needsMore = credential(agent, Scope.VAULT, null);
+        assertThat(hub.bean(StandingCredentials.class).lapsed(List.of(over, good, signed, needsMore)))
+                .isEqualTo(Map.of(
+                        over, StandingCredentials.Lapse.TOKEN_EXPIRED,
+                        needsMore, StandingCredentials.Lapse.INSUFFICIENT_SCOPE));
+    }
+
+    private static CallCredential credential(TestAgent agent, Scope scope, @Nullable Instant end) {
+        var key = agent.get("/api/v2/agent/me").text("key_thumbprint");
+        return new CallCredential(new AgentId(agent.id()), scope, null, key, end);
     }
 
     @Test

@@ -118,7 +118,30 @@ class SubscribeIntegrationTests {
             var hidden = post(bob, ",\"to\":[\"" + carol.id() + "\"]");
             var open = post(bob, "");
             assertThat(hers.next().text("/id")).isEqualTo(hidden);
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> bob.get("/api/v2/agent/messages/" + hidden + "/delivery")
+                            .body()
+                            .toString()
+                            .contains("fetched"));
             assertThat(all.next().text("/id")).isEqualTo(open);
+        }
+    }
+
+    @Test
+    void seesNothingOfAnotherNetwork() {
+        var outsider = hub.member("outsider", hub.found("beyond"), "beyond");
+        var before = post(alice, ",\"topic\":\"wall\"");
+        try (var theirs = open(outsider, "?since=all");
+                var ours = open(alice, "?topic=wall&since=all")) {
+            assertThat(theirs.next().name()).isEqualTo("open");
+            ours.next();
+            assertThat(ours.next().text("/id")).isEqualTo(before);
+            var after = post(alice, ",\"topic\":\"wall\"");
+            assertThat(ours.next().text("/id")).isEqualTo(after);
+            var own = post(outsider, ",\"topic\":\"wall\"");
+            assertThat(theirs.next().text("/id")).isEqualTo(own);
+            post(bob, "");
+            assertThat(ours.poll(Duration.ofMillis(300))).isNull();
         }
     }
 

@@ -94,8 +94,7 @@ class PublishBatch {
         if (type == MessageType.HEARTBEAT || messages.hasEffect(type)) {
             throw HubException.of(
                     ProblemType.INVALID_MESSAGE,
-                    List.of(FieldError.at(
-                            "/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
+                    List.of(FieldError.at("/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
         }
         return type;
     }

@@ -54,11 +54,11 @@ enum Format {
     };
 
     private final String contentType;
-    private final ByteBuffer comment;
+    private final String comment;
 
     Format(String contentType, String comment) {
         this.contentType = contentType;
-        this.comment = text(comment).asReadOnlyBuffer();
+        this.comment = comment;
     }
 
     /// The one that the header `Accept` asks for most; events, if it does not care.
@@ -86,7 +86,7 @@ enum Format {
 
     /// What says that the stream is there.
     ByteBuffer comment() {
-        return comment.duplicate();
+        return text(comment);
     }
 
     /// What a stream ends with.

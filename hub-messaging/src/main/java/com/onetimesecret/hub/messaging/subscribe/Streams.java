@@ -5,10 +5,10 @@ import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.messaging.delivery.Fetched;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.FollowLog;
@@ -164,7 +164,7 @@ class Streams implements SmartLifecycle {
     /// When a client may come back, a little different for each.
     long retryMillis() {
         int usual = (int) settings.retry().toMillis();
-        return usual / 2 + tokens.below(usual + 1);
+        return (long) usual / 2 + tokens.below(usual + 1);
     }
 
     /// The stream is over: nobody holds it any longer.
