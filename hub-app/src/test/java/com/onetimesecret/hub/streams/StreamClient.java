@@ -61,7 +61,7 @@ final class StreamClient implements AutoCloseable {
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         in = new BufferedInputStream(socket.getInputStream());
-        status = Integer.parseInt(line().split(" ")[1]);
+        status = Integer.parseInt(line().split(" ", 3)[1]);
         for (var line = line(); !line.isEmpty(); line = line()) {
             var parts = line.split(": ?", 2);
             headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
@@ -223,7 +223,7 @@ final class StreamClient implements AutoCloseable {
     /// Everything up to the end.
     List<Event> rest() {
         var rest = new ArrayList<Event>();
-        for (var event = next(); event != END; event = next()) {
+        for (var event = next(); !event.equals(END); event = next()) {
             rest.add(event);
         }
         return rest;
