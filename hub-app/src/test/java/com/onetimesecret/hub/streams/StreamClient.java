@@ -51,10 +51,13 @@ final class StreamClient implements AutoCloseable {
 
     private static final Event END = new Event("end", null, "");
 
-    private StreamClient(String hub, String path, Map<String, String> requestHeaders) throws IOException {
+    private StreamClient(String hub, String path, Map<String, String> requestHeaders, boolean small)
+            throws IOException {
         var address = URI.create(hub);
         socket = new Socket();
-        socket.setReceiveBufferSize(SMALL_BUFFER);
+        if (small) {
+            socket.setReceiveBufferSize(SMALL_BUFFER);
+        }
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
         var head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n");
         requestHeaders.forEach(
@@ -70,7 +73,7 @@ final class StreamClient implements AutoCloseable {
 
     /// Opens a stream with the agent's token and reads it.
     static StreamClient open(String hub, TestAgent agent, String query, Map<String, String> more) {
-        var client = silent(hub, agent, query, more);
+        var client = raw(hub, PATH + query, headers(agent, more), false);
         client.read();
         return client;
     }
@@ -79,17 +82,21 @@ final class StreamClient implements AutoCloseable {
         return open(hub, agent, query, Map.of());
     }
 
-    /// Opens a stream and reads nothing but its head.
+    /// Opens a stream and reads nothing but its head; little of the rest fits into its buffers.
     static StreamClient silent(String hub, TestAgent agent, String query, Map<String, String> more) {
+        return raw(hub, PATH + query, headers(agent, more), true);
+    }
+
+    private static Map<String, String> headers(TestAgent agent, Map<String, String> more) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Authorization", "Bearer " + agent.token());
         headers.putAll(more);
-        return raw(hub, PATH + query, headers);
+        return headers;
     }
 
-    static StreamClient raw(String hub, String path, Map<String, String> headers) {
+    static StreamClient raw(String hub, String path, Map<String, String> headers, boolean small) {
         try {
-            return new StreamClient(hub, path, headers);
+            return new StreamClient(hub, path, headers, small);
         } catch (IOException failed) {
             throw new IllegalStateException("no stream", failed);
         }

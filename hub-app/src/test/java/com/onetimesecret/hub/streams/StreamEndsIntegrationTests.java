@@ -58,7 +58,7 @@ class StreamEndsIntegrationTests {
 
     @Test
     void endsWhenItsAgentIsRevoked() {
-        var agent = hub.member("revoked");
+        var agent = hub.member("revoked", hub.owner(), "guided-network");
         try (var stream = open(agent)) {
             hub.owner().post("/api/v2/agents/" + agent.id() + "/revoke", "{}");
             assertEnds(stream, "revoked");
@@ -67,8 +67,8 @@ class StreamEndsIntegrationTests {
 
     @Test
     void endsWhenItsAgentIsPausedAndComesBackWithoutLoss() {
-        var agent = hub.member("paused");
-        var other = hub.member("other");
+        var agent = hub.member("paused", hub.owner(), "guided-network");
+        var other = hub.member("other", hub.owner(), "guided-network");
         try (var stream = open(agent)) {
             hub.owner().post("/api/v2/agents/" + agent.id() + "/pause", "{}");
             assertEnds(stream, "paused");
@@ -89,7 +89,7 @@ class StreamEndsIntegrationTests {
 
     @Test
     void endsWithItsApproval() {
-        var agent = hub.member("overdue");
+        var agent = hub.member("overdue", hub.owner(), "guided-network");
         try (var stream = open(agent)) {
             hub.jdbc()
                     .sql("update agent set approval_expires_at = now() where id = ?")
@@ -101,7 +101,7 @@ class StreamEndsIntegrationTests {
 
     @Test
     void endsWithItsGrantAndWithNoOther() {
-        var agent = hub.member("granted");
+        var agent = hub.member("granted", hub.owner(), "guided-network");
         try (var stream = open(agent)) {
             agent.again();
             try (var later = open(agent)) {
@@ -118,7 +118,7 @@ class StreamEndsIntegrationTests {
 
     @Test
     void endsWithItsTokenAndWithTheScopeItNeeds() {
-        var agent = hub.member("tokens");
+        var agent = hub.member("tokens", hub.owner(), "guided-network");
         var now = Instant.now();
         var over = credential(agent, Scope.SUBSCRIBE, now.minusSeconds(1));
         var good = credential(agent, Scope.SUBSCRIBE, now.plusSeconds(60));

@@ -56,7 +56,7 @@ class StreamRacesIntegrationTests {
 
     private static String body(String topic, String text) {
         return "{\"type\":\"status_update\",\"topic\":\"" + topic
-                + "\",\"payload\":{\"status\":\"working\",\"summary\":\"" + text + "\"}}";
+                + "\",\"payload\":{\"status\":\"working\",\"details\":\"" + text + "\"}}";
     }
 
     @Test
@@ -120,7 +120,7 @@ class StreamRacesIntegrationTests {
     void cutsOffWhoDoesNotReadAndDelaysNobodyElse() {
         var writer = first.member("flood-writer");
         var reader = first.member("flood-reader");
-        var text = "y".repeat(9_000);
+        var text = "y".repeat(7_500);
         try (var good = StreamClient.open(first.baseUrl(), reader, "?topic=flood");
                 var stalled = StreamClient.silent(first.baseUrl(), reader, "?topic=flood", Map.of())) {
             assertThat(good.next().name()).isEqualTo("open");
