@@ -64,7 +64,7 @@ final class StreamClient implements AutoCloseable {
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         in = new BufferedInputStream(socket.getInputStream());
-        status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        status = Integer.parseInt(line().split(" ", 3)[1]);
         for (var line = line(); !line.isEmpty(); line = line()) {
             var parts = line.split(": ?", 2);
             headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);

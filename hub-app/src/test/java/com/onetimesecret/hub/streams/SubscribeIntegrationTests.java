@@ -8,6 +8,7 @@ import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,8 +172,7 @@ class SubscribeIntegrationTests {
         try (var stream = open(alice, "?topic=silence")) {
             stream.next();
             var comment = stream.poll(Duration.ofSeconds(3));
-            assertThat(comment).isNotNull();
-            assertThat(comment.name()).isEqualTo("comment");
+            assertThat(Objects.requireNonNull(comment).name()).isEqualTo("comment");
         }
     }
 

@@ -351,7 +351,7 @@ class TaskLifeIntegrationTests {
 
     private static List<String> trail(String id) {
         return hub.jdbc()
-                .sql("select action from audit_entry where subject = :id order by id")
+                .sql("select action from audit_entry where subject = :id order by at")
                 .param("id", id)
                 .query((row, number) -> row.getString("action"))
                 .list();

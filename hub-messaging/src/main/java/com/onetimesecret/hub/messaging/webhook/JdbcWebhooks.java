@@ -19,9 +19,11 @@ import org.springframework.stereotype.Repository;
 class JdbcWebhooks {
 
     private final JdbcClient jdbc;
+    private final WebhookSettings settings;
 
-    JdbcWebhooks(JdbcClient jdbc) {
+    JdbcWebhooks(JdbcClient jdbc, WebhookSettings settings) {
         this.jdbc = jdbc;
+        this.settings = settings;
     }
 
     /// Stores a webhook of the agent, unless it has `most` already; in a transaction, until whose end no other one of
@@ -89,7 +91,7 @@ class JdbcWebhooks {
     }
 
     /// Takes webhooks behind whose place the log goes on, for a hub that pushes them now; no two hubs get the same.
-    List<Webhook> claim(Cursor end, int most, Duration turn) {
+    List<Webhook> claim(Cursor end, int most) {
         return jdbc.sql("""
                         update webhook set busy_until = now() + make_interval(secs => :turn)
                         where id in (
@@ -102,7 +104,7 @@ class JdbcWebhooks {
                             for update skip locked)
                         returning *
                         """)
-                .param("turn", turn.toSeconds())
+                .param("turn", settings.turn().toSeconds())
                 .param("epoch", end.epoch())
                 .param("seq", end.seq())
                 .param("most", most)
@@ -119,7 +121,7 @@ class JdbcWebhooks {
     }
 
     /// Notes that everything up to the cursor was pushed; false if the webhook is gone.
-    boolean moved(WebhookId id, Cursor place, Duration turn) {
+    boolean moved(WebhookId id, Cursor place) {
         return jdbc.sql("""
                         update webhook
                         set epoch = ?, seq = ?, failures = 0, failing_since = null, last_error = null,
@@ -128,7 +130,7 @@ class JdbcWebhooks {
                         """)
                         .param(place.epoch())
                         .param(place.seq())
-                        .param(turn.toSeconds())
+                        .param(settings.turn().toSeconds())
                         .param(id.value())
                         .update()
                 == 1;
@@ -143,14 +145,26 @@ class JdbcWebhooks {
                         """).param(pause.toMillis()).param(id.value()).update();
     }
 
-    /// Notes a failed attempt; the next one is after the pause.
-    void failed(WebhookId id, String error, Duration pause) {
-        jdbc.sql("""
+    /// Notes a failed attempt; the pause before the next one doubles with each. False if it has failed for so long that
+    /// it should end.
+    boolean failed(WebhookId id, String error) {
+        return jdbc.sql("""
                         update webhook
-                        set failures = failures + 1, failing_since = coalesce(failing_since, now()), last_error = ?,
-                            busy_until = '-infinity', next_attempt_at = now() + make_interval(secs => ?)
-                        where id = ?
-                        """).param(error).param(pause.toSeconds()).param(id.value()).update();
+                        set failures = failures + 1, failing_since = coalesce(failing_since, now()), last_error = :error,
+                            busy_until = '-infinity',
+                            next_attempt_at = now() + make_interval(secs =>
+                                least(:longest, :first * power(2, least(failures, 30))))
+                        where id = :id
+                        returning failing_since > now() - make_interval(secs => :giveUp)
+                        """)
+                .param("error", error)
+                .param("longest", settings.longestRetry().toSeconds())
+                .param("first", settings.firstRetry().toSeconds())
+                .param("giveUp", settings.giveUpAfter().toSeconds())
+                .param("id", id.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
     }
 
     /// Ends the webhook for good; false if it is ended or gone already.

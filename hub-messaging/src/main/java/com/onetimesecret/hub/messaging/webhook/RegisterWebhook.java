@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.webhook;
 
-import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -22,7 +21,6 @@ class RegisterWebhook {
     private final MessageLog log;
     private final AuditTrail trail;
     private final TransactionTemplate transaction;
-    private final Tokens tokens;
     private final Outbound outbound;
     private final WebhookSettings settings;
 
@@ -31,14 +29,12 @@ class RegisterWebhook {
             MessageLog log,
             AuditTrail trail,
             TransactionTemplate transaction,
-            Tokens tokens,
             Outbound outbound,
             WebhookSettings settings) {
         this.webhooks = webhooks;
         this.log = log;
         this.trail = trail;
         this.transaction = transaction;
-        this.tokens = tokens;
         this.outbound = outbound;
         this.settings = settings;
     }
@@ -56,7 +52,7 @@ class RegisterWebhook {
         }
         var now = outbound.clock().instant();
         var hook = new Webhook(
-                WebhookId.next(tokens),
+                WebhookId.next(outbound.tokens()),
                 caller.networkId(),
                 caller.id(),
                 url.toString(),
@@ -66,7 +62,7 @@ class RegisterWebhook {
                 now,
                 log.end(),
                 new Webhook.Health(0, null, null, now, null, null));
-        var key = PushKey.random(tokens);
+        var key = PushKey.random(outbound.tokens());
         transaction.executeWithoutResult(status -> store(caller, hook, key));
         return new Registered(hook, key.shown());
     }

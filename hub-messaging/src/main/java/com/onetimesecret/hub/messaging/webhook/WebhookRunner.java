@@ -35,7 +35,7 @@ class WebhookRunner implements SmartLifecycle {
         int taken = 0;
         try {
             if (most > 0) {
-                var claimed = webhooks.claim(log.end(), most, settings.turn());
+                var claimed = webhooks.claim(log.end(), most);
                 taken = claimed.size();
                 claimed.forEach(hook -> Thread.ofVirtual().name("webhook").start(() -> serve(hook)));
             }

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param perAgent webhooks of one agent; it needs one for each system that listens
 /// @param lookInterval how often a hub looks for what is to be pushed
 /// @param atOnce webhooks that one hub serves at the same time, so that slow receivers do not take all its threads
-/// @param turn how long one webhook is served before others get their turn; also how long one waits for a hub that died
+/// @param turn how long one webhook is served before others get their turn; also how
+///     long one waits for a hub that died
 /// @param firstRetry the pause after a first failure; it doubles with each further one
 /// @param longestRetry the longest such pause
 /// @param giveUpAfter how long a receiver may fail before its webhook ends
@@ -21,13 +22,4 @@ record WebhookSettings(
         @DefaultValue("1m") Duration turn,
         @DefaultValue("5s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,
-        @DefaultValue("3d") Duration giveUpAfter) {
-
-    /// The pause after so many failures in a row.
-    Duration pauseAfter(int failures) {
-        // Doubled so often, any pause is longer than the longest.
-        int doublings = Math.min(failures - 1, 30);
-        var pause = firstRetry.multipliedBy(1L << doublings);
-        return pause.compareTo(longestRetry) > 0 ? longestRetry : pause;
-    }
-}
+        @DefaultValue("3d") Duration giveUpAfter) {}
