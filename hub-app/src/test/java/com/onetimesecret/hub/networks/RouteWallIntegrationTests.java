@@ -106,9 +106,6 @@ class RouteWallIntegrationTests {
                 "POST /api/v2/agent/approvals")) {
             walls.put(route, own);
         }
-        walls.put(
-                "GET /api/v2/agent/subscribe",
-                new Wall.Nothing("streams what GET /api/v2/agent/messages lists; tested with the streams"));
         walls.put("GET /dashboard/events", new Wall.Nothing("streams what /dashboard/approvals lists"));
         var approver = new Wall.Nothing("about the person who approved the token");
         walls.put("GET /userinfo", approver);
@@ -124,6 +121,9 @@ class RouteWallIntegrationTests {
     }
 
     private static void agents(Map<String, Wall> walls) {
+        walls.put(
+                "GET /api/v2/agent/subscribe",
+                new Wall.Nothing("streams what GET /api/v2/agent/messages lists; tested with the streams"));
         walls.put("GET /api/v2/agent/me", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/peers/{id}", new Wall.Names("agent", "", By.AGENT));

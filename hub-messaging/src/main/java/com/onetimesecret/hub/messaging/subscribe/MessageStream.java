@@ -71,7 +71,7 @@ final class MessageStream implements LiveAnswer, Runnable {
     @Override
     public void begin(Outlet given) {
         outlet = given;
-        ear = home.listen(this);
+        ear = home.source().listen(filter, this::wake);
         wake();
     }
 
@@ -100,7 +100,7 @@ final class MessageStream implements LiveAnswer, Runnable {
             sending();
             out.end(format.bye(reason, cursor));
         } else {
-            home.recent(this, cursor).ifPresentOrElse(slice -> take(out, slice), () -> home.catchUp(this));
+            home.source().recent(filter, cursor).ifPresentOrElse(slice -> take(out, slice), () -> home.catchUp(this));
         }
     }
 
@@ -111,7 +111,7 @@ final class MessageStream implements LiveAnswer, Runnable {
             return;
         }
         try {
-            take(out, home.older(this, cursor));
+            take(out, home.source().older(filter, cursor));
         } catch (DataAccessException failure) {
             end(Ending.UNAVAILABLE.wire());
             lane.add(this);
@@ -161,7 +161,7 @@ final class MessageStream implements LiveAnswer, Runnable {
         sending = false;
         lastSent = System.nanoTime();
         if (!handedOut.isEmpty()) {
-            home.noteFetched(this, handedOut);
+            home.source().noteFetched(filter, handedOut);
             handedOut = List.of();
         }
         rest();

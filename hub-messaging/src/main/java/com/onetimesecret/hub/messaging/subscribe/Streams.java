@@ -5,23 +5,17 @@ import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.StandingCredentials;
-import com.onetimesecret.hub.api.message.MessageId;
-import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.delivery.Fetched;
-import com.onetimesecret.hub.messaging.log.Cursor;
-import com.onetimesecret.hub.messaging.log.FollowLog;
 import com.onetimesecret.hub.messaging.log.LogWatch;
 import com.onetimesecret.hub.messaging.log.Recurring;
-import com.onetimesecret.hub.messaging.log.Slice;
 import com.onetimesecret.hub.messaging.read.Following;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -39,20 +33,16 @@ class Streams implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
-    private static final Duration ONES_OWN_COME_BACK = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final long GLANCE_MILLIS = 10;
 
-    private final FollowLog log;
-    private final LogWatch watch;
+    private final StreamSource source;
     private final StandingCredentials credentials;
     private final AgentDirectory directory;
-    private final Fetched fetched;
-    private final NetworkBudget budget;
+    private final StreamQuota quota;
     private final Tokens tokens;
     private final SubscribeSettings settings;
     private final Set<MessageStream> streams = ConcurrentHashMap.newKeySet();
-    private final Map<AgentId, Integer> perAgent = new ConcurrentHashMap<>();
     private final Lanes lanes;
     private final ExecutorService catchUps;
     private volatile @Nullable Recurring looking;
@@ -61,20 +51,16 @@ class Streams implements SmartLifecycle {
     private long lastSeen = System.nanoTime();
 
     Streams(
-            FollowLog log,
-            LogWatch watch,
+            StreamSource source,
             StandingCredentials credentials,
             AgentDirectory directory,
-            Fetched fetched,
-            NetworkBudget budget,
+            StreamQuota quota,
             Tokens tokens,
             SubscribeSettings settings) {
-        this.log = log;
-        this.watch = watch;
+        this.source = source;
         this.credentials = credentials;
         this.directory = directory;
-        this.fetched = fetched;
-        this.budget = budget;
+        this.quota = quota;
         this.tokens = tokens;
         this.settings = settings;
         this.lanes = new Lanes(
@@ -91,14 +77,8 @@ class Streams implements SmartLifecycle {
         if (!open) {
             throw new HubException(ProblemType.UNAVAILABLE, "The hub is starting or stopping.").retryAfter(COME_BACK);
         }
-        var start = log.start(wanted.filter(), wanted.from());
-        takeOfAgent(credential.agentId());
-        try {
-            budget.takeStream(wanted.filter().networkId());
-        } catch (HubException refused) {
-            giveBackOfAgent(credential.agentId());
-            throw refused;
-        }
+        var start = source.start(wanted);
+        quota.take(wanted.filter().networkId(), credential.agentId());
         var stream = new MessageStream(this, lanes.next(), wanted.filter(), format, credential, start);
         streams.add(stream);
         if (!open) {
@@ -108,48 +88,9 @@ class Streams implements SmartLifecycle {
         return stream;
     }
 
-    private void takeOfAgent(AgentId agent) {
-        perAgent.compute(agent, (id, held) -> {
-            int others = held == null ? 0 : held;
-            if (others >= settings.perAgent()) {
-                throw new HubException(
-                                ProblemType.BUDGET_EXHAUSTED,
-                                "This agent has " + others
-                                        + " streams open, and may have no more. Close one; one stream"
-                                        + " can follow several topics.")
-                        .retryAfter(ONES_OWN_COME_BACK);
-            }
-            return others + 1;
-        });
-    }
-
-    private void giveBackOfAgent(AgentId agent) {
-        perAgent.computeIfPresent(agent, (id, held) -> held == 1 ? null : held - 1);
-    }
-
-    AutoCloseable listen(MessageStream stream) {
-        return watch.listen(stream.filter(), stream::wake);
-    }
-
-    Optional<Slice> recent(MessageStream stream, Cursor after) {
-        return log.recent(
-                stream.filter(),
-                after,
-                settings.pieceMessages(),
-                settings.pieceBytes().toBytes());
-    }
-
-    Slice older(MessageStream stream, Cursor after) {
-        return log.older(
-                stream.filter(),
-                after,
-                settings.pieceMessages(),
-                settings.pieceBytes().toBytes());
-    }
-
-    /// The stream's reader was handed these, which name it.
-    void noteFetched(MessageStream stream, List<MessageId> messages) {
-        fetched.note(stream.filter().reader(), messages);
+    /// What streams are filled from.
+    StreamSource source() {
+        return source;
     }
 
     /// Has the stream read the storage, when it is its turn.
@@ -170,8 +111,7 @@ class Streams implements SmartLifecycle {
     /// The stream is over: nobody holds it any longer.
     void over(MessageStream stream, @Nullable AutoCloseable ear) {
         if (streams.remove(stream)) {
-            giveBackOfAgent(stream.credential().agentId());
-            budget.endStream(stream.filter().networkId());
+            quota.giveBack(stream.filter().networkId(), stream.credential().agentId());
         }
         if (ear instanceof LogWatch.Ear listening) {
             listening.close();
@@ -187,8 +127,7 @@ class Streams implements SmartLifecycle {
         var held = new HashMap<CallCredential, List<MessageStream>>();
         for (var stream : streams) {
             stream.look(settings);
-            held.computeIfAbsent(stream.credential(), _ -> new java.util.ArrayList<>(1))
-                    .add(stream);
+            held.computeIfAbsent(stream.credential(), _ -> new ArrayList<>(1)).add(stream);
         }
         noteSeen(held.keySet());
         lookAtCredentials(held);
