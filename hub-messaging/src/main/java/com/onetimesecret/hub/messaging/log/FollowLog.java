@@ -10,11 +10,18 @@ public class FollowLog {
     private final MessageLog log;
     private final Tail tail;
     private final JdbcOlderMessages older;
+    private final LogWatch watch;
 
-    FollowLog(MessageLog log, Tail tail, JdbcOlderMessages older) {
+    FollowLog(MessageLog log, Tail tail, JdbcOlderMessages older, LogWatch watch) {
+        this.watch = watch;
         this.log = log;
         this.tail = tail;
         this.older = older;
+    }
+
+    /// Begins to listen; see [LogWatch#listen].
+    public LogWatch.Ear listen(Filter filter, Runnable wake) {
+        return watch.listen(filter, wake);
     }
 
     /// Where that position is.

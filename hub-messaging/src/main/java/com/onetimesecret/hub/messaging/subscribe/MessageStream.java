@@ -71,7 +71,7 @@ final class MessageStream implements LiveAnswer, Runnable {
     @Override
     public void begin(Outlet given) {
         outlet = given;
-        ear = home.source().listen(filter, this::wake);
+        ear = home.listen(this);
         wake();
     }
 
@@ -100,7 +100,7 @@ final class MessageStream implements LiveAnswer, Runnable {
             sending();
             out.end(format.bye(reason, cursor));
         } else {
-            home.source().recent(filter, cursor).ifPresentOrElse(slice -> take(out, slice), () -> home.catchUp(this));
+            home.recent(this, cursor).ifPresentOrElse(slice -> take(out, slice), () -> home.catchUp(this));
         }
     }
 
@@ -111,7 +111,7 @@ final class MessageStream implements LiveAnswer, Runnable {
             return;
         }
         try {
-            take(out, home.source().older(filter, cursor));
+            take(out, home.older(this, cursor));
         } catch (DataAccessException failure) {
             end(Ending.UNAVAILABLE.wire());
             lane.add(this);
@@ -161,7 +161,7 @@ final class MessageStream implements LiveAnswer, Runnable {
         sending = false;
         lastSent = System.nanoTime();
         if (!handedOut.isEmpty()) {
-            home.source().noteFetched(filter, handedOut);
+            home.noteFetched(this, handedOut);
             handedOut = List.of();
         }
         rest();

@@ -1,14 +1,17 @@
 package com.onetimesecret.hub.messaging.subscribe;
 
 import com.onetimesecret.hub.api.Tokens;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.log.Cursor;
+import com.onetimesecret.hub.messaging.log.FollowLog;
 import com.onetimesecret.hub.messaging.log.LogWatch;
 import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.log.Slice;
 import com.onetimesecret.hub.messaging.read.Following;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -36,10 +40,10 @@ class Streams implements SmartLifecycle {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final long GLANCE_MILLIS = 10;
 
-    private final StreamSource source;
+    private final FollowLog log;
     private final StandingCredentials credentials;
-    private final AgentDirectory directory;
-    private final StreamQuota quota;
+    private final OpenStreams quota;
+    private final StreamNotes notes;
     private final Tokens tokens;
     private final SubscribeSettings settings;
     private final Set<MessageStream> streams = ConcurrentHashMap.newKeySet();
@@ -51,16 +55,16 @@ class Streams implements SmartLifecycle {
     private long lastSeen = System.nanoTime();
 
     Streams(
-            StreamSource source,
+            FollowLog log,
             StandingCredentials credentials,
-            AgentDirectory directory,
-            StreamQuota quota,
+            OpenStreams quota,
+            StreamNotes notes,
             Tokens tokens,
             SubscribeSettings settings) {
-        this.source = source;
+        this.log = log;
         this.credentials = credentials;
-        this.directory = directory;
         this.quota = quota;
+        this.notes = notes;
         this.tokens = tokens;
         this.settings = settings;
         this.lanes = new Lanes(
@@ -77,7 +81,7 @@ class Streams implements SmartLifecycle {
         if (!open) {
             throw new HubException(ProblemType.UNAVAILABLE, "The hub is starting or stopping.").retryAfter(COME_BACK);
         }
-        var start = source.start(wanted);
+        var start = log.start(wanted.filter(), wanted.from());
         quota.take(wanted.filter().networkId(), credential.agentId());
         var stream = new MessageStream(this, lanes.next(), wanted.filter(), format, credential, start);
         streams.add(stream);
@@ -88,9 +92,29 @@ class Streams implements SmartLifecycle {
         return stream;
     }
 
-    /// What streams are filled from.
-    StreamSource source() {
-        return source;
+    AutoCloseable listen(MessageStream stream) {
+        return log.listen(stream.filter(), stream::wake);
+    }
+
+    Optional<Slice> recent(MessageStream stream, Cursor after) {
+        return log.recent(
+                stream.filter(),
+                after,
+                settings.pieceMessages(),
+                settings.pieceBytes().toBytes());
+    }
+
+    Slice older(MessageStream stream, Cursor after) {
+        return log.older(
+                stream.filter(),
+                after,
+                settings.pieceMessages(),
+                settings.pieceBytes().toBytes());
+    }
+
+    /// The stream's reader was handed these, which name it.
+    void noteFetched(MessageStream stream, List<MessageId> messages) {
+        notes.handedOut(stream.filter().reader(), messages);
     }
 
     /// Has the stream read the storage, when it is its turn.
@@ -154,7 +178,7 @@ class Streams implements SmartLifecycle {
             lastSeen = System.nanoTime();
             var agents = new HashSet<AgentId>();
             held.forEach(credential -> agents.add(credential.agentId()));
-            agents.forEach(directory::seen);
+            notes.alive(agents);
         }
     }
 

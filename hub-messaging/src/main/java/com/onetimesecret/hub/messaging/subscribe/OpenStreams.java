@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/// How many streams of this hub an agent and a network have open, and may have.
+/// Counts the streams that agents and networks have open at this hub, and lets nobody have too many.
 @Component
-class StreamQuota {
+class OpenStreams {
 
     private static final Duration COME_BACK = Duration.ofSeconds(10);
 
@@ -20,12 +20,12 @@ class StreamQuota {
     private final SubscribeSettings settings;
     private final Map<AgentId, Integer> perAgent = new ConcurrentHashMap<>();
 
-    StreamQuota(NetworkBudget budget, SubscribeSettings settings) {
+    OpenStreams(NetworkBudget budget, SubscribeSettings settings) {
         this.budget = budget;
         this.settings = settings;
     }
 
-    /// Takes one stream, to be given back when it is over.
+    /// Counts one more.
     ///
     /// @throws HubException budget-exhausted
     void take(NetworkId network, AgentId agent) {
@@ -36,12 +36,6 @@ class StreamQuota {
             giveBackOfAgent(agent);
             throw refused;
         }
-    }
-
-    /// Gives one stream back.
-    void giveBack(NetworkId network, AgentId agent) {
-        giveBackOfAgent(agent);
-        budget.endStream(network);
     }
 
     private void takeOfAgent(AgentId agent) {
@@ -57,6 +51,12 @@ class StreamQuota {
             }
             return others + 1;
         });
+    }
+
+    /// Counts one less.
+    void giveBack(NetworkId network, AgentId agent) {
+        giveBackOfAgent(agent);
+        budget.endStream(network);
     }
 
     private void giveBackOfAgent(AgentId agent) {
