@@ -7,15 +7,11 @@ import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -51,18 +47,8 @@ class RepeatIntegrationTests {
         hub.close();
     }
 
-    private static String key() {
-        return UUID.randomUUID().toString();
-    }
-
     private static Answer post(TestAgent agent, String path, String json, String... keys) {
-        return post(hub, agent, path, json, keys);
-    }
-
-    private static Answer post(RunningHub hub, TestAgent agent, String path, String json, String... keys) {
-        var request = Wire.post(hub.address() + path, json).header("Authorization", "Bearer " + agent.token());
-        Arrays.stream(keys).forEach(key -> request.header("Idempotency-Key", key));
-        return Wire.send(request);
+        return Keyed.post(hub, agent, path, json, keys);
     }
 
     private static String status(String message) {
@@ -86,32 +72,22 @@ class RepeatIntegrationTests {
         return hub.jdbc().sql("SELECT count(*) FROM effect").query(Long.class).single();
     }
 
-    private static void assertReplay(Answer repeat, Answer first) {
-        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(first.header("Idempotent-Replayed")).isEmpty();
-        assertThat(repeat.status()).isEqualTo(first.status());
-        assertThat(repeat.body()).isEqualTo(first.body());
-        for (var header : List.of("Location", "Content-Type", "Cache-Control", "Retry-After", "X-Mark")) {
-            assertThat(repeat.header(header)).as(header).isEqualTo(first.header(header));
-        }
-    }
-
     @Test
     void storesOnceWhatIsSentAgainAndAnswersTheSame() {
-        var key = key();
+        var key = Keyed.key();
         var first = post(agent, MESSAGES, status("twice"), key);
         var repeat = post(agent, MESSAGES, status("twice"), key);
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("Location")).endsWith(first.text("id"));
-        assertReplay(repeat, first);
+        Keyed.assertReplay(repeat, first);
         assertThat(messages("twice")).isEqualTo(1);
         assertThat(agent.get(MESSAGES + "/" + first.text("id")).status()).isEqualTo(200);
     }
 
     @Test
     void storesOnceWhatFiftySendAtATime() throws Exception {
-        var key = key();
+        var key = Keyed.key();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = threads
                     .invokeAll(IntStream.range(0, 50)
@@ -146,7 +122,7 @@ class RepeatIntegrationTests {
 
     @Test
     void refusesAnotherBodyUnderTheSameKey() {
-        var key = key();
+        var key = Keyed.key();
         post(agent, MESSAGES, status("conflict"), key);
         var other = post(agent, MESSAGES, status("another"), key);
 
@@ -157,7 +133,7 @@ class RepeatIntegrationTests {
 
     @Test
     void takesCallerPathAndQueryForDifferentCalls() {
-        var key = key();
+        var key = Keyed.key();
         var other = hub.member("other");
         var answers = List.of(
                 post(agent, MESSAGES, status("scoped"), key),
@@ -174,10 +150,10 @@ class RepeatIntegrationTests {
 
     @Test
     void knowsTheKeyWithAndWithoutQuotes() {
-        var key = key();
+        var key = Keyed.key();
         var first = post(agent, TESTS + "value", ONE, "\"" + key + "\"");
 
-        assertReplay(post(agent, TESTS + "value", ONE, key), first);
+        Keyed.assertReplay(post(agent, TESTS + "value", ONE, key), first);
     }
 
     @ParameterizedTest
@@ -191,7 +167,7 @@ class RepeatIntegrationTests {
         "conflict-after-failure, 409"
     })
     void keepsWhatWentWellAndConflicts(String way, int status) {
-        var key = key();
+        var key = Keyed.key();
         int before = calls();
         long effects = effects();
         var first = post(agent, TESTS + way, ONE, key);
@@ -199,7 +175,7 @@ class RepeatIntegrationTests {
         var repeat = post(agent, TESTS + way, ONE, key);
 
         assertThat(first.status()).isEqualTo(status);
-        assertReplay(repeat, first);
+        Keyed.assertReplay(repeat, first);
         assertThat(made).isPositive();
         assertThat(calls() - before).isEqualTo(made);
         var failed = way.equals("conflict-inside") || way.equals("conflict-after-failure");
@@ -209,7 +185,7 @@ class RepeatIntegrationTests {
     @ParameterizedTest
     @CsvSource({"invalid, 422", "limited, 429", "broken, 500", "not-found, 404"})
     void keepsNoOtherRefusalAndNothingOfItsEffect(String way, int status) {
-        var key = key();
+        var key = Keyed.key();
         int before = calls();
         long effects = effects();
 
@@ -224,7 +200,7 @@ class RepeatIntegrationTests {
 
     @Test
     void letsAKeyBeUsedAgainAfterARefusal() {
-        var key = key();
+        var key = Keyed.key();
 
         assertThat(post(agent, MESSAGES, "{\"type\":\"status_update\",\"payload\":{}}", key)
                         .status())
@@ -246,7 +222,8 @@ class RepeatIntegrationTests {
     void refusesLongKeysAndSeveral() {
         assertThat(post(agent, MESSAGES, status("malformed"), "a".repeat(256)).status())
                 .isEqualTo(400);
-        assertThat(post(agent, MESSAGES, status("malformed"), key(), key()).status())
+        assertThat(post(agent, MESSAGES, status("malformed"), Keyed.key(), Keyed.key())
+                        .status())
                 .isEqualTo(400);
         assertThat(post(agent, MESSAGES, status("long"), "a".repeat(255)).status())
                 .isEqualTo(201);
@@ -255,13 +232,13 @@ class RepeatIntegrationTests {
 
     @Test
     void keepsAnswersWithKeysOfSecretsWhereNobodyCanReadThem() {
-        var key = key();
+        var key = Keyed.key();
         var body = "{\"secret\":\"hunter2\"}";
         var first = post(agent, SECRET, body, key);
         var repeat = post(agent, SECRET, body, key);
 
         assertThat(first.status()).isEqualTo(201);
-        assertReplay(repeat, first);
+        Keyed.assertReplay(repeat, first);
         assertThat(repeat.text("secret_key")).isNotEmpty().isEqualTo(first.text("secret_key"));
         assertThat(hub.jdbc()
                         .sql("SELECT encode(k.answer, 'escape') || k::text FROM kept_answer k")
@@ -281,10 +258,10 @@ class RepeatIntegrationTests {
     void keepsNothingForWhoIsNobody() {
         long before = rows();
         var refused = Wire.send(Wire.post(hub.address() + MESSAGES, status("nobody"))
-                .header("Idempotency-Key", key())
+                .header("Idempotency-Key", Keyed.key())
                 .header("Authorization", "Bearer nonsense"));
         var joining =
-                Wire.send(Wire.post(hub.address() + "/api/v2/agent/auth", "{}").header("Idempotency-Key", key()));
+                Wire.send(Wire.post(hub.address() + "/api/v2/agent/auth", "{}").header("Idempotency-Key", Keyed.key()));
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(joining.status()).isEqualTo(422);
@@ -302,7 +279,7 @@ class RepeatIntegrationTests {
     void storesNothingForWhoTakesNoJson() {
         var request = Wire.post(hub.address() + MESSAGES, status("html"))
                 .header("Authorization", "Bearer " + agent.token())
-                .header("Idempotency-Key", key())
+                .header("Idempotency-Key", Keyed.key())
                 .header("Accept", "text/html");
 
         assertThat(Wire.send(request).status()).isEqualTo(406);
@@ -311,17 +288,17 @@ class RepeatIntegrationTests {
 
     @Test
     void repeatsOnAnotherHubOfTheInstallation(@TempDir Path otherData) {
-        var key = key();
+        var key = Keyed.key();
         var first = post(agent, MESSAGES, status("nodes"), key);
         try (var other = hub.another(otherData)) {
-            assertReplay(post(other, agent, MESSAGES, status("nodes"), key), first);
+            Keyed.assertReplay(Keyed.post(other, agent, MESSAGES, status("nodes"), key), first);
         }
         assertThat(messages("nodes")).isEqualTo(1);
     }
 
     @Test
     void forgetsAnAnswerWhenItsTimeIsOver() {
-        var key = key();
+        var key = Keyed.key();
         var first = post(agent, TESTS + "value", ONE, key);
         hub.jdbc()
                 .sql("UPDATE kept_answer SET expires_at = now() - interval '1 second'")
@@ -337,96 +314,13 @@ class RepeatIntegrationTests {
     }
 
     @Test
-    void waitsAgainOnWhatWasCreatedAndHoldsNoConnection() throws Exception {
-        var pool = hub.bean(HikariDataSource.class);
-        var waits = hub.bean(RepeatTestController.class);
-        int before = calls();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var keys = IntStream.range(0, 15).mapToObj(_ -> key()).toList();
-            var waiting = keys.stream()
-                    .map(key -> CompletableFuture.supplyAsync(
-                            () -> post(agent, TESTS + "wait/many", "{\"number\":30}", key), threads))
-                    .toList();
-            await().until(() -> calls() == before + 15);
-            await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
-            var repeat = CompletableFuture.supplyAsync(
-                    () -> post(agent, TESTS + "wait/many", "{\"number\":30}", keys.getFirst()), threads);
-            await().during(Duration.ofMillis(200)).until(() -> !repeat.isDone());
-            waits.news
-                    .computeIfAbsent("many", _ -> new java.util.concurrent.CountDownLatch(1))
-                    .countDown();
-
-            assertThat(waiting).extracting(CompletableFuture::join).allSatisfy(answer -> {
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(answer.text("what")).isEqualTo("news of many");
-                assertThat(answer.header("Idempotent-Replayed")).isEmpty();
-            });
-            assertThat(repeat.join().text("what")).isEqualTo("news of many");
-            assertThat(repeat.join().header("Idempotent-Replayed")).isEqualTo("true");
-            assertThat(calls()).isEqualTo(before + 15);
-        }
-    }
-
-    @Test
-    void answersWhatWasCreatedWhereThereIsNoNewsOfIt() {
-        var key = key();
-        var first = post(agent, TESTS + "wait/nothing", "{\"number\":1}", key);
-
-        assertThat(first.status()).isEqualTo(201);
-        assertThat(first.text("what")).isEqualTo("created");
-        assertReplay(post(agent, TESTS + "wait/nothing", "{\"number\":1}", key), first);
-        assertThat(post(agent, TESTS + "wait/gone", "{\"number\":1}", key()).status())
-                .isEqualTo(201);
-        assertThat(post(agent, TESTS + "wait/nothing", "{\"number\":0}").status())
-                .isEqualTo(201);
-    }
-
-    @Test
-    void waitsAgainForAPersonsDecision() {
-        var path = "/api/v2/agent/approvals";
-        var key = key();
-        var body = "{\"action\":\"Repeat me\",\"wait\":1}";
-        var first = post(agent, path, body, key);
-        hub.owner().approve(first.text("approval_id"), "{}");
-        var repeat = post(agent, path, body, key);
-
-        assertThat(first.status()).isEqualTo(201);
-        assertThat(first.text("status")).isEqualTo("pending");
-        assertThat(repeat.status()).isEqualTo(200);
-        assertThat(repeat.text("status")).isEqualTo("approved");
-        assertThat(repeat.text("approval_id")).isEqualTo(first.text("approval_id"));
-        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
-    }
-
-    @Test
-    void asksOnceAndWaitsAgainForTheAnswer() {
-        var questions = "/api/v2/agent/questions";
-        var bob = hub.member("answerer");
-        var body = "{\"question\":\"Shall I?\",\"to\":[\"" + bob.id() + "\"],\"wait\":1}";
-        var key = key();
-        var asked = post(agent, questions, body, key);
-        var answer = questions + "/" + asked.text("id") + "/answers";
-        var answerKey = key();
-        var said = post(bob, answer, "{\"answer\":\"Yes\"}", answerKey);
-        assertReplay(post(bob, answer, "{\"answer\":\"Yes\"}", answerKey), said);
-        var repeat = post(agent, questions, body, key);
-
-        assertThat(asked.status()).isEqualTo(201);
-        assertThat(said.status()).isEqualTo(201);
-        assertThat(repeat.status()).isEqualTo(200);
-        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(repeat.text("id")).isEqualTo(asked.text("id"));
-        assertThat(repeat.body().get("answers").size()).isEqualTo(1);
-    }
-
-    @Test
     void storesABatchOnce() {
-        var key = key();
+        var key = Keyed.key();
         var batch = "[" + status("batch") + "," + status("batch") + ",{\"type\":\"unheard\"}]";
         var first = post(agent, MESSAGES, batch, key);
 
         assertThat(first.status()).isEqualTo(201);
-        assertReplay(post(agent, MESSAGES, batch, key), first);
+        Keyed.assertReplay(post(agent, MESSAGES, batch, key), first);
         assertThat(messages("batch")).isEqualTo(2);
     }
 }
