@@ -20,6 +20,8 @@ final class PushReceiver implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
     private final AtomicInteger status = new AtomicInteger(204);
+    private volatile String refused = "";
+    private volatile Runnable meanwhile = () -> {};
 
     /// What came.
     record Push(HttpHeaders headers, String body) {}
@@ -43,6 +45,16 @@ final class PushReceiver implements AutoCloseable {
         status.set(newStatus);
     }
 
+    /// Answers 500 from now on to what contains that text; empty: to nothing.
+    void refuse(String text) {
+        refused = text;
+    }
+
+    /// Has that done from now on before it answers.
+    void meanwhile(Runnable work) {
+        meanwhile = work;
+    }
+
     /// The next push that comes within a while, or null.
     @Nullable
     Push next(int seconds) throws InterruptedException {
@@ -52,7 +64,8 @@ final class PushReceiver implements AutoCloseable {
     private void keep(HttpExchange call) throws IOException {
         var body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         pushes.add(new Push(HttpHeaders.of(call.getRequestHeaders(), (name, value) -> true), body));
-        call.sendResponseHeaders(status.get(), -1);
+        meanwhile.run();
+        call.sendResponseHeaders(!refused.isEmpty() && body.contains(refused) ? 500 : status.get(), -1);
         call.close();
     }
 

@@ -11,6 +11,7 @@ import com.onetimesecret.hub.harness.Wire;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +108,44 @@ class WebhookIntegrationTests {
             taken = next();
         }
         await().untilAsserted(() -> assertThat(first("status")).isEqualTo("active"));
+    }
+
+    @Test
+    void pushesOnlyWhatWasNotTakenAgain() throws Exception {
+        register(Map.of("url", receiver.url(), "topics", List.of("again")));
+        receiver.answer(500);
+        post("again", "one");
+        next();
+        post("again", "two");
+        post("again", "three");
+        receiver.refuse("three");
+        receiver.answer(204);
+
+        var pushed = new ArrayList<String>();
+        while (pushed.stream().filter(body -> body.contains("three")).count() < 3) {
+            pushed.add(next().body());
+        }
+        assertThat(pushed).filteredOn(body -> body.contains("two")).hasSize(1);
+    }
+
+    @Test
+    void notesNothingAfterAnotherHubHasTakenTheWebhook() throws Exception {
+        register(Map.of("url", receiver.url(), "topics", List.of("fence")));
+        receiver.meanwhile(() -> hub.jdbc().sql("""
+                        update webhook set claim = claim + 1, busy_until = now() + interval '1 hour', last_error = seq
+                        where agent_id = ?
+                        """).param(listener.id()).update());
+        post("fence", "taken over");
+        post("fence", "left to the other hub");
+        assertThat(next().body()).contains("taken over");
+
+        assertThat(receiver.next(2)).isNull();
+        assertThat(hub.jdbc()
+                        .sql("select last_error = seq::text and busy_until > now() from webhook where agent_id = ?")
+                        .param(listener.id())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
     }
 
     @Test

@@ -41,7 +41,7 @@ class EndWebhook {
     /// Ends the webhook, with its line in the trail and a message to its agent, in one transaction.
     void end(Webhook hook, String reason) {
         transaction.executeWithoutResult(status -> {
-            if (webhooks.end(hook.id(), reason)) {
+            if (webhooks.end(hook, reason)) {
                 trail.record(new AuditEntry(
                         hook.networkId(),
                         AuditEntry.Kind.TRAFFIC,

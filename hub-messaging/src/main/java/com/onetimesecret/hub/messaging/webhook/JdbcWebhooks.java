@@ -93,7 +93,7 @@ class JdbcWebhooks {
     /// Takes webhooks behind whose place the log goes on, for a hub that pushes them now; no two hubs get the same.
     List<Webhook> claim(Cursor end, int most) {
         return jdbc.sql("""
-                        update webhook set busy_until = now() + make_interval(secs => :turn)
+                        update webhook set busy_until = now() + make_interval(secs => :turn), claim = claim + 1
                         where id in (
                             select id
                             from webhook
@@ -120,59 +120,71 @@ class JdbcWebhooks {
                 .optional();
     }
 
-    /// Notes that everything up to the cursor was pushed; false if the webhook is gone.
-    boolean moved(WebhookId id, Cursor place) {
+    /// Notes that everything up to the cursor was pushed; false if the webhook is gone or another hub has taken it.
+    boolean moved(Webhook hook, Cursor place) {
         return jdbc.sql("""
                         update webhook
                         set epoch = ?, seq = ?, failures = 0, failing_since = null, last_error = null,
                             busy_until = now() + make_interval(secs => ?)
-                        where id = ? and ended_at is null
+                        where id = ? and claim = ? and ended_at is null
                         """)
                         .param(place.epoch())
                         .param(place.seq())
                         .param(settings.turn().toSeconds())
-                        .param(id.value())
+                        .param(hook.id().value())
+                        .param(hook.claim())
                         .update()
                 == 1;
     }
 
     /// Lets others serve the webhook, not before the pause is over.
-    void release(WebhookId id, Duration pause) {
+    void release(Webhook hook, Duration pause) {
         jdbc.sql("""
                         update webhook
                         set busy_until = '-infinity', next_attempt_at = now() + make_interval(secs => ?::float8 / 1000)
-                        where id = ?
-                        """).param(pause.toMillis()).param(id.value()).update();
+                        where id = ? and claim = ?
+                        """)
+                .param(pause.toMillis())
+                .param(hook.id().value())
+                .param(hook.claim())
+                .update();
     }
 
     /// Notes a failed attempt; the pause before the next one doubles with each. False if it has failed for so long that
     /// it should end.
-    boolean failed(WebhookId id, String error) {
+    boolean failed(Webhook hook, String error) {
         return jdbc.sql("""
                         update webhook
                         set failures = failures + 1, failing_since = coalesce(failing_since, now()), last_error = :error,
                             busy_until = '-infinity',
                             next_attempt_at = now() + make_interval(secs =>
                                 least(:longest, :first * power(2, least(failures, 30))))
-                        where id = :id
+                        where id = :id and claim = :claim
                         returning failing_since > now() - make_interval(secs => :giveUp)
                         """)
                 .param("error", error)
                 .param("longest", settings.longestRetry().toSeconds())
                 .param("first", settings.firstRetry().toSeconds())
                 .param("giveUp", settings.giveUpAfter().toSeconds())
-                .param("id", id.value())
+                .param("id", hook.id().value())
+                .param("claim", hook.claim())
                 .query(Boolean.class)
                 .optional()
                 .orElse(true);
     }
 
-    /// Ends the webhook for good; false if it is ended or gone already.
-    boolean end(WebhookId id, String reason) {
+    /// Ends the webhook for good; false if it is ended or gone already, or another hub has taken it.
+    boolean end(Webhook hook, String reason) {
         return jdbc.sql("""
                         update webhook set ended_at = now(), ended_reason = ?, last_error = ?
-                        where id = ? and ended_at is null
-                        """).param(reason).param(reason).param(id.value()).update() == 1;
+                        where id = ? and claim = ? and ended_at is null
+                        """)
+                        .param(reason)
+                        .param(reason)
+                        .param(hook.id().value())
+                        .param(hook.claim())
+                        .update()
+                == 1;
     }
 
     private static Webhook webhook(ResultSet row, int number) throws SQLException {
@@ -186,6 +198,7 @@ class JdbcWebhooks {
                 row.getBoolean("to_me"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 new Cursor(row.getLong("epoch"), row.getLong("seq")),
+                row.getLong("claim"),
                 new Webhook.Health(
                         row.getInt("failures"),
                         instant(row, "failing_since"),

@@ -61,6 +61,7 @@ class RegisterWebhook {
                 Boolean.TRUE.equals(request.toMe()),
                 now,
                 log.end(),
+                0,
                 new Webhook.Health(0, null, null, now, null, null));
         var key = PushKey.random(outbound.tokens());
         transaction.executeWithoutResult(status -> store(caller, hook, key));

@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ServeWebhook {
 
-    /// Few enough to be pushed within a turn, however slow the receiver is.
-    private static final int PAGE = 10;
+    /// What was taken is noted before the next goes out, so that a failure never sends it again.
+    private static final int AT_A_TIME = 1;
 
     private static final long PAGE_BYTES = 512 * 1024;
     /// Then others get their turn.
-    private static final int PAGES = 20;
+    private static final int MESSAGES = 200;
 
     private static final Duration WHILE_THE_AGENT_MAY_NOT = Duration.ofSeconds(30);
 
@@ -49,21 +49,21 @@ class ServeWebhook {
             return;
         }
         if (!listening.isAllowed(hook)) {
-            webhooks.release(hook.id(), WHILE_THE_AGENT_MAY_NOT);
+            webhooks.release(hook, WHILE_THE_AGENT_MAY_NOT);
             return;
         }
         var place = hook.place();
         boolean more = true;
-        for (int pages = 0; more && pages < PAGES; pages++) {
-            var page = log.read(hook.filter(), new Position.After(place), PAGE, PAGE_BYTES);
-            if (!isTaken(hook, key.get(), page) || !webhooks.moved(hook.id(), page.cursor())) {
+        for (int read = 0; more && read < MESSAGES; read++) {
+            var page = log.read(hook.filter(), new Position.After(place), AT_A_TIME, PAGE_BYTES);
+            if (!isTaken(hook, key.get(), page) || !webhooks.moved(hook, page.cursor())) {
                 return;
             }
             fetched.note(hook.agentId(), page.addressed());
             place = page.cursor();
             more = page.hasMore();
         }
-        webhooks.release(hook.id(), Duration.ZERO);
+        webhooks.release(hook, Duration.ZERO);
     }
 
     private boolean isTaken(Webhook hook, PushKey key, Page page) {
@@ -78,7 +78,7 @@ class ServeWebhook {
     }
 
     private void failed(Webhook hook, PushMessage.Failure failure) {
-        if (failure.forGood() || !webhooks.failed(hook.id(), failure.message())) {
+        if (failure.forGood() || !webhooks.failed(hook, failure.message())) {
             ending.end(hook, failure.message());
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param types empty: all types
 /// @param toMe whether only messages to the agent are pushed
 /// @param place what lies behind it still has to be pushed
+/// @param claim the number of the turn; once another hub has taken the next, nothing is noted for this one
 record Webhook(
         WebhookId id,
         NetworkId networkId,
@@ -25,6 +26,7 @@ record Webhook(
         boolean toMe,
         Instant createdAt,
         Cursor place,
+        long claim,
         Health health) {
 
     Webhook {
