@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +147,29 @@ class WebhookIntegrationTests {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+    }
+
+    @Test
+    void servesOthersWhileTheReceiversOfTwoAgentsDoNotAnswer() throws Exception {
+        var answering = new CompletableFuture<Void>();
+        try (var quick = new PushReceiver()) {
+            receiver.meanwhile(answering::join);
+            for (var slow : List.of(listener, hub.member("slow " + System.nanoTime()))) {
+                listener = slow;
+                IntStream.range(0, 10)
+                        .forEach(number -> register(Map.of("url", receiver.url(), "topics", List.of("stuck"))));
+            }
+            post("stuck", "anybody?");
+            next();
+
+            listener = hub.member("quick " + System.nanoTime());
+            register(Map.of("url", quick.url(), "topics", List.of("moving")));
+            post("moving", "still served");
+
+            assertThat(quick.next(4)).isNotNull();
+        } finally {
+            answering.complete(null);
+        }
     }
 
     @Test

@@ -90,24 +90,42 @@ class JdbcWebhooks {
                 .update();
     }
 
-    /// Takes webhooks behind whose place the log goes on, for a hub that pushes them now; no two hubs get the same.
+    /// Takes webhooks behind whose place the log goes on, for a hub that pushes them now; no two hubs get the same, and
+    /// no agent and no network has more than its share of them in work.
     List<Webhook> claim(Cursor end, int most) {
         return jdbc.sql("""
-                        update webhook set busy_until = now() + make_interval(secs => :turn), claim = claim + 1
-                        where id in (
-                            select id
-                            from webhook
+                        with busy as (
+                            select network_id, agent_id from webhook where busy_until > now()),
+                        of_agents as (
+                            select id, network_id, next_attempt_at,
+                                row_number() over (partition by network_id, agent_id order by next_attempt_at)
+                                    + (select count(*) from busy
+                                        where busy.network_id = due.network_id and busy.agent_id = due.agent_id) as place
+                            from webhook due
                             where ended_at is null and next_attempt_at <= now() and busy_until <= now()
-                                and (epoch <> :epoch or seq < :seq)
+                                and (epoch <> :epoch or seq < :seq)),
+                        of_networks as (
+                            select id,
+                                row_number() over (partition by network_id order by next_attempt_at)
+                                    + (select count(*) from busy where busy.network_id = due.network_id) as place
+                            from of_agents due
+                            where place <= :perAgent)
+                        update webhook set busy_until = now() + make_interval(secs => :lease), claim = claim + 1
+                        where id in (
+                            select next.id
+                            from webhook next join of_networks using (id)
+                            where place <= :perNetwork and next_attempt_at <= now() and busy_until <= now()
                             order by next_attempt_at
                             limit :most
-                            for update skip locked)
+                            for update of next skip locked)
                         returning *
                         """)
-                .param("turn", settings.turn().toSeconds())
+                .param("lease", settings.lease().toSeconds())
                 .param("epoch", end.epoch())
                 .param("seq", end.seq())
                 .param("most", most)
+                .param("perAgent", settings.perAgentAtOnce())
+                .param("perNetwork", settings.perNetworkAtOnce())
                 .query(JdbcWebhooks::webhook)
                 .list();
     }
@@ -130,7 +148,7 @@ class JdbcWebhooks {
                         """)
                         .param(place.epoch())
                         .param(place.seq())
-                        .param(settings.turn().toSeconds())
+                        .param(settings.lease().toSeconds())
                         .param(hook.id().value())
                         .param(hook.claim())
                         .update()

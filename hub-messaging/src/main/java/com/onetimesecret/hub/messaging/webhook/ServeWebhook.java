@@ -15,8 +15,6 @@ class ServeWebhook {
     private static final int AT_A_TIME = 1;
 
     private static final long PAGE_BYTES = 512 * 1024;
-    /// Then others get their turn.
-    private static final int MESSAGES = 200;
 
     private static final Duration WHILE_THE_AGENT_MAY_NOT = Duration.ofSeconds(30);
 
@@ -42,8 +40,9 @@ class ServeWebhook {
         this.push = push;
     }
 
-    /// Pushes what waits, for one turn at most.
-    void serve(Webhook hook) {
+    /// Pushes what waits, for one turn at most; then others get theirs.
+    void serve(Webhook hook, Duration turn) {
+        long until = System.nanoTime() + turn.toNanos();
         var key = push.keyOf(hook);
         if (key.isEmpty()) {
             return;
@@ -54,7 +53,7 @@ class ServeWebhook {
         }
         var place = hook.place();
         boolean more = true;
-        for (int read = 0; more && read < MESSAGES; read++) {
+        while (more && System.nanoTime() < until) {
             var page = log.read(hook.filter(), new Position.After(place), AT_A_TIME, PAGE_BYTES);
             if (!isTaken(hook, key.get(), page) || !webhooks.moved(hook, page.cursor())) {
                 return;

@@ -46,7 +46,7 @@ class WebhookRunner implements SmartLifecycle {
 
     private void serve(Webhook hook) {
         try {
-            serving.serve(hook);
+            serving.serve(hook, settings.turn());
         } catch (RuntimeException failure) {
             LOG.warn("Serving webhook {} broke off and will be tried again", hook.id(), failure);
         } finally {
