@@ -214,6 +214,19 @@ class WebhookIntegrationTests {
     }
 
     @Test
+    void keepsTheSecretOfAUrlOutOfTheTrail() {
+        var id = register(Map.of("url", receiver.url() + "/hush-1?key=hush-2")).text("id");
+
+        assertThat(hub.jdbc()
+                        .sql("select details::text from audit_entry where action = 'webhook.registered' and subject = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .contains("http://localhost")
+                .doesNotContain("hush");
+    }
+
+    @Test
     void removesAWebhookOnceAndHidesThatOfOthers() {
         var id = register(Map.of("url", receiver.url())).text("id");
 
