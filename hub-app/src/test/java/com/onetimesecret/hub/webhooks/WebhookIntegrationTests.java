@@ -227,6 +227,24 @@ class WebhookIntegrationTests {
     }
 
     @Test
+    void pushesNothingOfASuspendedNetwork() throws Exception {
+        listener = hub.member("theirs", hub.found("silent"), "silent");
+        register(Map.of("url", receiver.url(), "topics", List.of("suspended")));
+        receiver.answer(500);
+        var posted = listener.post(
+                "/api/v2/agent/messages",
+                Wire.json(Map.of("topic", "suspended", "type", "status_update", "payload", payload("hear me"))));
+        assertThat(posted.status()).isEqualTo(201);
+        next();
+
+        hub.jdbc()
+                .sql("update network set suspended_at = now() where slug = 'silent'")
+                .update();
+
+        assertThat(receiver.next(3)).isNull();
+    }
+
+    @Test
     void removesAWebhookOnceAndHidesThatOfOthers() {
         var id = register(Map.of("url", receiver.url())).text("id");
 

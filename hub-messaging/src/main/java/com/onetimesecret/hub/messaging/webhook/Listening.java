@@ -1,9 +1,10 @@
 package com.onetimesecret.hub.messaging.webhook;
 
-import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.Scope;
-import java.time.InstantSource;
+import com.onetimesecret.hub.api.call.CallCredential;
+import com.onetimesecret.hub.api.call.StandingCredentials;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Says whether a webhook's agent may still hear what is pushed for it.
@@ -11,20 +12,19 @@ import org.springframework.stereotype.Component;
 class Listening {
 
     private final AgentDirectory directory;
-    private final InstantSource clock;
+    private final StandingCredentials credentials;
 
-    Listening(AgentDirectory directory, InstantSource clock) {
+    Listening(AgentDirectory directory, StandingCredentials credentials) {
         this.directory = directory;
-        this.clock = clock;
+        this.credentials = credentials;
     }
 
-    /// Whether the agent is active, approved and may subscribe.
+    /// Whether the agent could open a stream now: it and its network are in good standing and it may subscribe.
     boolean isAllowed(Webhook hook) {
         return directory
                 .find(hook.networkId(), hook.agentId())
-                .filter(agent -> agent.status() == Agent.Status.ACTIVE)
-                .filter(agent -> agent.approvalExpiresAt().isAfter(clock.instant()))
-                .filter(agent -> agent.scopes().contains(Scope.SUBSCRIBE))
+                .map(agent -> new CallCredential(agent.id(), Scope.SUBSCRIBE, null, agent.keyThumbprint(), null))
+                .filter(credential -> credentials.lapsed(List.of(credential)).isEmpty())
                 .isPresent();
     }
 }
