@@ -99,6 +99,7 @@ class PeersIntegrationTests {
                 "{}",
                 "{\"note\":\"" + "x".repeat(201) + "\"}",
                 "{\"next_active_at\":\"2020-01-01T00:00:00Z\"}",
+                "{\"capabilities\":[null]}",
                 "{\"status\":\"online\"}")) {
             assertThat(agent.call("PATCH", PEERS + "/me", wrong).status())
                     .as(wrong)

@@ -265,6 +265,8 @@ class WebhookIntegrationTests {
                 "{\"url\":\"not a url\"}",
                 "{\"url\":\"https://example.com/\",\"topics\":[\"a..b\"]}",
                 "{\"url\":\"https://example.com/\",\"types\":[\"gossip\"]}",
+                "{\"url\":\"https://example.com/\",\"topics\":[null]}",
+                "{\"url\":\"https://example.com/\",\"types\":[null]}",
                 "{\"url\":\"https://example.com/\",\"colour\":\"red\"}"
             })
     void refusesWhatItCannotPush(String body) {

@@ -142,7 +142,8 @@ public class JsonRefusals {
                 }
             }
         }
-        errors.add(FieldError.at(pointer(wrong), "is required"));
+        var isMember = wrong.getPath().getLast().getPropertyName() != null;
+        errors.add(FieldError.at(pointer(wrong), isMember ? "is required" : "must not be null"));
         return errors;
     }
 

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,7 +18,7 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /// Makes what a record declares as never null a required member, so that its absence is told by name;
-/// collections may be left out, because their records take that for empty.
+/// collections may be left out, because their records take that for empty, but hold no null unless they say so.
 class RequiredComponents extends NopAnnotationIntrospector {
 
     @Override
@@ -36,9 +37,24 @@ class RequiredComponents extends NopAnnotationIntrospector {
 
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
-        return annotated instanceof AnnotatedMember member && hasRequiredMarker(config, member) != null
-                ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
-                : JsonSetter.Value.empty();
+        if (!(annotated instanceof AnnotatedMember member)) {
+            return JsonSetter.Value.empty();
+        }
+        return JsonSetter.Value.construct(
+                hasRequiredMarker(config, member) != null ? Nulls.FAIL : Nulls.DEFAULT,
+                isCollectionWithoutNulls(member) ? Nulls.FAIL : Nulls.DEFAULT);
+    }
+
+    private static boolean isCollectionWithoutNulls(AnnotatedMember member) {
+        var owner = member.getDeclaringClass();
+        return owner != null
+                && owner.isRecord()
+                && owner.getName().startsWith("com.onetimesecret.hub.")
+                && component(owner, member)
+                        .filter(part -> Collection.class.isAssignableFrom(part.getType()))
+                        .filter(part -> part.getAnnotatedType() instanceof AnnotatedParameterizedType type
+                                && !type.getAnnotatedActualTypeArguments()[0].isAnnotationPresent(Nullable.class))
+                        .isPresent();
     }
 
     private static boolean isNeverNull(Class<?> owner, AnnotatedMember member) {
