@@ -218,7 +218,8 @@ class WebhookIntegrationTests {
         var id = register(Map.of("url", receiver.url() + "/hush-1?key=hush-2")).text("id");
 
         assertThat(hub.jdbc()
-                        .sql("select details::text from audit_entry where action = 'webhook.registered' and subject = ?")
+                        .sql(
+                                "select details::text from audit_entry where action = 'webhook.registered' and subject = ?")
                         .param(id)
                         .query(String.class)
                         .single())
