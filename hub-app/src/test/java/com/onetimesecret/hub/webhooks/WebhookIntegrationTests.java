@@ -246,6 +246,21 @@ class WebhookIntegrationTests {
     }
 
     @Test
+    void takesNoTurnForWhatIsNotForIt() {
+        register(Map.of("url", receiver.url(), "topics", List.of("quiet")));
+        var before = first("cursor");
+        post("loud", "for others");
+
+        await().untilAsserted(() -> assertThat(first("cursor")).isNotEqualTo(before));
+        assertThat(hub.jdbc()
+                        .sql("select claim from webhook where agent_id = ?")
+                        .param(listener.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void removesAWebhookOnceAndHidesThatOfOthers() {
         var id = register(Map.of("url", receiver.url())).text("id");
 

@@ -128,6 +128,14 @@ public class MessageLog {
         }
     }
 
+    /// Where a reader at that cursor may go on at once, since memory holds nothing behind it that the filter admits;
+    /// empty if there is something, or the log has to be read for it.
+    public Optional<Cursor> skip(Filter filter, Cursor place) {
+        return tail.read(filter, place.seq(), 1, 1)
+                .filter(slice -> slice.entries().isEmpty() && slice.cursor().epoch() == place.epoch())
+                .map(Slice::cursor);
+    }
+
     /// Where the log ends for who reads now.
     public Cursor end() {
         return tail.span().end();

@@ -130,6 +130,37 @@ class JdbcWebhooks {
                 .list();
     }
 
+    /// Webhooks that nobody serves and whose receivers do not fail, behind whose place the log goes on.
+    List<Webhook> behind(Cursor end, int most) {
+        return jdbc.sql("""
+                        select * from webhook
+                        where ended_at is null and failures = 0 and next_attempt_at <= now() and busy_until <= now()
+                            and epoch = ? and seq < ?
+                        order by next_attempt_at
+                        limit ?
+                        """)
+                .param(end.epoch())
+                .param(end.seq())
+                .param(most)
+                .query(JdbcWebhooks::webhook)
+                .list();
+    }
+
+    /// Notes that up to the cursor there is nothing for these webhooks.
+    void skip(List<Webhook> quiet, Cursor to) {
+        jdbc.sql("""
+                        update webhook set seq = :seq
+                        where id in (
+                            select id from webhook
+                            where id in (:ids) and busy_until <= now() and epoch = :epoch and seq < :seq
+                            for update skip locked)
+                        """)
+                .param("seq", to.seq())
+                .param("epoch", to.epoch())
+                .param("ids", quiet.stream().map(hook -> hook.id().value()).toList())
+                .update();
+    }
+
     /// The sealed key of the webhook, if it still exists.
     Optional<byte[]> secret(WebhookId id) {
         return jdbc.sql("select secret from webhook where id = ?")
