@@ -301,6 +301,21 @@ class WebhookIntegrationTests {
     }
 
     @Test
+    void listsInPages() {
+        IntStream.range(0, 3).forEach(n -> register(Map.of("url", receiver.url())));
+
+        var page = listener.get(PATH + "?limit=2").body();
+        assertThat(page.get("webhooks")).hasSize(2);
+        assertThat(page.get("has_more").booleanValue()).isTrue();
+        var rest = listener.get(
+                        PATH + "?max_bytes=1&cursor=" + page.get("cursor").stringValue())
+                .body();
+        assertThat(rest.get("webhooks")).hasSize(1).doesNotContainAnyElementsOf(page.get("webhooks"));
+        assertThat(rest.get("has_more").booleanValue()).isFalse();
+        assertThat(listener.get(PATH + "?cursor=x").status()).isEqualTo(422);
+    }
+
+    @Test
     void keepsTheKeyThatSignsSealed() {
         var secret = register(Map.of("url", receiver.url())).text("secret");
 

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,9 +31,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WebhookController {
 
-    private static final String PATH = "/api/v2/agent/webhooks";
+    static final String PATH = "/api/v2/agent/webhooks";
 
     private final RegisterWebhook registering;
+    private final ListWebhooks listing;
     private final JdbcWebhooks webhooks;
     private final AuditTrail trail;
     private final TransactionTemplate transaction;
@@ -39,11 +42,13 @@ class WebhookController {
 
     WebhookController(
             RegisterWebhook registering,
+            ListWebhooks listing,
             JdbcWebhooks webhooks,
             AuditTrail trail,
             TransactionTemplate transaction,
             BaseUrl baseUrl) {
         this.registering = registering;
+        this.listing = listing;
         this.webhooks = webhooks;
         this.trail = trail;
         this.transaction = transaction;
@@ -69,10 +74,8 @@ class WebhookController {
 
     @GetMapping(PATH)
     @RequiresScope(Scope.SUBSCRIBE)
-    WebhookList list(CurrentAgent caller) {
-        return new WebhookList(webhooks.of(caller.networkId(), caller.id()).stream()
-                .map(Shown::of)
-                .toList());
+    ResponseEntity<WebhookList> list(CurrentAgent caller, @RequestParam MultiValueMap<String, String> parameters) {
+        return listing.page(caller, parameters);
     }
 
     @GetMapping(PATH + "/{id}")
@@ -109,8 +112,8 @@ class WebhookController {
         return new WebhookId(text);
     }
 
-    /// All webhooks of an agent; there are few.
-    record WebhookList(List<Shown> webhooks) {
+    /// A page of an agent's webhooks.
+    record WebhookList(String cursor, boolean hasMore, List<Shown> webhooks) {
         WebhookList {
             webhooks = List.copyOf(webhooks);
         }
