@@ -33,8 +33,7 @@ class ListWebhooks {
     }
 
     /// As many as were asked for and fit, but at least one.
-    ResponseEntity<WebhookController.WebhookList> page(
-            CurrentAgent caller, MultiValueMap<String, String> parameters) {
+    ResponseEntity<WebhookController.WebhookList> page(CurrentAgent caller, MultiValueMap<String, String> parameters) {
         var query = new Query(parameters, KNOWN, List.of());
         var cursor = query.read(
                 "cursor",
@@ -67,8 +66,8 @@ class ListWebhooks {
         var list = new WebhookController.WebhookList("w" + last, page.size() < found.size(), page);
         var answer = ResponseEntity.ok();
         if (list.hasMore()) {
-            var next = baseUrl.at(WebhookController.PATH) + "?cursor=" + list.cursor()
-                    + query.without(List.of("cursor"));
+            var next =
+                    baseUrl.at(WebhookController.PATH) + "?cursor=" + list.cursor() + query.without(List.of("cursor"));
             answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
         }
         return answer.body(list);
