@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What time and revocation do to tasks, how it is told, and how agents wait for it.
 class LostLeaseIntegrationTests {
 
+    private static final String MESSAGES = "/api/v2/agent/messages";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -168,6 +169,29 @@ class LostLeaseIntegrationTests {
                 .isEqualTo("completed");
         assertThat(idle.get(TASKS + "?for=me&state=working&wait=1").body().get("tasks"))
                 .isEmpty();
+    }
+
+    @Test
+    void wakesWhoWaitsForWorkWhateverTheTopic() throws Exception {
+        var idle = workers.able("elsewhere", "seldom");
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var works = threads.submit(() -> idle.get(TASKS + "?for=me&state=submitted&wait=50"));
+            await().atMost(PATIENCE).until(() -> sender.post(
+                                    MESSAGES,
+                                    "{\"type\":\"status_update\",\"topic\":\"elsewhere\",\"payload\":{\"status\":\"idle\"}}")
+                            .body()
+                            .get("listeners")
+                            .asInt()
+                    > 0);
+
+            var posted = sender.post(
+                    MESSAGES,
+                    "{\"type\":\"task_handoff\",\"topic\":\"elsewhere\",\"payload\":{\"task_description\":\"x\","
+                            + "\"recipient_criteria\":{\"capabilities\":[\"seldom\"]}}}");
+
+            assertThat(posted.status()).as(posted.toString()).isEqualTo(201);
+            assertThat(works.get(20, TimeUnit.SECONDS).body().get("tasks")).hasSize(1);
+        }
     }
 
     @Test
