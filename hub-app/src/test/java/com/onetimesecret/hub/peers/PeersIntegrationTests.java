@@ -191,6 +191,27 @@ class PeersIntegrationTests {
         assertThat(answersTo(announced.text("id"))).isEmpty();
     }
 
+    @Test
+    void countsNobodyWhoMayNotCall() {
+        var paused = able("paused", "sleepwalk");
+        var ended = able("ended", "sleepwalk");
+        hub.owner().post("/api/v2/agents/" + paused.id() + "/pause", "{}");
+        hub.jdbc()
+                .sql("update agent set approval_expires_at = now() - interval '1 second' where id = ?")
+                .param(ended.id())
+                .update();
+
+        var asking = reader.post(
+                "/api/v2/agent/messages",
+                "{\"type\":\"discovery\",\"payload\":{\"action\":\"query\",\"seeking_capabilities\":[\"sleepwalk\"]}}");
+        var handed = reader.post(
+                "/api/v2/agent/handoff", "{\"task_description\":\"Walk\",\"capabilities\":[\"sleepwalk\"]}");
+
+        assertThat(answersTo(asking.text("id")).getFirst().at("/metadata/matches").asInt(-1))
+                .isZero();
+        assertThat(handed.body().get("candidates").asInt(-1)).isZero();
+    }
+
     private static List<JsonNode> answersTo(String message) {
         return reader.get("/api/v2/agent/messages?to=me&type=discovery&limit=500&max_bytes=900000")
                 .body()

@@ -81,7 +81,9 @@ class AnswerDiscovery implements PostedEffect {
                         message.at("/payload/seeking_capabilities").spliterator(), false)
                 .map(JsonNode::stringValue)
                 .toList();
+        var now = around.clock().instant();
         var able = directory.list(caller.networkId(), ALL).stream()
+                .filter(agent -> agent.mayCallAt(now))
                 .filter(agent -> !agent.id().equals(caller.id()))
                 .filter(agent -> agent.capabilities().containsAll(seeking))
                 .toList();
@@ -89,7 +91,6 @@ class AnswerDiscovery implements PostedEffect {
         if (able.isEmpty()) {
             return List.of(messages.answer(caller.networkId(), asked, null, Presence.OFFLINE));
         }
-        var now = around.clock().instant();
         return able.stream()
                 .limit(around.settings().mostResponses())
                 .map(agent -> messages.answer(caller.networkId(), asked, agent, presence(agent, now)))
