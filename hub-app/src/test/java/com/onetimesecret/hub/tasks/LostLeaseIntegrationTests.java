@@ -19,12 +19,14 @@ import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What time and revocation do to tasks, how it is told, and how agents wait for it.
 class LostLeaseIntegrationTests {
@@ -43,7 +45,7 @@ class LostLeaseIntegrationTests {
 
     @BeforeAll
     static void startHub() {
-        hub = RunningHub.startUnlimited(data);
+        hub = RunningHub.startUnlimited(data, Map.of("hub.messaging.task.sweep-interval", "200ms"));
         workers = new Workers(hub);
         sender = workers.able("sender");
         first = workers.able("first", "build");
@@ -146,6 +148,24 @@ class LostLeaseIntegrationTests {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(events(sender, holds)).containsExactly("claimed", "lapsed"));
         assertThat(held(first, gave, "complete", 1).problem()).isEqualTo("lease-lost");
+        await().atMost(PATIENCE).until(() -> events(first, gave).toList().contains("expired"));
+    }
+
+    @Test
+    void takesAlsoWhatSomebodyChangedWhileItsSenderWasRevoked() {
+        var leaving = workers.able("leaving too", "leave");
+        var gave = offered(leaving, "build");
+        claim(first, gave);
+
+        hub.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            hub.jdbc()
+                    .sql("select id from task where id = ? for update")
+                    .param(gave)
+                    .query(String.class)
+                    .single();
+            hub.owner().post("/api/v2/agents/" + leaving.id() + "/revoke", "{}");
+        });
+
         await().atMost(PATIENCE).until(() -> events(first, gave).toList().contains("expired"));
     }
 
