@@ -57,12 +57,16 @@ class AnswerDiscovery implements PostedEffect {
     }
 
     @Override
+    public boolean isOf(JsonNode message) {
+        return message.at("/payload/action").asString("").equals("query");
+    }
+
+    @Override
     public Posted post(CurrentAgent caller, JsonNode message) {
         var draft = compose.of(new Author.AnAgent(caller), MessageType.DISCOVERY, message);
         // Its id is known when it is stored; until then the answers hold this one in its place.
         var place = MessageId.of(0, MessageId.chance(around.tokens())).value();
-        var asks = message.at("/payload/action").asString("").equals("query");
-        var answers = asks ? answers(caller, draft, message, place) : List.<Draft>of();
+        var answers = isOf(message) ? answers(caller, draft, message, place) : List.<Draft>of();
         return Objects.requireNonNull(transaction.execute(status -> {
             var posted = around.log().append(draft);
             if (!answers.isEmpty()) {
