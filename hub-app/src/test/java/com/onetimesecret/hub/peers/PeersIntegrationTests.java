@@ -192,6 +192,19 @@ class PeersIntegrationTests {
     }
 
     @Test
+    void listsAsManyAsTheReaderTakes() {
+        able("neighbour");
+
+        var one = reader.get(PEERS + "?max_bytes=1");
+
+        assertThat(one.body().get("peers")).as(one.toString()).hasSize(1);
+        assertThat(one.body().get("has_more").asBoolean()).isTrue();
+        assertThat(one.header("Link")).contains("max_bytes=1");
+        var next = reader.get(PEERS + "?max_bytes=1&cursor=" + one.text("cursor"));
+        assertThat(next.body().at("/peers/0/agent_id")).isNotEqualTo(one.body().at("/peers/0/agent_id"));
+    }
+
+    @Test
     void countsNobodyWhoMayNotCall() {
         var paused = able("paused", "sleepwalk");
         var ended = able("ended", "sleepwalk");
@@ -207,7 +220,10 @@ class PeersIntegrationTests {
         var handed = reader.post(
                 "/api/v2/agent/handoff", "{\"task_description\":\"Walk\",\"capabilities\":[\"sleepwalk\"]}");
 
-        assertThat(answersTo(asking.text("id")).getFirst().at("/metadata/matches").asInt(-1))
+        assertThat(answersTo(asking.text("id"))
+                        .getFirst()
+                        .at("/metadata/matches")
+                        .asInt(-1))
                 .isZero();
         assertThat(handed.body().get("candidates").asInt(-1)).isZero();
     }
