@@ -196,13 +196,14 @@ class LostLeaseIntegrationTests {
         var idle = workers.able("elsewhere", "seldom");
         try (var threads = Executors.newSingleThreadExecutor()) {
             var works = threads.submit(() -> idle.get(TASKS + "?for=me&state=submitted&wait=50"));
-            await().atMost(PATIENCE).until(() -> sender.post(
-                                    MESSAGES,
-                                    "{\"type\":\"status_update\",\"topic\":\"elsewhere\",\"payload\":{\"status\":\"idle\"}}")
-                            .body()
-                            .get("listeners")
-                            .asInt()
-                    > 0);
+            await().atMost(PATIENCE)
+                    .until(() -> sender.post(
+                                            MESSAGES,
+                                            "{\"type\":\"status_update\",\"topic\":\"elsewhere\",\"payload\":{\"status\":\"idle\"}}")
+                                    .body()
+                                    .get("listeners")
+                                    .asInt()
+                            > 0);
 
             var posted = sender.post(
                     MESSAGES,
