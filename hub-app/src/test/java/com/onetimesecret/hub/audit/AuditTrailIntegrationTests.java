@@ -98,6 +98,18 @@ class AuditTrailIntegrationTests {
     }
 
     @Test
+    void refusesACursorBehindTheEndOfTheTrail() {
+        for (var parameters : List.of("?since=azzzzzz", "?cursor=azzzzzz", "?since=azzzzzz&format=ndjson")) {
+            var refused = auditor.get(AUDIT + parameters);
+
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
+            assertThat(refused.body().at("/errors/0/message").asString()).contains("this network's trail");
+        }
+        var latest = auditor.get(AUDIT + "?since=latest").text("cursor");
+        assertThat(auditor.get(AUDIT + "?since=" + latest).status()).isEqualTo(200);
+    }
+
+    @Test
     void readsByPagesThatMissAndRepeatNothing() {
         for (int i = 0; i < 12; i++) {
             post(auditor);

@@ -192,6 +192,43 @@ class PeersIntegrationTests {
         assertThat(answersTo(announced.text("id"))).isEmpty();
     }
 
+    @Test
+    void listsAsManyAsTheReaderTakes() {
+        able("neighbour");
+
+        var one = reader.get(PEERS + "?max_bytes=1");
+
+        assertThat(one.body().get("peers")).as(one.toString()).hasSize(1);
+        assertThat(one.body().get("has_more").asBoolean()).isTrue();
+        assertThat(one.header("Link")).contains("max_bytes=1");
+        var next = reader.get(PEERS + "?max_bytes=1&cursor=" + one.text("cursor"));
+        assertThat(next.body().at("/peers/0/agent_id")).isNotEqualTo(one.body().at("/peers/0/agent_id"));
+    }
+
+    @Test
+    void countsNobodyWhoMayNotCall() {
+        var paused = able("paused", "sleepwalk");
+        var ended = able("ended", "sleepwalk");
+        hub.owner().post("/api/v2/agents/" + paused.id() + "/pause", "{}");
+        hub.jdbc()
+                .sql("update agent set approval_expires_at = now() - interval '1 second' where id = ?")
+                .param(ended.id())
+                .update();
+
+        var asking = reader.post(
+                "/api/v2/agent/messages",
+                "{\"type\":\"discovery\",\"payload\":{\"action\":\"query\",\"seeking_capabilities\":[\"sleepwalk\"]}}");
+        var handed = reader.post(
+                "/api/v2/agent/handoff", "{\"task_description\":\"Walk\",\"capabilities\":[\"sleepwalk\"]}");
+
+        assertThat(answersTo(asking.text("id"))
+                        .getFirst()
+                        .at("/metadata/matches")
+                        .asInt(-1))
+                .isZero();
+        assertThat(handed.body().get("candidates").asInt(-1)).isZero();
+    }
+
     private static List<JsonNode> answersTo(String message) {
         return reader.get("/api/v2/agent/messages?to=me&type=discovery&limit=500&max_bytes=900000")
                 .body()

@@ -149,6 +149,18 @@ class LoopBrakeIntegrationTests {
     }
 
     @Test
+    void isNotReleasedByWhatTheHubAnswers() {
+        var thread = thread();
+        var query = "{\"type\":\"discovery\",\"payload\":{\"action\":\"query\",\"seeking_capabilities\":[\"fly\"]},"
+                + "\"correlation_id\":\"" + thread + "\"}";
+        for (int i = 0; i < MOST; i++) {
+            var asked = ping.post("/api/v2/agent/messages", query);
+            assertThat(asked.status()).as(asked.toString()).isEqualTo(201);
+        }
+        assertThat(ping.post("/api/v2/agent/messages", query).problem()).isEqualTo("loop-brake");
+    }
+
+    @Test
     void doesNotLetThePleaForHelpGoRound() {
         var thread = thread();
         var plea = "{\"question\":\"Help\",\"to\":\"human\",\"correlation_id\":\"" + thread + "\"}";

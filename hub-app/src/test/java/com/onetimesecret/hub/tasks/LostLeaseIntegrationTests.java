@@ -19,16 +19,19 @@ import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What time and revocation do to tasks, how it is told, and how agents wait for it.
 class LostLeaseIntegrationTests {
 
+    private static final String MESSAGES = "/api/v2/agent/messages";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -42,7 +45,7 @@ class LostLeaseIntegrationTests {
 
     @BeforeAll
     static void startHub() {
-        hub = RunningHub.startUnlimited(data);
+        hub = RunningHub.startUnlimited(data, Map.of("hub.messaging.task.sweep-interval", "200ms"));
         workers = new Workers(hub);
         sender = workers.able("sender");
         first = workers.able("first", "build");
@@ -149,6 +152,24 @@ class LostLeaseIntegrationTests {
     }
 
     @Test
+    void takesAlsoWhatSomebodyChangedWhileItsSenderWasRevoked() {
+        var leaving = workers.able("leaving too", "leave");
+        var gave = offered(leaving, "build");
+        claim(first, gave);
+
+        hub.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            hub.jdbc()
+                    .sql("select id from task where id = ? for update")
+                    .param(gave)
+                    .query(String.class)
+                    .single();
+            hub.owner().post("/api/v2/agents/" + leaving.id() + "/revoke", "{}");
+        });
+
+        await().atMost(PATIENCE).until(() -> events(first, gave).toList().contains("expired"));
+    }
+
+    @Test
     void wakesWhoWaitsForATaskAndWhoWaitsForWork() throws Exception {
         var id = offered(sender, "build");
         claim(first, id);
@@ -168,6 +189,30 @@ class LostLeaseIntegrationTests {
                 .isEqualTo("completed");
         assertThat(idle.get(TASKS + "?for=me&state=working&wait=1").body().get("tasks"))
                 .isEmpty();
+    }
+
+    @Test
+    void wakesWhoWaitsForWorkWhateverTheTopic() throws Exception {
+        var idle = workers.able("elsewhere", "seldom");
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var works = threads.submit(() -> idle.get(TASKS + "?for=me&state=submitted&wait=50"));
+            await().atMost(PATIENCE)
+                    .until(() -> sender.post(
+                                            MESSAGES,
+                                            "{\"type\":\"status_update\",\"topic\":\"elsewhere\",\"payload\":{\"status\":\"idle\"}}")
+                                    .body()
+                                    .get("listeners")
+                                    .asInt()
+                            > 0);
+
+            var posted = sender.post(
+                    MESSAGES,
+                    "{\"type\":\"task_handoff\",\"topic\":\"elsewhere\",\"payload\":{\"task_description\":\"x\","
+                            + "\"recipient_criteria\":{\"capabilities\":[\"seldom\"]}}}");
+
+            assertThat(posted.status()).as(posted.toString()).isEqualTo(201);
+            assertThat(works.get(20, TimeUnit.SECONDS).body().get("tasks")).hasSize(1);
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.WebApplicationContext;
 
 /// Several messages in one call.
@@ -33,6 +36,9 @@ class BatchIntegrationTests {
 
     @Autowired
     private TestCounter counter;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private HubCalls hub;
 
@@ -89,6 +95,38 @@ class BatchIntegrationTests {
         assertThat(hub.post(BOB, MESSAGES + "/" + answer.text("/results/2/id") + "/open", "")
                         .text("/payload/summary"))
                 .isEqualTo("hidden");
+    }
+
+    @Test
+    void takesADiscoveryThatAsksNothing() {
+        var announced =
+                "{\"type\":\"discovery\",\"payload\":{\"action\":\"announce\",\"offering_capabilities\":[\"fly\"]}";
+        var answer = post(List.of(
+                announced + "}",
+                "{\"type\":\"discovery\",\"payload\":{\"action\":\"query\",\"seeking_capabilities\":[\"fly\"]}}",
+                announced + ",\"to\":\"" + BOB.id() + "\",\"burn_after_reading\":true}"));
+
+        assertThat(answer.text("/results/0/id")).as(answer.raw()).isNotEmpty();
+        assertThat(answer.text("/results/1/problem/errors/0/pointer")).isEqualTo("/type");
+        assertThat(answer.text("/results/2/problem/errors/0/pointer")).isEqualTo("/burn_after_reading");
+    }
+
+    @Test
+    void isNotInTheWayOfABatchThatNamesTheSameThreadsTheOtherWayRound() throws Exception {
+        var messages = IntStream.range(0, 100)
+                .mapToObj(n -> "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\"},"
+                        + "\"correlation_id\":\"corr_%016d\"}".formatted(n))
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var calls = IntStream.range(0, 16)
+                    .mapToObj(n -> (Callable<Integer>) () -> transaction.execute(status ->
+                            post(n % 2 == 0 ? messages : messages.reversed()).status()))
+                    .toList();
+            for (var done : threads.invokeAll(calls)) {
+                assertThat(done.get()).isEqualTo(201);
+            }
+        }
+        assertThat(stored()).isEqualTo(1600);
     }
 
     @Test

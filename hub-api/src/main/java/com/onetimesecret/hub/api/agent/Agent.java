@@ -31,6 +31,11 @@ public record Agent(
         scopes = Set.copyOf(scopes);
     }
 
+    /// Whether it may call at that time: nobody paused or revoked it, and its approval has not ended.
+    public boolean mayCallAt(Instant time) {
+        return status == Status.ACTIVE && approvalExpiresAt.isAfter(time);
+    }
+
     /// Whether an agent may call, and if not, whether it can come back.
     public enum Status {
         ACTIVE,

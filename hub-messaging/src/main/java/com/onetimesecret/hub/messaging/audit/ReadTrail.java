@@ -1,5 +1,8 @@
 package com.onetimesecret.hub.messaging.audit;
 
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +21,18 @@ class ReadTrail {
     }
 
     /// The place behind which the reader wants to begin.
+    ///
+    /// @throws HubException if the trail has no such place: the cursor is of another network
     long start(AuditQuery query) {
         return switch (query.since()) {
-            case AuditQuery.Since.After(long place) -> place;
+            case AuditQuery.Since.After(long place) -> {
+                if (place > 0 && place > trail.end(query.network()).place()) {
+                    throw HubException.of(
+                            ProblemType.INVALID_REQUEST,
+                            List.of(FieldError.at("?since", "is behind the end of this network's trail")));
+                }
+                yield place;
+            }
             case AuditQuery.Since.Time(var time) -> trail.placeBefore(query.network(), time);
             case AuditQuery.Since.Latest _ -> trail.end(query.network()).place();
         };

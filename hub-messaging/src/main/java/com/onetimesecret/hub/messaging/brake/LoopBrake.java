@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /// Refuses what agents say in a thread that goes round (WIRE 4).
 ///
-/// New is what a person or the hub says there, the first words of an agent in the thread, and what others report as
-/// news: an answer that was accepted, a task that was finished.
+/// New is what a person says there, the first words of an agent in the thread, and an answer that was accepted. What
+/// the hub tells there is neither news nor counted.
 @Component
 public class LoopBrake {
 

@@ -171,14 +171,15 @@ public class JdbcDeliveries {
                 .list();
     }
 
-    /// Notes that the sender was told of up to `limit` deliveries that nobody acknowledged in time, and says
-    /// which. What another transaction tells of is not among them.
-    public List<Unacked> report(Waiting sender, int limit) {
+    /// Notes that the sender was told of up to `limit` deliveries that nobody acknowledged in time, of messages
+    /// that ended after `since`, and says which. What another transaction tells of is not among them.
+    public List<Unacked> report(Waiting sender, Instant since, int limit) {
         return jdbc.sql("""
                         with due as (
                             select message_id, recipient, network_id
                             from delivery
-                            where requires_ack and expires_at <= now() and sender = :sender and network_id = :network
+                            where requires_ack and expires_at <= now() and expires_at > :since and sender = :sender
+                                and network_id = :network
                                 and not exists (
                                     select 1 from delivery_step step
                                     where step.message_id = delivery.message_id and step.recipient = delivery.recipient
@@ -193,6 +194,7 @@ public class JdbcDeliveries {
                         """)
                 .param("sender", sender.sender().value())
                 .param("network", sender.networkId().value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("limit", limit)
                 .query((row, number) ->
                         new Unacked(new MessageId(row.getString("message_id")), row.getString("recipient")))

@@ -14,6 +14,7 @@ import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The directory of the caller's network, and the call by which an agent says that it is there.
 @RestController
@@ -35,12 +37,14 @@ class PeerController {
     private final AnswerHeartbeat heartbeats;
     private final MessageSchema schema;
     private final BaseUrl baseUrl;
+    private final JsonMapper json;
 
-    PeerController(Peers peers, AnswerHeartbeat heartbeats, MessageSchema schema, BaseUrl baseUrl) {
+    PeerController(Peers peers, AnswerHeartbeat heartbeats, MessageSchema schema, BaseUrl baseUrl, JsonMapper json) {
         this.peers = peers;
         this.heartbeats = heartbeats;
         this.schema = schema;
         this.baseUrl = baseUrl;
+        this.json = json;
     }
 
     @GetMapping("/peers")
@@ -52,7 +56,7 @@ class PeerController {
                 .sorted(Comparator.comparing(peer -> peer.agentId().value()))
                 .filter(peer -> peer.agentId().value().compareTo(query.after()) > 0)
                 .toList();
-        var page = matching.stream().limit(query.limit()).toList();
+        var page = page(matching, query);
         var last = page.isEmpty() ? query.after() : page.getLast().agentId().value();
         var list = new PeerList("p" + last, matching.size() > page.size(), page);
         var answer = ResponseEntity.ok();
@@ -61,6 +65,20 @@ class PeerController {
             answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
         }
         return answer.body(list);
+    }
+
+    /// As many as fit, but at least one.
+    private List<Peer> page(List<Peer> matching, PeerQuery query) {
+        var page = new ArrayList<Peer>();
+        long bytes = 0;
+        for (var peer : matching.subList(0, Math.min(matching.size(), query.limit()))) {
+            bytes += json.writeValueAsBytes(peer).length;
+            if (bytes > query.maxBytes() && !page.isEmpty()) {
+                break;
+            }
+            page.add(peer);
+        }
+        return page;
     }
 
     @GetMapping("/peers/{id}")

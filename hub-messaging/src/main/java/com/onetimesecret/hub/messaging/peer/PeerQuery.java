@@ -15,12 +15,15 @@ record PeerQuery(
         @Nullable String status,
         @Nullable String words,
         int limit,
+        long maxBytes,
         String after,
         String parameters) {
 
-    private static final List<String> KNOWN = List.of("capability", "status", "q", "limit", "cursor");
+    private static final List<String> KNOWN = List.of("capability", "status", "q", "limit", "max_bytes", "cursor");
     private static final int USUAL_LIMIT = 50;
     private static final int HIGHEST_LIMIT = 500;
+    private static final long USUAL_BYTES = 24 * 1024;
+    private static final long HIGHEST_BYTES = 1024 * 1024;
 
     static PeerQuery of(MultiValueMap<String, String> parameters) {
         var query = new Query(parameters, KNOWN, List.of());
@@ -33,6 +36,7 @@ record PeerQuery(
                 query.oneOf("status", Presence.wireNames()),
                 query.text("q"),
                 (int) query.number("limit", 1, HIGHEST_LIMIT, USUAL_LIMIT),
+                query.number("max_bytes", 1, HIGHEST_BYTES, USUAL_BYTES),
                 after == null ? "" : after,
                 query.without(List.of("cursor")));
         query.refuseMistakes();

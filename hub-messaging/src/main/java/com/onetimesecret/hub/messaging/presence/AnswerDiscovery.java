@@ -57,12 +57,16 @@ class AnswerDiscovery implements PostedEffect {
     }
 
     @Override
+    public boolean isOf(JsonNode message) {
+        return message.at("/payload/action").asString("").equals("query");
+    }
+
+    @Override
     public Posted post(CurrentAgent caller, JsonNode message) {
         var draft = compose.of(new Author.AnAgent(caller), MessageType.DISCOVERY, message);
         // Its id is known when it is stored; until then the answers hold this one in its place.
         var place = MessageId.of(0, MessageId.chance(around.tokens())).value();
-        var asks = message.at("/payload/action").asString("").equals("query");
-        var answers = asks ? answers(caller, draft, message, place) : List.<Draft>of();
+        var answers = isOf(message) ? answers(caller, draft, message, place) : List.<Draft>of();
         return Objects.requireNonNull(transaction.execute(status -> {
             var posted = around.log().append(draft);
             if (!answers.isEmpty()) {
@@ -81,7 +85,9 @@ class AnswerDiscovery implements PostedEffect {
                         message.at("/payload/seeking_capabilities").spliterator(), false)
                 .map(JsonNode::stringValue)
                 .toList();
+        var now = around.clock().instant();
         var able = directory.list(caller.networkId(), ALL).stream()
+                .filter(agent -> agent.mayCallAt(now))
                 .filter(agent -> !agent.id().equals(caller.id()))
                 .filter(agent -> agent.capabilities().containsAll(seeking))
                 .toList();
@@ -89,7 +95,6 @@ class AnswerDiscovery implements PostedEffect {
         if (able.isEmpty()) {
             return List.of(messages.answer(caller.networkId(), asked, null, Presence.OFFLINE));
         }
-        var now = around.clock().instant();
         return able.stream()
                 .limit(around.settings().mostResponses())
                 .map(agent -> messages.answer(caller.networkId(), asked, agent, presence(agent, now)))

@@ -55,12 +55,19 @@ public class ComposeMessage {
         if (thread == null) {
             return;
         }
-        if (!(author instanceof Author.AnAgent)) {
-            brake.news(author.networkId(), thread);
-        } else if (type == MessageType.QUESTION && asksPeople(message)) {
-            brake.passToPeople(author.networkId(), thread, author.id());
+        switch (author) {
+            case Author.APerson person -> brake.news(person.networkId(), thread);
+            // It only tells what agents did; they would drive each other on by what it says.
+            case Author.TheHub _ -> {}
+            case Author.AnAgent agent -> pass(agent, thread, type == MessageType.QUESTION && asksPeople(message));
+        }
+    }
+
+    private void pass(Author.AnAgent agent, String thread, boolean toPeople) {
+        if (toPeople) {
+            brake.passToPeople(agent.networkId(), thread, agent.id());
         } else {
-            brake.pass(author.networkId(), thread, author.id());
+            brake.pass(agent.networkId(), thread, agent.id());
         }
     }
 

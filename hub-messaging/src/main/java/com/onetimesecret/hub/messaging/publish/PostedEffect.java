@@ -12,6 +12,11 @@ public interface PostedEffect {
     /// The type that has this effect.
     MessageType type();
 
+    /// Whether this message of the type has it too; if not, it may be stored like any other.
+    default boolean isOf(JsonNode message) {
+        return true;
+    }
+
     /// Stores the message, which is valid in itself, together with its effect; both are on disk when this returns,
     /// or neither.
     ///

@@ -10,6 +10,7 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,12 @@ class PublishBatch {
         var items = new Items();
         for (int i = 0; i < batch.size(); i++) {
             try {
-                items.valid.put(i, prepared(caller, batch.get(i), items));
+                items.checked.put(i, checked(caller, batch.get(i), items));
             } catch (HubException refusal) {
                 items.refused.put(i, refusal);
             }
         }
+        compose(caller, items);
         if (items.valid.isEmpty()) {
             counter.giveBack(caller, CountsAs.Limit.POST, items.counted);
             throw items.refusal();
@@ -75,13 +77,28 @@ class PublishBatch {
         }
     }
 
-    private Prepared prepared(CurrentAgent caller, JsonNode item, Items items) {
+    private Checked checked(CurrentAgent caller, JsonNode item, Items items) {
         var type = checkedType(caller, item);
         // Before it is composed: from then on its thread counts it.
-        if (!items.valid.isEmpty()) {
+        if (!items.checked.isEmpty()) {
             items.count(() -> counter.countAnother(caller, CountsAs.Limit.POST));
         }
-        return prepare.of(caller, item, type);
+        return new Checked(item, type);
+    }
+
+    /// In the order of the threads, whose rows stay locked until the end of a transaction: two batches at a time
+    /// would else wait for each other.
+    private void compose(CurrentAgent caller, Items items) {
+        items.checked.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().thread()))
+                .forEach(entry -> {
+                    var message = entry.getValue();
+                    try {
+                        items.valid.put(entry.getKey(), prepare.of(caller, message.item(), message.type()));
+                    } catch (HubException refusal) {
+                        items.refused.put(entry.getKey(), refusal);
+                    }
+                });
     }
 
     private MessageType checkedType(CurrentAgent caller, JsonNode item) {
@@ -91,7 +108,7 @@ class PublishBatch {
                     ProblemType.PAYLOAD_TOO_LARGE, "A message has at most 64 KiB, in a batch as elsewhere.");
         }
         var type = checks.typeOf(caller, item);
-        if (type == MessageType.HEARTBEAT || messages.hasEffect(type)) {
+        if (type == MessageType.HEARTBEAT || messages.hasEffect(item, type)) {
             throw HubException.of(
                     ProblemType.INVALID_MESSAGE,
                     List.of(FieldError.at("/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
@@ -105,7 +122,8 @@ class PublishBatch {
             case QUESTION -> "ask with POST /api/v2/agent/questions";
             case ANSWER -> "answer with POST /api/v2/agent/questions/{id}/answers";
             case TASK_HANDOFF -> "hand over with POST /api/v2/agent/handoff";
-            case STATUS_UPDATE, DISCOVERY, SECRET_SHARE, AUDIT_LOG -> "it has an effect of its own";
+            case DISCOVERY -> "the hub answers it";
+            case STATUS_UPDATE, SECRET_SHARE, AUDIT_LOG -> "it has an effect of its own";
         };
     }
 
@@ -122,9 +140,18 @@ class PublishBatch {
         return results;
     }
 
+    /// A message that is valid in itself.
+    private record Checked(JsonNode item, MessageType type) {
+
+        String thread() {
+            return item.path("correlation_id").asString("");
+        }
+    }
+
     /// The messages of a batch by their place in it.
     private static final class Items {
 
+        private final TreeMap<Integer, Checked> checked = new TreeMap<>();
         private final TreeMap<Integer, Prepared> valid = new TreeMap<>();
         private final TreeMap<Integer, HubException> refused = new TreeMap<>();
         private int counted;

@@ -59,9 +59,16 @@ class PublishMessage {
                 : writer.append(prepared.draft());
     }
 
-    /// Whether messages of that type bring about more than being stored.
-    boolean hasEffect(MessageType type) {
-        return effects.containsKey(type);
+    /// Whether the message brings about more than being stored.
+    ///
+    /// @throws HubException if it is to open once, and is of a type that others must be able to read later
+    boolean hasEffect(JsonNode message, MessageType type) {
+        var effect = effects.get(type);
+        if (effect == null) {
+            return false;
+        }
+        requireThatItStays(message, type);
+        return effect.isOf(message);
     }
 
     /// Stores the messages in one commit, in their order.

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.messaging.question;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -66,8 +65,7 @@ class RouteQuestion {
     private List<String> capable(CurrentAgent caller, List<String> capabilities) {
         var now = clock.instant();
         return directory.list(caller.networkId(), ALL).stream()
-                .filter(agent -> agent.status() == Agent.Status.ACTIVE
-                        && agent.approvalExpiresAt().isAfter(now)
+                .filter(agent -> agent.mayCallAt(now)
                         && !agent.id().equals(caller.id())
                         && agent.capabilities().containsAll(capabilities))
                 .limit(settings.mostRouted())

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.task;
 
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -23,14 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class HandOver {
 
-    /// More agents than a network has.
-    private static final int ALL = 10_000;
-
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
     private final JdbcTransitions tasks;
     private final AuditTrail audit;
-    private final AgentDirectory directory;
+    private final Candidates candidates;
     private final TransactionTemplate transaction;
 
     HandOver(
@@ -38,13 +34,13 @@ class HandOver {
             AppendInTransaction messages,
             JdbcTransitions tasks,
             AuditTrail audit,
-            AgentDirectory directory,
+            Candidates candidates,
             TransactionTemplate transaction) {
         this.compose = compose;
         this.messages = messages;
         this.tasks = tasks;
         this.audit = audit;
-        this.directory = directory;
+        this.candidates = candidates;
         this.transaction = transaction;
     }
 
@@ -74,12 +70,6 @@ class HandOver {
 
     /// How many agents may claim such a task.
     int candidates(CurrentAgent sender, Handoff handoff) {
-        var recipients = handoff.recipients();
-        return recipients != null
-                ? recipients.size()
-                : (int) directory.list(sender.networkId(), ALL).stream()
-                        .filter(agent -> !agent.id().equals(sender.id()))
-                        .filter(agent -> agent.capabilities().containsAll(handoff.capabilities()))
-                        .count();
+        return candidates.of(sender, handoff);
     }
 }

@@ -38,10 +38,20 @@ class JdbcSweep {
 
     /// Who holds tasks, by network.
     Map<NetworkId, Set<AgentId>> holders() {
+        return byNetwork("select distinct network_id, holder as agent from task where holder is not null");
+    }
+
+    /// Who handed over tasks that are open, by network.
+    Map<NetworkId, Set<AgentId>> senders() {
+        return byNetwork(
+                "select distinct network_id, sender as agent from task where not orphaned and " + JdbcTasks.OPEN);
+    }
+
+    private Map<NetworkId, Set<AgentId>> byNetwork(String sql) {
         return jdbc
-                .sql("select distinct network_id, holder from task where holder is not null")
+                .sql(sql)
                 .query((row, number) ->
-                        Map.entry(new NetworkId(row.getString("network_id")), new AgentId(row.getString("holder"))))
+                        Map.entry(new NetworkId(row.getString("network_id")), new AgentId(row.getString("agent"))))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(
@@ -67,7 +77,7 @@ class JdbcSweep {
     void endTasksOf(NetworkId network, AgentId sender) {
         jdbc.sql("""
                         update task set expires_at = now(), orphaned = true where id in (
-                            select id from task where network_id = :network and sender = :sender and %s
+                            select id from task where network_id = :network and sender = :sender and not orphaned and %s
                             for update skip locked)
                         """.formatted(JdbcTasks.OPEN))
                 .param("sender", sender.value())

@@ -1,7 +1,11 @@
 package com.onetimesecret.hub.messaging.task;
 
 import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.event.AgentRevoked;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -27,13 +31,14 @@ class LeavingAgents {
         sweep.endTasksOf(revoked.networkId(), revoked.agentId());
     }
 
-    /// The same for holders whose claim passed their revocation on the way.
+    /// The same for what somebody changed at that moment, and for what passed the revocation on the way.
     void endThoseLeft() {
-        sweep.holders().forEach((network, holders) -> {
-            var known = directory.known(network, holders);
-            holders.stream()
-                    .filter(holder -> !known.contains(holder))
-                    .forEach(holder -> sweep.endLeasesOf(network, holder));
-        });
+        sweep.holders().forEach((network, holders) -> endOfTheGone(network, holders, sweep::endLeasesOf));
+        sweep.senders().forEach((network, senders) -> endOfTheGone(network, senders, sweep::endTasksOf));
+    }
+
+    private void endOfTheGone(NetworkId network, Set<AgentId> agents, BiConsumer<NetworkId, AgentId> end) {
+        var known = directory.known(network, agents);
+        agents.stream().filter(agent -> !known.contains(agent)).forEach(agent -> end.accept(network, agent));
     }
 }

@@ -4,13 +4,11 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.messaging.log.Filter;
 import com.onetimesecret.hub.messaging.log.MessageLog;
 import com.onetimesecret.hub.messaging.log.Position;
-import com.onetimesecret.hub.messaging.log.TopicPattern;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WaitForTasks {
 
-    /// Tasks are offered here, and changes are told here.
-    private static final List<TopicPattern> TOPICS = Stream.of("tasks", "tasks.>", "agents.*.inbox")
-            .flatMap(pattern -> TopicPattern.parse(pattern).stream())
-            .toList();
-
+    /// Whatever the topic: who posts a task as a message may choose one.
     private static final List<String> TYPES =
             List.of(MessageType.TASK_HANDOFF.wire(), MessageType.STATUS_UPDATE.wire());
 
@@ -54,12 +48,11 @@ class WaitForTasks {
         return seen;
     }
 
-    /// Who waits, for how long, and in which thread it is told; null: wherever tasks are.
+    /// Who waits, for how long, and in which thread it is told; null: in any.
     record Ear(CurrentAgent reader, @Nullable String thread, Duration patience) {
 
         private Filter filter() {
-            var topics = thread == null ? TOPICS : List.<TopicPattern>of();
-            return new Filter(reader.networkId(), reader.id(), topics, TYPES, null, false, thread, null);
+            return new Filter(reader.networkId(), reader.id(), List.of(), TYPES, null, false, thread, null);
         }
     }
 }

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.messaging.undelivered;
 
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.delivery.JdbcDeliveries;
 import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.log.Recurring;
@@ -58,21 +57,22 @@ class TellUndelivered implements SmartLifecycle {
     /// Tells everybody who is still to be told.
     void look() {
         var started = clock.instant();
-        var senders = deliveries.waitingInVain(lookedUntil, settings.senders());
+        var since = lookedUntil;
+        var senders = deliveries.waitingInVain(since, settings.senders());
         boolean all = senders.size() < settings.senders();
         for (var sender : senders) {
-            all &= tell(sender);
+            all &= tell(sender, since);
         }
         if (all) {
             lookedUntil = started.minus(OVERLAP);
         }
     }
 
-    private boolean tell(JdbcDeliveries.Waiting sender) {
+    private boolean tell(JdbcDeliveries.Waiting sender, Instant since) {
         try {
             int told = settings.inOneNotice();
             while (told == settings.inOneNotice()) {
-                told = Objects.requireNonNull(transaction.execute(status -> tellOfSome(sender)));
+                told = Objects.requireNonNull(transaction.execute(status -> tellOfSome(sender, since)));
             }
             return true;
         } catch (RuntimeException failure) {
@@ -82,8 +82,8 @@ class TellUndelivered implements SmartLifecycle {
         }
     }
 
-    private int tellOfSome(JdbcDeliveries.Waiting sender) {
-        var unacked = deliveries.report(sender, settings.inOneNotice());
+    private int tellOfSome(JdbcDeliveries.Waiting sender, Instant since) {
+        var unacked = deliveries.report(sender, since, settings.inOneNotice());
         if (!unacked.isEmpty()) {
             send(sender, unacked);
         }
@@ -95,9 +95,13 @@ class TellUndelivered implements SmartLifecycle {
             log.append(
                     compose.of(new Author.TheHub(sender.networkId()), MessageType.AUDIT_LOG, notice(sender, unacked)));
         } catch (HubException refusal) {
-            // Who left the network needs to be told nothing.
-            if (refusal.type() != ProblemType.UNKNOWN_RECIPIENT) {
-                throw refusal;
+            // Who left the network needs to be told nothing. Where no message is left, `/delivery` shows it all the
+            // same; to try again in each round would keep other networks waiting.
+            switch (refusal.type()) {
+                case UNKNOWN_RECIPIENT -> LOG.debug("{} is gone", sender.sender());
+                case BUDGET_EXHAUSTED ->
+                    LOG.warn("The network {} has no messages left to tell {}", sender.networkId(), sender.sender());
+                default -> throw refusal;
             }
         }
     }

@@ -2,20 +2,32 @@ package com.onetimesecret.hub.messaging.undelivered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.network.NetworkBudget;
+import com.onetimesecret.hub.api.network.NetworkUse;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.delivery.JdbcDeliveries;
 import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.publish.ComposeMessage;
+import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -34,6 +46,7 @@ class TellUndeliveredIntegrationTests {
     private static final String ALICE = "agent_" + "a".repeat(24);
     private static final String BOB = "agent_" + "b".repeat(24);
     private static final int IN_ONE = 10;
+    private static final AtomicBoolean NONE_LEFT = new AtomicBoolean();
 
     @Autowired
     private JdbcClient jdbc;
@@ -122,6 +135,36 @@ class TellUndeliveredIntegrationTests {
         assertThat(noticesTo(ALICE)).hasSize(1);
     }
 
+    @Test
+    void triesOnlyOnceWhereTheNetworkHasNoMessageLeft() {
+        ended(0, ALICE, BOB, true);
+        var hub = hub();
+        try {
+            NONE_LEFT.set(true);
+            hub.look();
+        } finally {
+            NONE_LEFT.set(false);
+        }
+
+        hub.look();
+
+        assertThat(noticesTo(ALICE)).isEmpty();
+        assertThat(jdbc.sql("select count(*) from delivery_step where step = 'reported'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tellsOfNothingThatEndedBeforeTheTimeItAsksFor() {
+        ended(0, ALICE, BOB, true);
+        var sender = new JdbcDeliveries.Waiting(new NetworkId(NETWORK), new AgentId(ALICE));
+
+        assertThat(deliveries.report(sender, Instant.now(), IN_ONE)).isEmpty();
+        assertThat(deliveries.report(sender, Instant.now().minusSeconds(60), IN_ONE))
+                .hasSize(1);
+    }
+
     private TellUndelivered hub() {
         return new TellUndelivered(
                 deliveries,
@@ -178,5 +221,43 @@ class TellUndeliveredIntegrationTests {
                 .valueStream()
                 .map(JsonNode::asString)
                 .toList();
+    }
+
+    /// A budget that the tests can use up.
+    @TestConfiguration
+    static class SmallBudget {
+
+        @Bean
+        @Primary
+        NetworkBudget smallBudget(EndlessBudget endless) {
+            return new NetworkBudget() {
+                @Override
+                public void takeMessage(NetworkId network, long bytes, Duration life) {
+                    if (NONE_LEFT.get()) {
+                        throw new HubException(ProblemType.BUDGET_EXHAUSTED, "No message is left.");
+                    }
+                }
+
+                @Override
+                public void takeSecret(NetworkId network, long bytes, Duration life) {
+                    endless.takeSecret(network, bytes, life);
+                }
+
+                @Override
+                public void takeStream(NetworkId network) {
+                    endless.takeStream(network);
+                }
+
+                @Override
+                public void endStream(NetworkId network) {
+                    endless.endStream(network);
+                }
+
+                @Override
+                public NetworkUse use(NetworkId network) {
+                    return endless.use(network);
+                }
+            };
+        }
     }
 }
