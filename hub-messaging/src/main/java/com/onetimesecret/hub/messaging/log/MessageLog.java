@@ -3,6 +3,8 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,16 +66,24 @@ public class MessageLog {
         return from instanceof Position.After after && isOfAnotherLog(after.cursor());
     }
 
-    /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
+    /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time. What the storage says
+    /// counts; that this hub is behind it proves nothing.
+    ///
+    /// @throws HubException unavailable, if the log has what this hub has not read yet
     private boolean isOfAnotherLog(Cursor cursor) {
         if (cursor.epoch() == tail.span().epoch() && cursor.seq() <= tail.span().upTo()) {
             return false;
         }
         // Perhaps given out by another hub a moment ago.
         follower.nudge();
-        tail.await(cursor.seq(), CATCHING_UP);
-        return cursor.epoch() != tail.span().epoch()
-                || cursor.seq() > tail.span().upTo();
+        var head = messages.head();
+        var another = cursor.epoch() != head.epoch() || cursor.seq() > head.seq();
+        var caughtUp = another || tail.await(cursor.seq(), CATCHING_UP);
+        if (!caughtUp || tail.span().epoch() != head.epoch()) {
+            throw new HubException(ProblemType.UNAVAILABLE, "This hub has not read the log up to that cursor yet.")
+                    .retryAfter(CATCHING_UP);
+        }
+        return another;
     }
 
     /// Where a reader begins who goes on by itself from there.

@@ -1,9 +1,12 @@
 package com.onetimesecret.hub.messaging.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +135,20 @@ class MessageLogIntegrationTests {
             assertThat(TestPages.seqs(page)).containsExactly(1L);
             assertThat(page.cursor()).isEqualTo(posted.cursor());
         });
+    }
+
+    @Test
+    void asksToComeBackWhenTheLogIsAheadOfThisHub() {
+        hub.follower.stop();
+        try (var other = TestHub.on(database)) {
+            var cursor = other.post(TestHub.ALICE).cursor();
+
+            assertThatThrownBy(() -> hub.log.read(BOBS, new Position.After(cursor), 50, 24_000))
+                    .isInstanceOfSatisfying(
+                            HubException.class,
+                            refused -> assertThat(refused.type()).isEqualTo(ProblemType.UNAVAILABLE));
+            assertThatThrownBy(() -> hub.log.gaveOut(cursor)).isInstanceOf(HubException.class);
+        }
     }
 
     @Test
