@@ -138,6 +138,22 @@ class MessageLogIntegrationTests {
     }
 
     @Test
+    void keepsNothingInMemoryThatMayHaveGoneWhileItWasCutOff() {
+        var posted = hub.post(TestHub.ALICE);
+        hub.follower.stop();
+        // Its note is read no longer.
+        hub.jdbc.sql("delete from message").update();
+        assertThat(hub.all(BOBS).messages()).hasSize(1);
+
+        hub.followersClockAhead = Duration.ofSeconds(21);
+        hub.follower.start();
+
+        assertThat(hub.all(BOBS).messages()).isEmpty();
+        assertThat(hub.log.find(posted.id(), BOBS)).isEmpty();
+        assertThat(hub.all(BOBS).cursor()).isEqualTo(posted.cursor());
+    }
+
+    @Test
     void asksToComeBackWhenTheLogIsAheadOfThisHub() {
         hub.follower.stop();
         try (var other = TestHub.on(database)) {

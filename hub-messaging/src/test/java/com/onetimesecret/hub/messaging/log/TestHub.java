@@ -9,6 +9,7 @@ import com.onetimesecret.hub.test.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -40,6 +41,7 @@ final class TestHub implements AutoCloseable {
     final MessageWriter writer;
     final TransactionTemplate transaction;
     final AppendInTransaction inTransaction;
+    volatile Duration followersClockAhead = Duration.ZERO;
     private final HikariDataSource pool;
 
     TestHub(TestDatabase database, int connections, LogSettings settings) {
@@ -54,7 +56,8 @@ final class TestHub implements AutoCloseable {
         watch = new LogWatch();
         tail = new Tail(watch, settings, InstantSource.system());
         changes = new JdbcChanges(jdbc);
-        follower = new LogFollower(messages, changes, tail, settings);
+        follower = new LogFollower(
+                messages, changes, tail, settings, () -> Instant.now().plus(followersClockAhead));
         log = new MessageLog(messages, tail, follower, watch);
         var arrivals = new Arrivals(tail, follower);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
