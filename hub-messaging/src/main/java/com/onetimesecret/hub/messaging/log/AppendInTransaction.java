@@ -53,7 +53,8 @@ public class AppendInTransaction {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                arrivals.take(appended);
+                // The connection is given back only after this.
+                arrivals.takeSoon(appended);
             }
         });
     }
