@@ -208,6 +208,28 @@ class MessageLogIntegrationTests {
     }
 
     @Test
+    void stopsAtThePartitionThatALongQueryHolds() {
+        var hours = new JdbcPartitions(hub.jdbc);
+        var past = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+        for (int i = 0; i < 3; i++) {
+            var from = past.plus(Duration.ofHours(i));
+            hours.make(PartitionKind.HOURS, from, from.plus(Duration.ofHours(1)));
+        }
+
+        hub.transaction.executeWithoutResult(longQuery -> {
+            hub.jdbc.sql("select count(*) from message_hours").query(Long.class).single();
+            long before = System.nanoTime();
+            CompletableFuture.runAsync(hub.sweeper::sweep, Thread::startVirtualThread)
+                    .join();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        });
+
+        hub.sweeper.sweep();
+        assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(JdbcPartitions.name(PartitionKind.HOURS, past));
+    }
+
+    @Test
     void deletesLongLivedMessagesWithoutWaitingForTheirDayToEnd() {
         insert(1_000, Instant.now().minusSeconds(1), true);
         insert(1_001, Instant.now().minusSeconds(1), true);
