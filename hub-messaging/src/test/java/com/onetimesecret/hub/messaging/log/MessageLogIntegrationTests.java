@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -227,6 +228,20 @@ class MessageLogIntegrationTests {
 
         hub.sweeper.sweep();
         assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(JdbcPartitions.name(PartitionKind.HOURS, past));
+    }
+
+    @Test
+    void takesNothingOutThatHasExpired() {
+        hub.post(TestHub.ALICE);
+        hub.post(TestHub.ALICE);
+        hub.jdbc
+                .sql("update message set expires_at = now() - interval '1 second' where seq = 1")
+                .update();
+        var lines = new ArrayList<String>();
+
+        new MessageContents(hub.jdbc).export(TestHub.NETWORK, lines::add);
+
+        assertThat(lines).hasSize(1);
     }
 
     @Test
