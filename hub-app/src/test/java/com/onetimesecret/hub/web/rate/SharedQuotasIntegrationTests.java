@@ -127,7 +127,7 @@ class SharedQuotasIntegrationTests {
                             Integer.parseInt(here.header("Retry-After")) + 2);
             // What was refused is no post anywhere, and shared as an action.
             assertThat(hub.jdbc()
-                            .sql("SELECT used FROM call_window WHERE quota = 'posts'")
+                            .sql("SELECT coalesce(sum(used), 0) FROM call_window WHERE quota = 'posts'")
                             .query(Long.class)
                             .list())
                     .containsExactly(3L);
@@ -164,7 +164,7 @@ class SharedQuotasIntegrationTests {
 
             assertThat(stored).isBetween(3L, 6L);
             await().untilAsserted(() -> assertThat(hub.jdbc()
-                            .sql("SELECT used FROM call_window WHERE quota = 'posts'")
+                            .sql("SELECT coalesce(sum(used), 0) FROM call_window WHERE quota = 'posts'")
                             .query(Long.class)
                             .single())
                     .isEqualTo(stored));

@@ -39,7 +39,7 @@ public class AnswerHeartbeat {
         directory.seen(caller.id());
         var next = caller.paused()
                 ? NextStep.get("A person paused you; see how things stand", baseUrl.at("/api/v2/agent/me"))
-                : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/messages?to=me"));
+                : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/inbox?since=unread"));
         return new HeartbeatAnswer(
                 settings.heartbeatEvery().toSeconds(),
                 WaitingCount.all(waiting.orderedStream(), caller),
