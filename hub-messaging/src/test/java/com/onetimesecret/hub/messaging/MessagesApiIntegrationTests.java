@@ -264,6 +264,16 @@ class MessagesApiIntegrationTests {
         assertThat(json(answer).at("/errors/0/pointer").stringValue()).startsWith("?");
     }
 
+    @Test
+    void refusesMoreTopicsThanItWantsToCompare() throws Exception {
+        var topics = "topic=a&".repeat(20);
+
+        assertThat(get(TestAgents.ALICE, MESSAGES + "?" + topics).getStatus()).isEqualTo(200);
+        var answer = get(TestAgents.ALICE, MESSAGES + "?" + topics + "topic=a");
+        assertThat(answer.getStatus()).isEqualTo(422);
+        assertThat(json(answer).at("/errors/0/pointer").stringValue()).isEqualTo("?topic");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

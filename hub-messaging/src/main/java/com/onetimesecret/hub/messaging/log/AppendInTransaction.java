@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.network.NetworkBudget;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -39,9 +40,11 @@ public class AppendInTransaction {
         for (var draft : drafts) {
             budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
         }
+        // Before the head is locked, so that no other post waits for it.
+        var listeners = drafts.stream().map(watch::listenersOf).toList();
         var appended = messages.append(messages.lockHead(), drafts, settings.commitTimeout());
         announceAfterCommit(appended);
-        return posted(appended);
+        return posted(appended, listeners);
     }
 
     /// The same for one message.
@@ -53,15 +56,18 @@ public class AppendInTransaction {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                arrivals.take(appended);
+                // The connection is given back only after this.
+                arrivals.takeSoon(appended);
             }
         });
     }
 
-    private List<Posted> posted(Appended appended) {
-        return appended.messages().stream()
-                .map(message ->
-                        Posted.of(message.draft(), appended.to(), message.seq(), watch.listenersOf(message.draft())))
-                .toList();
+    private static List<Posted> posted(Appended appended, List<Integer> listeners) {
+        var posted = new ArrayList<Posted>();
+        for (int i = 0; i < listeners.size(); i++) {
+            var message = appended.messages().get(i);
+            posted.add(Posted.of(message.draft(), appended.to(), message.seq(), listeners.get(i)));
+        }
+        return List.copyOf(posted);
     }
 }

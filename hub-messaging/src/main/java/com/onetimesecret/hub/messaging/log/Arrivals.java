@@ -25,4 +25,12 @@ class Arrivals {
             tail.await(appended.to().seq(), PATIENCE);
         }
     }
+
+    /// The same without waiting, for who holds a connection: the follower may need one to bring what is missing. A
+    /// reader with a cursor behind these messages waits for them.
+    void takeSoon(Appended appended) {
+        if (!tail.offer(appended.from().seq(), appended.to(), appended.entries())) {
+            follower.nudge();
+        }
+    }
 }

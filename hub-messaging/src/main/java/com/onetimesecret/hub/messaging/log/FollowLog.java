@@ -40,8 +40,6 @@ public class FollowLog {
         // Nothing beyond what all hubs that may have stored something have told us is handed out.
         var span = tail.span();
         long end = Math.max(after.seq(), span.upTo());
-        var found = older.page(filter, new Cursor(span.epoch(), after.seq()), end, limit, maxBytes);
-        var to = found.more() ? found.entries().getLast().seq() : end;
-        return new Slice(found.entries(), found.more(), new Cursor(span.epoch(), to));
+        return older.page(filter, new Cursor(span.epoch(), after.seq()), end, limit, maxBytes);
     }
 }

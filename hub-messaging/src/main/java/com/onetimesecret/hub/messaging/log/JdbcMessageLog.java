@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,13 +38,6 @@ class JdbcMessageLog {
                 on conflict do nothing
             )
             """;
-
-    /// The messages to one reader, found by its deliveries.
-    private static final String TO_READER = """
-            (
-                select message.* from delivery join message using (seq, expires_at)
-                where delivery.recipient = :reader and delivery.seq > :after and delivery.seq <= :upTo
-            ) message""";
 
     private final JdbcClient jdbc;
 
@@ -122,57 +114,6 @@ class JdbcMessageLog {
         return messages.stream()
                 .map(Placed::draft)
                 .anyMatch(draft -> draft.recipients() != null || draft.inReplyTo() != null);
-    }
-
-    /// Messages after `after` and up to `upTo` that the filter admits: up to `limit` of them and `maxBytes`
-    /// bytes, but at least one.
-    Rows page(Filter filter, long after, long upTo, int limit, long maxBytes) {
-        var sender = filter.sender();
-        var found = jdbc.sql("""
-                        select seq, body, addressed, total
-                        from (
-                            select seq, body, addressed, count(*) over () as total, row_number() over (order by seq) as place,
-                                sum(octet_length(body)) over (order by seq) as bytes
-                            from (
-                                select seq, body, case when :reader = any(recipients) then id end as addressed
-                                from %s
-                                where network_id = :network and seq > :after and seq <= :upTo and expires_at > now()
-                                    and (recipients is null or sender = :reader or :reader = any(recipients))
-                                    and (not :toReader or :reader = any(recipients))
-                                    and (:topic::text is null or topic ~ :topic)
-                                    and (:types::text is null or type = any(string_to_array(:types, ' ')))
-                                    and (:sender::text is null or sender = :sender)
-                                    and (:correlation::text is null or correlation_id = :correlation)
-                                    and (:text::text is null or position(lower(:text) in
-                                        lower((convert_from(body, 'UTF8')::json -> 'payload')::text)) > 0)
-                                order by seq
-                                limit :limit + 1
-                            ) matching
-                        ) counted
-                        where place = 1 or (place <= :limit and bytes <= :maxBytes)
-                        order by seq
-                        """.formatted(filter.toReader() ? TO_READER : "message"))
-                .param("network", filter.networkId().value())
-                .param("after", after)
-                .param("upTo", upTo)
-                .param("reader", filter.reader().value())
-                .param("toReader", filter.toReader())
-                .param("topic", topicsOf(filter))
-                .param("types", filter.types().isEmpty() ? null : String.join(" ", filter.types()))
-                .param("sender", sender == null ? null : sender.value())
-                .param("correlation", filter.correlationId())
-                .param("text", filter.text())
-                .param("limit", limit)
-                .param("maxBytes", maxBytes)
-                .query(Row::of)
-                .list();
-        return new Rows(found);
-    }
-
-    private static @Nullable String topicsOf(Filter filter) {
-        return filter.topics().isEmpty()
-                ? null
-                : filter.topics().stream().map(TopicPattern::regex).collect(Collectors.joining("|", "^(", ")$"));
     }
 
     /// The messages behind `from` up to `to` that have not expired, of all networks, in order.
@@ -300,34 +241,6 @@ class JdbcMessageLog {
                 row.getLong("epoch"),
                 row.getLong("seq"),
                 row.getObject("at", OffsetDateTime.class).toInstant());
-    }
-
-    /// One found message.
-    ///
-    /// @param addressed its id, if it names the reader
-    record Row(long seq, List<byte[]> body, Optional<MessageId> addressed, long total) {
-        static Row of(ResultSet row, int number) throws SQLException {
-            return new Row(
-                    row.getLong("seq"),
-                    List.of(row.getBytes("body")),
-                    Optional.ofNullable(row.getString("addressed")).map(MessageId::new),
-                    row.getLong("total"));
-        }
-    }
-
-    /// What a page of rows amounts to.
-    record Rows(List<Row> found) {
-        List<byte[]> bodies() {
-            return found.stream().map(row -> row.body().getFirst()).toList();
-        }
-
-        List<MessageId> addressed() {
-            return found.stream().flatMap(row -> row.addressed().stream()).toList();
-        }
-
-        boolean more() {
-            return !found.isEmpty() && found.getFirst().total() > found.size();
-        }
     }
 
     /// A head that nobody else moves, and the time of the database.

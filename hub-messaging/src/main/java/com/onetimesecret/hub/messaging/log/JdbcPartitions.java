@@ -24,10 +24,14 @@ class JdbcPartitions {
         this.jdbc = jdbc;
     }
 
-    /// Makes other hubs wait until this transaction ends; gives up soon where a long query is in the way.
+    /// Makes other hubs wait until this transaction ends; gives up at once where a long query is in the way of what
+    /// follows, because every other query would queue behind the lock that waits.
     void lock() {
         jdbc.sql("select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(?)")
                 .param(LOCK)
+                .query((row, number) -> true)
+                .single();
+        jdbc.sql("select set_config('lock_timeout', '50ms', true)")
                 .query((row, number) -> true)
                 .single();
     }

@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
 /// @param tailPreload messages read into memory at the start, for agents that come back after a restart
 /// @param sweepInterval how often expired messages, already hidden, are deleted
 /// @param sweepRows messages deleted in one transaction, short enough to disturb nobody
+/// @param scanRows messages of the storage looked through for one page, so that no call reads for long
+/// @param olderReads pages read from the storage at once; they must leave connections to everybody else
 @ConfigurationProperties("hub.messaging.log")
 public record LogSettings(
         @DefaultValue("500") int batchRows,
@@ -31,4 +33,6 @@ public record LogSettings(
         @DefaultValue("32MB") DataSize tailBytes,
         @DefaultValue("2000") int tailPreload,
         @DefaultValue("1m") Duration sweepInterval,
-        @DefaultValue("5000") int sweepRows) {}
+        @DefaultValue("5000") int sweepRows,
+        @DefaultValue("20000") int scanRows,
+        @DefaultValue("4") int olderReads) {}

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,12 @@ public class LogWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
+    /// Batches of messages that may wait for their readers to be woken; beyond them everybody is woken.
+    private static final int MOST_ANNOUNCED = 64;
+
     private final Map<NetworkId, Ears> networks = new ConcurrentHashMap<>();
-    private final BlockingQueue<List<Entry>> announced = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<Heading>> announced = new ArrayBlockingQueue<>(MOST_ANNOUNCED);
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean open;
     private volatile @Nullable Thread thread;
 
@@ -44,12 +49,22 @@ public class LogWatch implements SmartLifecycle {
     /// Has those woken who wait for one of the messages, which are readable now.
     void announce(List<Entry> entries) {
         if (!entries.isEmpty() && !networks.isEmpty()) {
-            announced.add(entries);
+            var headings = entries.stream().map(Entry::heading).toList();
+            if (!announced.offer(headings)) {
+                overflowed.set(true);
+                // If there is room again, perhaps nobody would look at the mark.
+                announced.offer(List.of());
+            }
         }
     }
 
+    /// How many batches of messages wait for their readers to be woken.
+    int backlog() {
+        return announced.size();
+    }
+
     private void run() {
-        var batches = new ArrayList<List<Entry>>();
+        var batches = new ArrayList<List<Heading>>();
         try {
             while (open) {
                 batches.add(announced.take());
@@ -62,21 +77,25 @@ public class LogWatch implements SmartLifecycle {
         }
     }
 
-    private void attempt(List<List<Entry>> batches) {
+    private void attempt(List<List<Heading>> batches) {
         try {
-            wake(batches);
+            if (overflowed.getAndSet(false)) {
+                networks.values().forEach(Ears::wakeAll);
+            } else {
+                wake(batches);
+            }
         } catch (RuntimeException failure) {
             // One ear that fails must not make all others deaf.
             LOG.error("Somebody who waits for messages could not be woken", failure);
         }
     }
 
-    private void wake(List<List<Entry>> batches) {
+    private void wake(List<List<Heading>> batches) {
         var messages = new HashMap<NetworkId, List<Heading>>();
         for (var batch : batches) {
-            for (var entry : batch) {
-                messages.computeIfAbsent(entry.heading().networkId(), network -> new ArrayList<>())
-                        .add(entry.heading());
+            for (var heading : batch) {
+                messages.computeIfAbsent(heading.networkId(), network -> new ArrayList<>())
+                        .add(heading);
             }
         }
         messages.forEach((network, headings) -> {

@@ -35,7 +35,8 @@ class MessageContents implements NetworkContents {
                             then (convert_from(body, 'UTF8')::jsonb #- '{payload,secret_key}'
                                 #- '{payload,context_secret_key}')::text
                             else convert_from(body, 'UTF8') end as body
-                        from message where network_id = :network and seq > :after order by seq limit :page
+                        from message where network_id = :network and seq > :after and expires_at > now()
+                        order by seq limit :page
                         """)
                 .param("network", network.value())
                 .param("after", after)

@@ -3,6 +3,8 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served
@@ -22,58 +25,98 @@ public class MessageLog {
     /// Longer than the hub takes to learn what another one stored.
     private static final Duration CATCHING_UP = Duration.ofSeconds(1);
 
+    /// How long a reader waits for its turn at the storage.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final JdbcMessageLog messages;
+    private final JdbcOlderMessages older;
     private final Tail tail;
     private final LogFollower follower;
     private final LogWatch watch;
+    private final Semaphore olderReads;
 
-    MessageLog(JdbcMessageLog messages, Tail tail, LogFollower follower, LogWatch watch) {
+    MessageLog(
+            JdbcMessageLog messages,
+            JdbcOlderMessages older,
+            Tail tail,
+            LogFollower follower,
+            LogWatch watch,
+            LogSettings settings) {
         this.messages = messages;
+        this.older = older;
+        this.olderReads = new Semaphore(settings.olderReads());
         this.tail = tail;
         this.follower = follower;
         this.watch = watch;
     }
 
     /// What the filter admits from that position on: up to `limit` messages and `maxBytes` bytes, but at least
-    /// one if there is one.
+    /// one if there is one; without any but with more to come where it would have to look through too many.
+    ///
+    /// @throws HubException unavailable, if the storage is asked for too much already
     public Page read(Filter filter, Position from, int limit, long maxBytes) {
         var gap = isOfAnotherLog(from);
         // Nothing beyond what all hubs that may have stored something have told us is handed out.
         var span = tail.span();
         long start = gap ? 0 : start(filter, from, span);
-        return tail.read(filter, start, limit, maxBytes)
-                .map(slice -> new Page(
-                        slice.cursor(),
-                        slice.more(),
-                        gap,
-                        slice.entries().stream().map(Entry::body).toList(),
-                        slice.entries().stream()
-                                .filter(entry -> entry.heading().names(filter.reader()))
-                                .map(Entry::id)
-                                .toList()))
-                .orElseGet(() -> older(filter, start, span, limit, maxBytes, gap));
+        var slice = tail.read(filter, start, limit, maxBytes)
+                .orElseGet(() -> older(filter, new Cursor(span.epoch(), start), span, limit, maxBytes));
+        return new Page(
+                slice.cursor(),
+                slice.more(),
+                gap,
+                slice.entries().stream().map(Entry::body).toList(),
+                slice.entries().stream()
+                        .filter(entry -> entry.heading().names(filter.reader()))
+                        .map(Entry::id)
+                        .toList());
     }
 
-    private Page older(Filter filter, long start, Span span, int limit, long maxBytes, boolean gap) {
-        var rows = messages.page(filter, start, Math.max(start, span.upTo()), limit, maxBytes);
-        var end = rows.more() ? rows.found().getLast().seq() : Math.max(start, span.upTo());
-        return new Page(new Cursor(span.epoch(), end), rows.more(), gap, rows.bodies(), rows.addressed());
+    private Slice older(Filter filter, Cursor after, Span span, int limit, long maxBytes) {
+        var mayRead = false;
+        try {
+            mayRead = olderReads.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!mayRead) {
+                throw unavailable("Too many readers are far behind at the same time.");
+            }
+            return older.page(filter, after, Math.max(after.seq(), span.upTo()), limit, maxBytes);
+        } catch (QueryTimeoutException tooSlow) {
+            throw unavailable("The storage took too long to look for what you want.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unavailable("The hub is stopping.");
+        } finally {
+            if (mayRead) {
+                olderReads.release();
+            }
+        }
+    }
+
+    private static HubException unavailable(String detail) {
+        return new HubException(ProblemType.UNAVAILABLE, detail).retryAfter(CATCHING_UP);
     }
 
     private boolean isOfAnotherLog(Position from) {
         return from instanceof Position.After after && isOfAnotherLog(after.cursor());
     }
 
-    /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time.
+    /// Whether the cursor is not of this log: it was replaced, or restored to an earlier time. What the storage says
+    /// counts; that this hub is behind it proves nothing.
+    ///
+    /// @throws HubException unavailable, if the log has what this hub has not read yet
     private boolean isOfAnotherLog(Cursor cursor) {
         if (cursor.epoch() == tail.span().epoch() && cursor.seq() <= tail.span().upTo()) {
             return false;
         }
         // Perhaps given out by another hub a moment ago.
         follower.nudge();
-        tail.await(cursor.seq(), CATCHING_UP);
-        return cursor.epoch() != tail.span().epoch()
-                || cursor.seq() > tail.span().upTo();
+        var head = messages.head();
+        var another = cursor.epoch() != head.epoch() || cursor.seq() > head.seq();
+        var caughtUp = another || tail.await(cursor.seq(), CATCHING_UP);
+        if (!caughtUp || tail.span().epoch() != head.epoch()) {
+            throw unavailable("This hub has not read the log up to that cursor yet.");
+        }
+        return another;
     }
 
     /// Where a reader begins who goes on by itself from there.
@@ -107,7 +150,7 @@ public class MessageLog {
         var ear = watch.listen(filter, wakeUps::release);
         try {
             var page = read(filter, from, limit, maxBytes);
-            while (page.messages().isEmpty() && !page.gap() && mayBeMore(wakeUps, until)) {
+            while (page.messages().isEmpty() && !page.hasMore() && !page.gap() && mayBeMore(wakeUps, until)) {
                 page = read(filter, new Position.After(page.cursor()), limit, maxBytes);
             }
             return page;

@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.messaging.log;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +42,7 @@ class MessageSweeper implements SmartLifecycle {
 
     /// One round of all of it.
     void sweep() {
-        for (var kind : PartitionKind.values()) {
-            keepPartitions(kind);
-        }
+        keepPartitions();
         int deleted = settings.sweepRows();
         while (deleted >= settings.sweepRows()) {
             deleted = partitions.deleteExpired(settings.sweepRows());
@@ -52,32 +52,50 @@ class MessageSweeper implements SmartLifecycle {
         changes.forgetOld();
     }
 
-    private void keepPartitions(PartitionKind kind) {
-        var needed = kind.beginnings(partitions.now());
-        // Names sort as the times do.
-        var first = JdbcPartitions.name(kind, needed.getFirst());
-        var there = partitions.of(kind);
-        for (var from : needed) {
-            if (!there.contains(JdbcPartitions.name(kind, from))) {
-                attempt(() -> partitions.make(kind, from, from.plus(kind.width())));
-            }
+    /// Room for what comes first. The first change that fails, as when a long query holds a partition, ends the round:
+    /// each of the others would make everybody wait for a moment too.
+    private void keepPartitions() {
+        var due = new ArrayList<Runnable>();
+        for (var kind : PartitionKind.values()) {
+            due.addAll(toMake(kind));
         }
-        for (var name : there) {
-            if (name.compareTo(first) < 0) {
-                attempt(() -> partitions.drop(name));
+        for (var kind : PartitionKind.values()) {
+            due.addAll(toDrop(kind));
+        }
+        for (var change : due) {
+            if (!isDone(change)) {
+                return;
             }
         }
     }
 
-    /// What fails for one partition, as when a long query holds it, is tried again in the next round.
-    private void attempt(Runnable change) {
+    private List<Runnable> toMake(PartitionKind kind) {
+        var there = partitions.of(kind);
+        return kind.beginnings(partitions.now()).stream()
+                .filter(from -> !there.contains(JdbcPartitions.name(kind, from)))
+                .<Runnable>map(from -> () -> partitions.make(kind, from, from.plus(kind.width())))
+                .toList();
+    }
+
+    private List<Runnable> toDrop(PartitionKind kind) {
+        // Names sort as the times do.
+        var first = JdbcPartitions.name(kind, kind.beginnings(partitions.now()).getFirst());
+        return partitions.of(kind).stream()
+                .filter(name -> name.compareTo(first) < 0)
+                .<Runnable>map(name -> () -> partitions.drop(name))
+                .toList();
+    }
+
+    private boolean isDone(Runnable change) {
         try {
             transaction.executeWithoutResult(status -> {
                 partitions.lock();
                 change.run();
             });
+            return true;
         } catch (DataAccessException failure) {
             LOG.warn("A partition of messages could not be kept, and will be later: {}", failure.getMessage());
+            return false;
         }
     }
 

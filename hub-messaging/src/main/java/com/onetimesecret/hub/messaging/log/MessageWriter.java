@@ -59,8 +59,9 @@ public class MessageWriter implements SmartLifecycle {
     ///
     /// @throws HubException budget-exhausted; unavailable, if the hub cannot take it
     public CompletableFuture<Posted> append(Draft draft) {
-        var pending = new Pending(draft, new CompletableFuture<>());
         budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
+        // Counted here, where nobody else waits for it; later, whoever is woken listens no longer.
+        var pending = new Pending(draft, watch.listenersOf(draft), new CompletableFuture<>());
         enqueue(pending);
         return pending.answer();
     }
@@ -137,10 +138,8 @@ public class MessageWriter implements SmartLifecycle {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
             var appended = batches.append(drafts, settings.commitTimeout());
-            // Counted first: whoever is woken listens no longer.
-            var listeners = drafts.stream().map(watch::listenersOf).toList();
             arrivals.take(appended);
-            answer(batch, appended.to(), listeners);
+            answer(batch, appended.to());
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
             report(failure, batch.size());
@@ -149,13 +148,12 @@ public class MessageWriter implements SmartLifecycle {
     }
 
     /// Tells the callers on another thread, because the next batch can be on its way meanwhile.
-    private void answer(List<Pending> batch, Head head, List<Integer> listeners) {
+    private void answer(List<Pending> batch, Head head) {
         var stored = List.copyOf(batch);
         answers.execute(() -> {
             long seq = head.seq() - stored.size();
-            for (int i = 0; i < stored.size(); i++) {
-                var pending = stored.get(i);
-                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, listeners.get(i)));
+            for (var pending : stored) {
+                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, pending.listeners()));
             }
         });
     }
@@ -210,5 +208,5 @@ public class MessageWriter implements SmartLifecycle {
     }
 
     /// A message that waits, and where its caller does.
-    private record Pending(Draft draft, CompletableFuture<Posted> answer) {}
+    private record Pending(Draft draft, int listeners, CompletableFuture<Posted> answer) {}
 }

@@ -64,6 +64,21 @@ class Tail {
         }
     }
 
+    /// Forgets what is in memory, but not up to where readers have come; they find it in the storage.
+    void forget() {
+        lock.lock();
+        try {
+            // No time is looked up in memory until there is a message again that says where it begins.
+            span = new Span(span.epoch(), span.upTo(), Instant.MAX, span.upTo());
+            networks.clear();
+            inOrder.clear();
+            early.clear();
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes messages that are on disk: all that lie behind `from` up to `to`. What another hub stored before them may
     /// be missing still; then they wait until [LogFollower] brought that, and this says false.
     boolean offer(long from, Head to, List<Entry> entries) {

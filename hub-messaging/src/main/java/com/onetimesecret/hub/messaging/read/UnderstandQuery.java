@@ -27,6 +27,9 @@ public class UnderstandQuery {
 
     private static final List<String> KNOWN = List.of(
             "since", "cursor", "topic", "type", "from", "to", "correlation_id", "q", "limit", "max_bytes", "wait");
+    /// Every post is matched with each of them, for each who waits.
+    private static final int MOST_TOPICS = 20;
+    private static final int MOST_TYPES = MessageType.values().length;
     private static final List<String> OF_STREAMS = List.of("since", "topic", "type", "from", "to", "correlation_id");
     // The last second of the year 9999; PostgreSQL and RFC 3339 agree until there.
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -93,6 +96,8 @@ public class UnderstandQuery {
     }
 
     private static Filter filter(Query query, CurrentAgent caller, boolean inbox) {
+        atMost(MOST_TOPICS, "topic", query);
+        atMost(MOST_TYPES, "type", query);
         query.all("type").stream()
                 .filter(name -> MessageType.of(name).isEmpty())
                 .forEach(name -> query.mistake(FieldError.notOneOf("?type", name, MessageType.wireNames())));
@@ -114,6 +119,12 @@ public class UnderstandQuery {
                         text -> Optional.of(text).filter(id -> id.matches("corr_[a-zA-Z0-9]{16}")),
                         "must be corr_ and 16 of [a-zA-Z0-9]"),
                 query.text("q"));
+    }
+
+    private static void atMost(int most, String name, Query query) {
+        if (query.all(name).size() > most) {
+            query.mistake(FieldError.at("?" + name, "may be given " + most + " times at most"));
+        }
     }
 
     private Position position(Query query, CurrentAgent caller) {

@@ -18,7 +18,8 @@ class AppendInTransactionIntegrationTests {
 
     private static final Filter BOBS = Filter.everythingFor(TestHub.NETWORK, TestHub.BOB);
 
-    private final TestHub hub = TestHub.on(TestDatabase.fresh("classpath:db/migration/messaging"));
+    private final TestDatabase database = TestDatabase.fresh("classpath:db/migration/messaging");
+    private final TestHub hub = TestHub.on(database);
 
     @AfterEach
     void stop() {
@@ -80,6 +81,25 @@ class AppendInTransactionIntegrationTests {
             assertThat(posted.listeners()).isEqualTo(1);
             assertThat(TestPages.seqs(reading.get())).containsExactly(posted.seq());
         }
+    }
+
+    /// Those may wait for its connection who bring what is missing.
+    @Test
+    void waitsForNothingBetweenTheCommitAndTheEndOfTheTransaction() {
+        int posts = 30;
+        hub.follower.stop();
+        try (var other = TestHub.on(database)) {
+            other.post(TestHub.ALICE);
+        }
+
+        long before = System.nanoTime();
+        for (int i = 0; i < posts; i++) {
+            hub.transaction.execute(status -> hub.inTransaction.append(draft()));
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(100L * posts));
+        hub.follower.start();
+        assertThat(hub.all(BOBS).messages()).hasSize(posts + 1);
     }
 
     private static Draft draft() {

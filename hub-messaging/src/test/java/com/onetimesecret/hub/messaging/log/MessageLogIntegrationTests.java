@@ -1,14 +1,18 @@
 package com.onetimesecret.hub.messaging.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +139,36 @@ class MessageLogIntegrationTests {
     }
 
     @Test
+    void keepsNothingInMemoryThatMayHaveGoneWhileItWasCutOff() {
+        var posted = hub.post(TestHub.ALICE);
+        hub.follower.stop();
+        // Its note is read no longer.
+        hub.jdbc.sql("delete from message").update();
+        assertThat(hub.all(BOBS).messages()).hasSize(1);
+
+        hub.followersClockAhead = Duration.ofSeconds(21);
+        hub.follower.start();
+
+        assertThat(hub.all(BOBS).messages()).isEmpty();
+        assertThat(hub.log.find(posted.id(), BOBS)).isEmpty();
+        assertThat(hub.all(BOBS).cursor()).isEqualTo(posted.cursor());
+    }
+
+    @Test
+    void asksToComeBackWhenTheLogIsAheadOfThisHub() {
+        hub.follower.stop();
+        try (var other = TestHub.on(database)) {
+            var cursor = other.post(TestHub.ALICE).cursor();
+
+            assertThatThrownBy(() -> hub.log.read(BOBS, new Position.After(cursor), 50, 24_000))
+                    .isInstanceOfSatisfying(
+                            HubException.class,
+                            refused -> assertThat(refused.type()).isEqualTo(ProblemType.UNAVAILABLE));
+            assertThatThrownBy(() -> hub.log.gaveOut(cursor)).isInstanceOf(HubException.class);
+        }
+    }
+
+    @Test
     void beginsAtATimeOrAtTheEnd() {
         var first = hub.post(TestHub.ALICE);
         await().until(() -> hub.post(TestHub.ALICE).receivedAt().isAfter(first.receivedAt()));
@@ -172,6 +206,42 @@ class MessageLogIntegrationTests {
 
         assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(name);
         assertThat(stored()).isZero();
+    }
+
+    @Test
+    void stopsAtThePartitionThatALongQueryHolds() {
+        var hours = new JdbcPartitions(hub.jdbc);
+        var past = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+        for (int i = 0; i < 3; i++) {
+            var from = past.plus(Duration.ofHours(i));
+            hours.make(PartitionKind.HOURS, from, from.plus(Duration.ofHours(1)));
+        }
+
+        hub.transaction.executeWithoutResult(longQuery -> {
+            hub.jdbc.sql("select count(*) from message_hours").query(Long.class).single();
+            long before = System.nanoTime();
+            CompletableFuture.runAsync(hub.sweeper::sweep, Thread::startVirtualThread)
+                    .join();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        });
+
+        hub.sweeper.sweep();
+        assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(JdbcPartitions.name(PartitionKind.HOURS, past));
+    }
+
+    @Test
+    void takesNothingOutThatHasExpired() {
+        hub.post(TestHub.ALICE);
+        hub.post(TestHub.ALICE);
+        hub.jdbc
+                .sql("update message set expires_at = now() - interval '1 second' where seq = 1")
+                .update();
+        var lines = new ArrayList<String>();
+
+        new MessageContents(hub.jdbc).export(TestHub.NETWORK, lines::add);
+
+        assertThat(lines).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.onetimesecret.hub.test.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -40,6 +41,7 @@ final class TestHub implements AutoCloseable {
     final MessageWriter writer;
     final TransactionTemplate transaction;
     final AppendInTransaction inTransaction;
+    volatile Duration followersClockAhead = Duration.ZERO;
     private final HikariDataSource pool;
 
     TestHub(TestDatabase database, int connections, LogSettings settings) {
@@ -54,8 +56,9 @@ final class TestHub implements AutoCloseable {
         watch = new LogWatch();
         tail = new Tail(watch, settings, InstantSource.system());
         changes = new JdbcChanges(jdbc);
-        follower = new LogFollower(messages, changes, tail, settings);
-        log = new MessageLog(messages, tail, follower, watch);
+        follower = new LogFollower(
+                messages, changes, tail, settings, () -> Instant.now().plus(followersClockAhead));
+        log = new MessageLog(messages, new JdbcOlderMessages(jdbc, settings), tail, follower, watch, settings);
         var arrivals = new Arrivals(tail, follower);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         inTransaction = new AppendInTransaction(messages, arrivals, watch, settings, new EndlessBudget());
@@ -78,14 +81,14 @@ final class TestHub implements AutoCloseable {
 
     /// A hub that begins with that many messages in memory.
     static TestHub on(TestDatabase database, int preload) {
-        return new TestHub(database, 4, settings(10_000, preload));
+        return new TestHub(database, 4, settings(10_000, preload, 20_000));
     }
 
     static LogSettings settings(int queueRows) {
-        return settings(queueRows, 100);
+        return settings(queueRows, 100, 20_000);
     }
 
-    private static LogSettings settings(int queueRows, int preload) {
+    static LogSettings settings(int queueRows, int preload, int scanRows) {
         return new LogSettings(
                 500,
                 DataSize.ofMegabytes(1),
@@ -97,7 +100,9 @@ final class TestHub implements AutoCloseable {
                 DataSize.ofMegabytes(1),
                 preload,
                 Duration.ofMinutes(1),
-                2);
+                2,
+                scanRows,
+                4);
     }
 
     static Draft draft(NetworkId network, AgentId sender, String topic, @Nullable List<String> recipients) {
