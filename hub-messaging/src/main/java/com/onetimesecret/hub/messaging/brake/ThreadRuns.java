@@ -2,19 +2,17 @@ package com.onetimesecret.hub.messaging.brake;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkContents;
-import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Forgets the runs of silent threads and of erased networks; there is nothing in them to hand out.
 @Component
-class ThreadRuns implements NetworkContents, SmartLifecycle {
+class ThreadRuns implements NetworkContents, Upkeep {
 
     private final JdbcThreadRuns runs;
     private final LoopBrakeSettings settings;
-    private volatile @Nullable Recurring sweeping;
 
     ThreadRuns(JdbcThreadRuns runs, LoopBrakeSettings settings) {
         this.runs = runs;
@@ -31,33 +29,11 @@ class ThreadRuns implements NetworkContents, SmartLifecycle {
 
     /// Forgets silent threads, in short transactions.
     void sweep() {
-        int deleted = settings.sweepRows();
-        while (deleted == settings.sweepRows()) {
-            deleted = runs.deleteSilent(settings.sweepRows());
-        }
+        Upkeep.untilNoMore(settings.sweepRows(), () -> runs.deleteSilent(settings.sweepRows()));
     }
 
     @Override
-    public void start() {
-        sweeping = Recurring.start("thread-sweeper", settings.sweepInterval(), this::sweep);
-    }
-
-    @Override
-    public void stop() {
-        var current = sweeping;
-        sweeping = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
+    public List<Chore> chores() {
+        return List.of(new Chore("thread-sweeper", settings.sweepInterval(), this::sweep));
     }
 }

@@ -1,17 +1,15 @@
 package com.onetimesecret.hub.messaging.delivery;
 
-import com.onetimesecret.hub.messaging.log.Recurring;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Deletes deliveries whose messages ended long ago.
 @Component
-class DeliverySweeper implements SmartLifecycle {
+class DeliverySweeper implements Upkeep {
 
     private final JdbcDeliveries deliveries;
     private final DeliverySettings settings;
-    private volatile @Nullable Recurring sweeping;
 
     DeliverySweeper(JdbcDeliveries deliveries, DeliverySettings settings) {
         this.deliveries = deliveries;
@@ -20,33 +18,12 @@ class DeliverySweeper implements SmartLifecycle {
 
     /// Deletes what is old, in short transactions.
     void sweep() {
-        int deleted = settings.sweepRows();
-        while (deleted == settings.sweepRows()) {
-            deleted = deliveries.deleteEndedBefore(settings.keptFor(), settings.sweepRows());
-        }
+        Upkeep.untilNoMore(
+                settings.sweepRows(), () -> deliveries.deleteEndedBefore(settings.keptFor(), settings.sweepRows()));
     }
 
     @Override
-    public void start() {
-        sweeping = Recurring.start("delivery-sweeper", settings.sweepInterval(), this::sweep);
-    }
-
-    @Override
-    public void stop() {
-        var current = sweeping;
-        sweeping = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
+    public List<Chore> chores() {
+        return List.of(new Chore("delivery-sweeper", settings.sweepInterval(), this::sweep));
     }
 }

@@ -2,7 +2,7 @@ package com.onetimesecret.hub.messaging.delivery;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.message.MessageId;
-import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.upkeep.Recurring;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.messaging.log;
 
+import com.onetimesecret.hub.messaging.upkeep.Recurring;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +45,7 @@ class MessageSweeper implements SmartLifecycle {
     /// One round of all of it.
     void sweep() {
         keepPartitions();
-        int deleted = settings.sweepRows();
-        while (deleted >= settings.sweepRows()) {
-            deleted = partitions.deleteExpired(settings.sweepRows());
-        }
+        Upkeep.untilNoMore(settings.sweepRows(), () -> partitions.deleteExpired(settings.sweepRows()));
         messages.noteTime();
         messages.forgetTimes(TIMES_KEPT);
         changes.forgetOld();

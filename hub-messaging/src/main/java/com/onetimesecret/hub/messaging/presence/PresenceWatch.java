@@ -1,18 +1,16 @@
 package com.onetimesecret.hub.messaging.presence;
 
-import com.onetimesecret.hub.messaging.log.Recurring;
 import com.onetimesecret.hub.messaging.peer.PeerSettings;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Looks every few seconds who is there.
 @Component
-class PresenceWatch implements SmartLifecycle {
+class PresenceWatch implements Upkeep {
 
     private final AnnouncePresence announcements;
     private final PeerSettings settings;
-    private volatile @Nullable Recurring watching;
 
     PresenceWatch(AnnouncePresence announcements, PeerSettings settings) {
         this.announcements = announcements;
@@ -20,26 +18,7 @@ class PresenceWatch implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        watching = Recurring.start("presence-watch", settings.lookEvery(), () -> announcements.look(settings));
-    }
-
-    @Override
-    public void stop() {
-        var current = watching;
-        watching = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return watching != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
+    public List<Chore> chores() {
+        return List.of(new Chore("presence-watch", settings.lookEvery(), () -> announcements.look(settings)));
     }
 }

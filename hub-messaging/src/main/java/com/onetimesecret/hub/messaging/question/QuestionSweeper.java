@@ -1,17 +1,15 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.messaging.log.Recurring;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Deletes questions whose state nobody needs any longer.
 @Component
-class QuestionSweeper implements SmartLifecycle {
+class QuestionSweeper implements Upkeep {
 
     private final JdbcQuestions questions;
     private final QuestionSettings settings;
-    private volatile @Nullable Recurring sweeping;
 
     QuestionSweeper(JdbcQuestions questions, QuestionSettings settings) {
         this.questions = questions;
@@ -20,33 +18,11 @@ class QuestionSweeper implements SmartLifecycle {
 
     /// Deletes them, in short transactions.
     void sweep() {
-        int deleted = settings.sweepRows();
-        while (deleted == settings.sweepRows()) {
-            deleted = questions.deleteEnded(settings.known(), settings.sweepRows());
-        }
+        Upkeep.untilNoMore(settings.sweepRows(), () -> questions.deleteEnded(settings.known(), settings.sweepRows()));
     }
 
     @Override
-    public void start() {
-        sweeping = Recurring.start("question-sweeper", settings.sweepInterval(), this::sweep);
-    }
-
-    @Override
-    public void stop() {
-        var current = sweeping;
-        sweeping = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
+    public List<Chore> chores() {
+        return List.of(new Chore("question-sweeper", settings.sweepInterval(), this::sweep));
     }
 }

@@ -1,7 +1,7 @@
 package com.onetimesecret.hub.messaging.question;
 
 import com.onetimesecret.hub.api.message.MessageId;
-import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.upkeep.Recurring;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

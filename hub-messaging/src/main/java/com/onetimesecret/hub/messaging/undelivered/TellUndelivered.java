@@ -3,20 +3,18 @@ package com.onetimesecret.hub.messaging.undelivered;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.messaging.delivery.JdbcDeliveries;
 import com.onetimesecret.hub.messaging.log.AppendInTransaction;
-import com.onetimesecret.hub.messaging.log.Recurring;
 import com.onetimesecret.hub.messaging.publish.Author;
 import com.onetimesecret.hub.messaging.publish.ComposeMessage;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
+import com.onetimesecret.hub.messaging.upkeep.Upkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Tells each sender, in one message for all of them, which of its messages ended unacknowledged; once,
 /// whatever number of hubs look.
 @Component
-class TellUndelivered implements SmartLifecycle {
+class TellUndelivered implements Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(TellUndelivered.class);
     /// What ended this long before the last look was seen by it, whatever the clocks of hub and database say.
@@ -36,7 +34,6 @@ class TellUndelivered implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final UndeliveredSettings settings;
     private final InstantSource clock;
-    private volatile @Nullable Recurring looking;
     private Instant lookedUntil = Instant.EPOCH;
 
     TellUndelivered(
@@ -124,26 +121,7 @@ class TellUndelivered implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking = Recurring.start("undelivered-notices", settings.lookInterval(), this::look);
-    }
-
-    @Override
-    public void stop() {
-        var current = looking;
-        looking = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
+    public List<Chore> chores() {
+        return List.of(new Chore("undelivered-notices", settings.lookInterval(), this::look));
     }
 }

@@ -2,7 +2,7 @@ package com.onetimesecret.hub.messaging.webhook;
 
 import com.onetimesecret.hub.messaging.log.Cursor;
 import com.onetimesecret.hub.messaging.log.MessageLog;
-import com.onetimesecret.hub.messaging.log.Recurring;
+import com.onetimesecret.hub.messaging.upkeep.Recurring;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package com.onetimesecret.hub.messaging.log;
+package com.onetimesecret.hub.messaging.upkeep;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

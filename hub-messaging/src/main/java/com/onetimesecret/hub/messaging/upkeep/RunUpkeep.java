@@ -1,0 +1,43 @@
+package com.onetimesecret.hub.messaging.upkeep;
+
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Does what features do by themselves, from before the web server takes calls until after it took the last.
+@Component
+class RunUpkeep implements SmartLifecycle {
+
+    private final ObjectProvider<Upkeep> features;
+    private volatile List<Recurring> running = List.of();
+
+    RunUpkeep(ObjectProvider<Upkeep> features) {
+        this.features = features;
+    }
+
+    @Override
+    public void start() {
+        running = features.stream()
+                .flatMap(feature -> feature.chores().stream())
+                .map(chore -> Recurring.start(chore.name(), chore.pause(), chore.work()))
+                .toList();
+    }
+
+    @Override
+    public void stop() {
+        var ending = running;
+        running = List.of();
+        ending.forEach(Recurring::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}
