@@ -66,6 +66,11 @@ class TestHubApplication {
     }
 
     @Bean
+    NoSecrets secrets() {
+        return new NoSecrets();
+    }
+
+    @Bean
     TestAgents agents() {
         return new TestAgents();
     }

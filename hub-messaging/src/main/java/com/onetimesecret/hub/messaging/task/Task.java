@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number its place among equally urgent ones
 /// @param recipients who alone may claim it; null: whoever has all `capabilities`
 /// @param sealedKey the sealed key of its secret, which only the holder gets
+/// @param secretId of its secret, if this hub stores it
 /// @param generation how often it was claimed
 /// @param lapsedHolder who lost it by the last change
 /// @param result what its holder made of it, as JSON
@@ -32,6 +33,7 @@ record Task(
         @Nullable Instant deadline,
         int leaseSeconds,
         @Nullable String sealedKey,
+        @Nullable String secretId,
         TaskState state,
         @Nullable AgentId holder,
         int generation,
@@ -53,8 +55,8 @@ record Task(
         rejectedBy = List.copyOf(rejectedBy);
     }
 
-    /// Whether an agent with these approved capabilities is one that it was handed to: named by the sender, or having
-    /// all the capabilities if the sender named nobody.
+    /// Whether an agent with these approved capabilities is one that it was handed to: named by the sender,
+    /// or having all the capabilities if the sender named nobody.
     boolean isFor(AgentId agent, List<String> approved) {
         return recipients == null ? approved.containsAll(capabilities) : recipients.contains(agent.value());
     }
