@@ -119,9 +119,19 @@ class HandoffController {
         var message = message(body);
         var secret = body.has(SECRET) ? new HiddenText(body.get(SECRET).stringValue()) : null;
         if (secret != null) {
+            requireThatItMayStore(caller);
             secrets.check(secret);
         }
         return understand.of(caller, message, secret);
+    }
+
+    private static void requireThatItMayStore(CurrentAgent caller) {
+        if (!caller.may(Scope.CREATE_SECRET)) {
+            throw new HubException(
+                    ProblemType.INSUFFICIENT_SCOPE,
+                    "A task with a secret needs the scope `create_secret` besides. The token has: "
+                            + Scope.join(caller.scopes()) + ".");
+        }
     }
 
     private <T> T withPointers(Supplier<T> work) {

@@ -55,8 +55,8 @@ record Task(
         rejectedBy = List.copyOf(rejectedBy);
     }
 
-    /// Whether an agent with these approved capabilities is one that it was handed to: named by the sender,
-    /// or having all the capabilities if the sender named nobody.
+    /// Whether an agent with these approved capabilities is one that it was handed to: named by the sender, or having
+    /// all the capabilities if the sender named nobody.
     boolean isFor(AgentId agent, List<String> approved) {
         return recipients == null ? approved.containsAll(capabilities) : recipients.contains(agent.value());
     }

@@ -1,9 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.problem.HubException;
-import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,7 +15,7 @@ public class RevealSecret {
     private final ValueSeal seal;
     private final CheckPassphrase passphrase;
     private final RefusedOpens refusedOpens;
-    private final AuditTrail trail;
+    private final RecordReveal record;
     private final TransactionTemplate transactions;
 
     RevealSecret(
@@ -26,13 +23,13 @@ public class RevealSecret {
             ValueSeal seal,
             CheckPassphrase passphrase,
             RefusedOpens refusedOpens,
-            AuditTrail trail,
+            RecordReveal record,
             TransactionTemplate transactions) {
         this.secrets = secrets;
         this.seal = seal;
         this.passphrase = passphrase;
         this.refusedOpens = refusedOpens;
-        this.trail = trail;
+        this.record = record;
         this.transactions = transactions;
     }
 
@@ -62,16 +59,11 @@ public class RevealSecret {
     }
 
     private Won won(Take take, TakenSecret taken) {
-        var secret = taken.secret();
-        trail.record(new AuditEntry(
-                secret.network(),
-                AuditEntry.Kind.SECURITY,
-                take.party().actor(),
-                "secret.revealed",
-                secret.id().value(),
-                Map.of()));
+        var id = taken.secret().id();
         // Here, because a row that was tampered with or a master key that is missing must not use up the read.
-        return new Won(taken, seal.unwrap(secret.id(), take.secretKey(), taken.sealed()));
+        var won = new Won(taken, seal.unwrap(id, take.secretKey(), taken.sealed()));
+        record.of(take.party(), taken);
+        return won;
     }
 
     private HubException refused(Party party, BearerKey secretKey) {

@@ -81,7 +81,8 @@ final class TestVault {
         var check = new CheckPassphrase(new JdbcGuesses(jdbc, SETTINGS), passphrases, trail, transactions, SETTINGS);
         var refusedOpens = new RefusedOpens(
                 receipts, trail, event -> alarms.add((SecretAlarm) event), transactions, Runnable::run);
-        revealSecret = new RevealSecret(secrets, seal, check, refusedOpens, trail, transactions);
+        revealSecret = new RevealSecret(
+                secrets, seal, check, refusedOpens, new RecordReveal(trail, event -> {}), transactions);
         burnSecret = new BurnSecret(secrets, receipts, check, trail, transactions);
         ownReceipts = new Receipts(receipts, hold);
         sweeper = new SecretSweeper(secrets, SETTINGS);
