@@ -15,6 +15,7 @@ import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestKey;
 import com.onetimesecret.hub.harness.Wire;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -345,7 +346,7 @@ class HandedSecretIntegrationTests {
     void needsTheScopeOfSecrets() {
         var poor = new TestAgent(hub.baseUrl(), "poor", TestKey.ed25519());
         var request = poor.request("Works for the owner");
-        request.put("scopes", List.of("read", "handoff"));
+        request.put("scope", "read handoff");
         var asked = poor.join(request);
         hub.owner().approve(asked.text("approval_id"), "{}");
         poor.redeem();
@@ -429,7 +430,7 @@ class HandedSecretIntegrationTests {
                 .sql("select exists (select from " + table + " where position(?::bytea in "
                         + (table.equals("message") ? "body" : "convert_to(to_jsonb(" + table + ")::text, 'UTF8')")
                         + ") > 0 or to_jsonb(" + table + ")::text like ?)")
-                .param(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param(text.getBytes(StandardCharsets.UTF_8))
                 .param("%" + text + "%")
                 .query(Boolean.class)
                 .single();
