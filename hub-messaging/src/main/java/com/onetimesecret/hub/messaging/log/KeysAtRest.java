@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.seal.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ class KeysAtRest {
     private static final String ID_BEFORE = "{\"id\":\"";
 
     private final Sealer sealer;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     KeysAtRest(Sealer sealer) {
         this.sealer = sealer;
@@ -53,8 +55,10 @@ class KeysAtRest {
             var sealed = Base64.getDecoder().decode(stored.substring(MARK.length()));
             return new String(sealer.open(context, sealed), StandardCharsets.US_ASCII);
         } catch (IllegalStateException unopenable) {
-            // Who reads the log must get past it.
-            LOG.error("The {} does not open: {}", context, unopenable.getMessage());
+            // Who reads the log must get past it, again and again.
+            if (told.compareAndSet(false, true)) {
+                LOG.error("The {} does not open, perhaps others too: {}", context, unopenable.getMessage());
+            }
             return stored;
         }
     }

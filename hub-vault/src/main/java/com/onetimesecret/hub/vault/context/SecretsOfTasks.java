@@ -60,7 +60,8 @@ class SecretsOfTasks implements ContextSecrets {
                         List.of(),
                         1,
                         null,
-                        List.of()));
+                        List.of(),
+                        NewSecret.Guard.NONE));
         // Nobody has seen the row without this.
         secrets.bind(created.id(), life.told());
         return new Stored(
