@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.task;
 
 import com.onetimesecret.hub.api.seal.Sealer;
+import com.onetimesecret.hub.api.secret.HiddenText;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ class ContextKeys {
     }
 
     /// The key as the task's row holds it.
-    String seal(TaskId task, String key) {
-        return Base64.getEncoder().encodeToString(sealer.seal(context(task), key.getBytes(StandardCharsets.UTF_8)));
+    String seal(TaskId task, HiddenText key) {
+        return Base64.getEncoder()
+                .encodeToString(sealer.seal(context(task), key.text().getBytes(StandardCharsets.UTF_8)));
     }
 
     /// The key that goes with the task, if one does.

@@ -18,7 +18,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Hands a task over: the task, its message and its line in the trail are on disk, or none of them is.
+/// Hands a task over: the task, its secret, its message and its line in the trail are on disk, or none of
+/// them is.
 @Component
 class HandOver {
 
@@ -27,6 +28,7 @@ class HandOver {
     private final JdbcTransitions tasks;
     private final AuditTrail audit;
     private final Candidates candidates;
+    private final TaskSecrets secrets;
     private final TransactionTemplate transaction;
 
     HandOver(
@@ -35,12 +37,14 @@ class HandOver {
             JdbcTransitions tasks,
             AuditTrail audit,
             Candidates candidates,
+            TaskSecrets secrets,
             TransactionTemplate transaction) {
         this.compose = compose;
         this.messages = messages;
         this.tasks = tasks;
         this.audit = audit;
         this.candidates = candidates;
+        this.secrets = secrets;
         this.transaction = transaction;
     }
 
@@ -58,9 +62,10 @@ class HandOver {
                 "task.submitted",
                 handoff.id().value(),
                 Map.of("state", TaskState.SUBMITTED.wire())));
+        var kept = secrets.keep(sender, handoff, draft.ttl());
         var posted = messages.append(draft);
         // Behind the message, whose id it names; a new row waits for nobody.
-        if (!tasks.submit(handoff.task(sender, posted))) {
+        if (!tasks.submit(handoff.task(sender, posted, kept))) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("/payload/task_id", "is taken; leave it out and the hub chooses one")));

@@ -19,6 +19,7 @@ class JdbcSecrets {
                 and expires_at > now()
                 and (network_id = :network or :guest)
                 and (recipients is null or cast(:agent as text) = any (recipients))
+                and (not with_task or (holder = cast(:agent as text) and held_until > now()))
             """;
 
     private final JdbcClient jdbc;
@@ -106,7 +107,7 @@ class JdbcSecrets {
                 )
                 select %s, taken.ciphertext is not null as is_sealed,
                     extract(epoch from taken.expires_at - now()) as seconds_left,
-                    held.ciphertext as taken_ciphertext, held.wrapped_key as taken_key
+                    held.ciphertext as taken_ciphertext, held.wrapped_key as taken_key, held.with_task
                 from held
                 join taken using (id)
                 """.formatted(OPENABLE, SecretRows.of("taken")), take.party(), take.secretKey())
@@ -114,7 +115,8 @@ class JdbcSecrets {
                 .param("verifiedHash", take.verifiedHash())
                 .query((row, _) -> new TakenSecret(
                         SecretRows.stored(row),
-                        new SealedValue(row.getBytes("taken_ciphertext"), row.getBytes("taken_key"))))
+                        new SealedValue(row.getBytes("taken_ciphertext"), row.getBytes("taken_key")),
+                        row.getBoolean("with_task")))
                 .optional();
     }
 

@@ -1,9 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.problem.HubException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -19,15 +16,15 @@ public class RevealSecret {
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
     private final Guards guards;
-    private final AuditTrail trail;
+    private final RecordReveal record;
     private final TransactionTemplate transactions;
 
     RevealSecret(
-            JdbcSecrets secrets, ValueSeal seal, Guards guards, AuditTrail trail, TransactionTemplate transactions) {
+            JdbcSecrets secrets, ValueSeal seal, Guards guards, RecordReveal record, TransactionTemplate transactions) {
         this.secrets = secrets;
         this.seal = seal;
         this.guards = guards;
-        this.trail = trail;
+        this.record = record;
         this.transactions = transactions;
     }
 
@@ -67,16 +64,11 @@ public class RevealSecret {
     }
 
     private Won won(Take take, TakenSecret taken) {
-        var secret = taken.secret();
-        trail.record(new AuditEntry(
-                secret.network(),
-                AuditEntry.Kind.SECURITY,
-                take.party().actor(),
-                "secret.revealed",
-                secret.id().value(),
-                Map.of()));
+        var id = taken.secret().id();
         // Here, because a row that was tampered with or a master key that is missing must not use up the read.
-        return new Won(taken, seal.unwrap(secret.id(), take.secretKey(), taken.sealed()));
+        var won = new Won(taken, seal.unwrap(id, take.secretKey(), taken.sealed()));
+        record.of(take.party(), taken);
+        return won;
     }
 
     private HubException refused(Party party, BearerKey secretKey) {
