@@ -15,6 +15,8 @@ final class OnetimeMembers {
     private static final String ERROR = "error";
     private static final String MESSAGE = "message";
     private static final String ERROR_TYPE = "error_type";
+    /// What only the lock after wrong passphrases says.
+    static final String GUESSES = "max_attempts";
 
     private OnetimeMembers() {}
 
@@ -52,6 +54,9 @@ final class OnetimeMembers {
     }
 
     private static String error(HubException reason) {
+        if (reason.extensions().containsKey(GUESSES)) {
+            return "Too many incorrect passphrase attempts. Please try again later.";
+        }
         return switch (reason.type()) {
             case UNAUTHENTICATED, INVALID_SIGNATURE -> "Authentication Required";
             case NOT_FOUND -> "Unknown secret";

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 record OnetimeRefusal(
         @Nullable String error,
         @Nullable Object secretKey,
-        @Nullable Object message) {
+        @Nullable String message) {
 
     private static final String INTENDED = "X-OTS-Intended-Status";
     private static final String NOT_AUTHORIZED = "Not authorized";
+    private static final String UNEXPECTED = "An unexpected error occurred :[";
 
     /// The refusal with the status that this API knows; the one it means is in a header.
     static Refusal first(Refusal refusal) {
@@ -32,7 +33,7 @@ record OnetimeRefusal(
         if (key == null && isUnrouted(reason)) {
             return new OnetimeRefusal("Not Found", null, null);
         }
-        return new OnetimeRefusal(null, key, reason.extensions().getOrDefault("message", message(reason)));
+        return new OnetimeRefusal(null, key, message(reason));
     }
 
     private static boolean isUnrouted(HubException reason) {
@@ -47,6 +48,9 @@ record OnetimeRefusal(
     }
 
     private static String message(HubException reason) {
+        if (reason.extensions().containsKey(OnetimeMembers.GUESSES)) {
+            return UNEXPECTED;
+        }
         return switch (reason.type()) {
             case UNAUTHENTICATED,
                     INVALID_SIGNATURE,
@@ -58,7 +62,8 @@ record OnetimeRefusal(
             case INVALID_REQUEST -> reason.publicDetail();
             case PAYLOAD_TOO_LARGE -> "Secret value exceeds the maximum size of 10000 bytes";
             case RATE_LIMITED, BUDGET_EXHAUSTED -> "Rate limit exceeded. Please try again later.";
-            default -> "An unexpected error occurred :[";
+            case WRONG_PASSPHRASE -> "Double check that passphrase";
+            default -> UNEXPECTED;
         };
     }
 }

@@ -75,8 +75,10 @@ class ReadWish {
                     "too_long",
                     "length");
         }
-        var request =
-                new GenerateRequest(Math.toIntExact(Math.max(SHORTEST_LENGTH, length)), sets(given.in("character_sets")));
+        var characters = Math.toIntExact(Math.max(SHORTEST_LENGTH, length));
+        var wanted = new GenerateRequest(characters, sets(given.in("character_sets")));
+        // Somebody who refuses every kind of character gets the usual ones.
+        var request = wanted.isDrawable() ? wanted : new GenerateRequest(characters, null);
         return wish(request.draw(tokens), Kind.GENERATE, given, source, creator);
     }
 
@@ -94,14 +96,13 @@ class ReadWish {
                 recipients(given, source, creator));
     }
 
-    private static @Nullable CharacterSets sets(Parameters given) {
-        var sets = new CharacterSets(
+    private static CharacterSets sets(Parameters given) {
+        return new CharacterSets(
                 said(given, "uppercase"),
                 said(given, "lowercase"),
                 said(given, "numbers"),
                 said(given, "symbols"),
                 said(given, "exclude_ambiguous"));
-        return sets.isEmpty() ? null : sets;
     }
 
     private static @Nullable Boolean said(Parameters given, String set) {

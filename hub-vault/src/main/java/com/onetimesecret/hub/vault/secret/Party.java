@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Party(
         NetworkId network, String actor, @Nullable AgentId agent, String place, boolean isGuest) {
 
-    private static final String GUEST = "guest";
+    static final String GUEST = "guest";
 
     /// The party behind an authenticated call.
     public static Party of(Caller caller) {
