@@ -19,7 +19,8 @@ final class OnetimePaths extends Handler.Wrapper {
     static final UriCompliance COMPLIANCE =
             UriCompliance.DEFAULT.with("HUB", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
-    private static final Pattern NEEDLESS_ESCAPE = Pattern.compile("%(2[Dd]|3\\d|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])");
+    private static final Pattern NEEDLESS_ESCAPE =
+            Pattern.compile("%(2[Dd]|3\\d|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])");
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     OnetimePaths(Handler next) {

@@ -57,8 +57,7 @@ final class OnetimeWalls {
             walls.put(
                     "PATCH /api/v2/" + name + "/{key}",
                     new Wall.Names("receipt", "{\"memo\":\"taken\"}", By.AGENT, By.PERSON));
-            walls.put(
-                    "POST /api/v2/" + name + "/{key}/burn", new Wall.Names("receipt", MEANT, By.AGENT, By.PERSON));
+            walls.put("POST /api/v2/" + name + "/{key}/burn", new Wall.Names("receipt", MEANT, By.AGENT, By.PERSON));
             walls.put("GET /api/v2/" + name + "/recent", new Wall.Lists("", By.AGENT, By.PERSON));
         }
     }

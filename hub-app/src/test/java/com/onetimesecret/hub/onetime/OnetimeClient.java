@@ -15,7 +15,8 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A program that speaks to Onetime Secret and does not know that a hub is there; without a credential it is a guest.
+/// A program that speaks to Onetime Secret and does not know that a hub is there; without a credential it is a
+/// guest.
 final class OnetimeClient {
 
     private final URI hub;

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/// How much clients of Onetime Secret may do, who may do nothing, and that nothing of what they send is written down.
+/// How much clients of Onetime Secret may do, who may do nothing, and that nothing of what they send is written
+/// down.
 @ExtendWith(OutputCaptureExtension.class)
 class OnetimeLimitsIntegrationTests {
 
@@ -75,7 +76,8 @@ class OnetimeLimitsIntegrationTests {
                 assertThat(second.text("error")).isEqualTo(LIMITED);
                 assertThat(second.text("error_type")).isEqualTo("LimitExceeded");
                 assertThat(second.body().path("retry_after").asLong()).isPositive();
-                assertThat(client.form("/api/v1/secret/" + made.text("secret_key")).text("value"))
+                assertThat(client.form("/api/v1/secret/" + made.text("secret_key"))
+                                .text("value"))
                         .isEqualTo("x");
             }
         }

@@ -68,8 +68,9 @@ class RequestShapesIntegrationTests {
                 "\"secret\"\r\n\r\n" + VALUE, "ttl\r\n\r\n600", "\"passphrase\"\r\nX-More: x\r\n\r\nopen sesame")) {
             body += "--limit-1\r\nContent-Disposition: form-data; name=" + field + "\r\n";
         }
-        assertKept(owner.send("POST", "/api/v1/share", body + "--limit-1--\r\n", "multipart/form-data; boundary=limit-1")
-                .body());
+        assertKept(
+                owner.send("POST", "/api/v1/share", body + "--limit-1--\r\n", "multipart/form-data; boundary=limit-1")
+                        .body());
     }
 
     @Test
@@ -132,8 +133,8 @@ class RequestShapesIntegrationTests {
         var once = owner.form("/api/v1/share", "secret", "x", "recipient", "foobar@example.com");
         var twice = owner.form(
                 "/api/v1/share", "secret", "x", "recipient", "foobar@example.com", "recipient", "eve@example.org");
-        var bracketed = owner.form(
-                "/api/v1/share", "secret", "x", "recipient[]", "foobar@example.com", "recipient[]", "");
+        var bracketed =
+                owner.form("/api/v1/share", "secret", "x", "recipient[]", "foobar@example.com", "recipient[]", "");
         var json = owner.json("/api/v1/share", "{\"secret\":\"x\",\"recipient\":[\"foobar@example.com\"]}");
 
         for (var shared : List.of(once, bracketed, json)) {
@@ -166,8 +167,7 @@ class RequestShapesIntegrationTests {
     @Test
     void takesEverySpellingOnTheSecondApi() throws IOException {
         var json = "{\"secret\":{\"secret\":\"x\"}}";
-        var made = owner.raw(
-                "//api/v2/secret/%63onceal/", "Content-Type: application/json" + length(json), json);
+        var made = owner.raw("//api/v2/secret/%63onceal/", "Content-Type: application/json" + length(json), json);
 
         assertThat(made.path("success").asBoolean()).as(made.toString()).isTrue();
     }
@@ -180,7 +180,7 @@ class RequestShapesIntegrationTests {
         "//healthz, 400",
         "/api/v2/agent/me/, 404",
         "/api/v2/secret/, 404",
-        "/api/v1/../v2/agent/me, 400",
+        "/api/v1/../v2/agent/me, 404",
         "/api/v1/%2e%2e/v2/agent/me, 400",
         "/api/v1/share;a=b, 404",
     })
@@ -193,7 +193,8 @@ class RequestShapesIntegrationTests {
 
     @Test
     void takesTheNestedFormsOfTheSecondApi() {
-        var json = owner.json("/api/v2/secret/conceal", "{\"secret\":{\"kind\":\"conceal\",\"secret\":\"x\",\"ttl\":\"600\"}}");
+        var json = owner.json(
+                "/api/v2/secret/conceal", "{\"secret\":{\"kind\":\"conceal\",\"secret\":\"x\",\"ttl\":\"600\"}}");
         var form = owner.form("/api/v2/secret/conceal", "secret[secret]", "x", "secret[ttl]", "600");
         var generated = owner.form(
                 "/api/v2/secret/generate",
@@ -226,8 +227,8 @@ class RequestShapesIntegrationTests {
         }
         assertThat(owner.json("/api/v1/share", "{\"secret\":").text("message"))
                 .isEqualTo("An unexpected error occurred :[");
-        var second = owner.json("/api/v2/secret/conceal", "{\"secret\":{\"secret\":\"half \\ud800\"}}");
+        var second = owner.json("/api/v2/secret/conceal", "{\"secret\":{\"secret\":\"canary \\ud800\"}}");
         assertThat(second.status()).isEqualTo(422);
-        assertThat(second.text("error")).isEqualTo(second.text("message")).doesNotContain("half");
+        assertThat(second.text("error")).isEqualTo(second.text("message")).doesNotContain("canary");
     }
 }

@@ -78,7 +78,8 @@ class SecondApiIntegrationTests {
         assertThat(body.at("/details/kind").asString()).isEqualTo("conceal");
         assertThat(body.at("/details/recipient/0").asString()).isEqualTo("fo*****@e*****.com");
         assertThat(body.at("/record/receipt/recipients").asString()).isEqualTo("fo*****@e*****.com");
-        assertThat(body.at("/record/receipt/recipients_notified").asBoolean(true)).isFalse();
+        assertThat(body.at("/record/receipt/recipients_notified").asBoolean(true))
+                .isFalse();
         assertThat(body.at("/record/secret").propertyNames())
                 .containsExactly(
                         "identifier",
@@ -162,8 +163,7 @@ class SecondApiIntegrationTests {
         assertThat(revealed.body().path("details").toString())
                 .isEqualTo("{\"continue\":true,\"is_owner\":true,\"show_secret\":true,\"correct_passphrase\":false,"
                         + "\"display_lines\":4,\"one_liner\":true}");
-        assertRefused(
-                owner.json(path + "/reveal", "{\"continue\":true}"), 404, "Unknown secret", "RecordNotFound");
+        assertRefused(owner.json(path + "/reveal", "{\"continue\":true}"), 404, "Unknown secret", "RecordNotFound");
         assertRefused(owner.get(path), 404, "Unknown secret", "RecordNotFound");
         assertThat(owner.get(path + "/status").body().toString()).isEqualTo("{\"record\":{\"state\":\"unknown\"}}");
     }
@@ -221,8 +221,7 @@ class SecondApiIntegrationTests {
         assertThat(burned.body().at("/record/is_burned").asBoolean()).isTrue();
         assertThat(burned.body().at("/details/title").asString()).isEqualTo("Secret burned");
         assertThat(burned.body().at("/record").has("secret_identifier")).isFalse();
-        assertRefused(
-                owner.json(path + "/burn", "{\"continue\":true}"), 404, "Unknown secret", "RecordNotFound");
+        assertRefused(owner.json(path + "/burn", "{\"continue\":true}"), 404, "Unknown secret", "RecordNotFound");
     }
 
     @Test
@@ -236,7 +235,8 @@ class SecondApiIntegrationTests {
             assertThat(list.at("/records/0/key").asString()).isEqualTo(receipt(newer));
             assertThat(list.at("/records/1/key").asString()).isEqualTo(receipt(older));
             assertThat(list.path("custid").asString()).isEqualTo("owner@example.com");
-            assertThat(list.path("count").asInt()).isEqualTo(list.path("records").size());
+            assertThat(list.path("count").asInt())
+                    .isEqualTo(list.path("records").size());
             assertThat(list.at("/details/type").asString()).isEqualTo("list");
             assertThat(list.at("/details/pending_receipts/0/key").asString()).isEqualTo(receipt(newer));
             assertThat(list.toString()).doesNotContain(own);
@@ -255,12 +255,12 @@ class SecondApiIntegrationTests {
         var changed = owner.send("PATCH", path, "{\"memo\":\"for the printer\"}", "application/json");
         assertThat(changed.body().at("/record/memo").asString()).isEqualTo("for the printer");
         var foreign = agent.call("PATCH", path, "{\"memo\":\"mine\"}");
-        assertRefused(
-                foreign, 401, "Only the one who made the secret may change its memo.", "Unauthorized");
+        assertRefused(foreign, 401, "Only the one who made the secret may change its memo.", "Unauthorized");
         var tooLong = owner.send("PATCH", path, "{\"memo\":\"" + "x".repeat(501) + "\"}", "application/json");
         assertThat(tooLong.status()).isEqualTo(422);
         assertThat(tooLong.text("field")).isEqualTo("memo");
-        assertThat(guest.send("PATCH", path, "{\"memo\":\"x\"}", "application/json").status())
+        assertThat(guest.send("PATCH", path, "{\"memo\":\"x\"}", "application/json")
+                        .status())
                 .isEqualTo(401);
         assertThat(owner.get(path).body().at("/record/memo").asString()).isEqualTo("for the printer");
     }
@@ -283,7 +283,8 @@ class SecondApiIntegrationTests {
         var burned = guest.json("/api/v2/guest/receipt/" + receipt(generated) + "/burn", "{\"continue\":true}");
         assertThat(burned.body().at("/record/state").asString()).isEqualTo("burned");
         // The routes for everybody take them too.
-        assertThat(guest.json("/api/v2/secret/generate", "{\"secret\":{\"ttl\":60}}").status())
+        assertThat(guest.json("/api/v2/secret/generate", "{\"secret\":{\"ttl\":60}}")
+                        .status())
                 .isEqualTo(200);
         assertRefused(
                 guest.json("/api/v2/secret/conceal", "{\"secret\":{\"secret\":\"x\",\"recipient\":\"a@b.co\"}}"),
@@ -294,7 +295,11 @@ class SecondApiIntegrationTests {
 
     @Test
     void saysWhatIsWrongInItsWords() {
-        assertRefused(owner.json("/api/v2/secret/conceal", "{\"secret\":\"x\"}"), 422, "Incorrect payload format", "FormError");
+        assertRefused(
+                owner.json("/api/v2/secret/conceal", "{\"secret\":\"x\"}"),
+                422,
+                "Incorrect payload format",
+                "FormError");
         var nothing = owner.json("/api/v2/secret/conceal", "{\"secret\":{\"secret\":\"\"}}");
         assertRefused(nothing, 422, "You did not provide anything to share", "missing");
         assertThat(nothing.text("field")).isEqualTo("secret");
@@ -303,7 +308,8 @@ class SecondApiIntegrationTests {
                 422,
                 "Secret content must be no more than 10000 bytes long",
                 "too_long");
-        assertThat(owner.json("/api/v2/secret/generate", "{\"secret\":{\"length\":129}}").status())
+        assertThat(owner.json("/api/v2/secret/generate", "{\"secret\":{\"length\":129}}")
+                        .status())
                 .isEqualTo(422);
         assertRefused(owner.get("/api/v2/secret/x/nowhere"), 404, "Not Found", "NotFound");
         assertThat(owner.get("/api/v2/secret/x/reveal").status()).isEqualTo(405);
@@ -312,7 +318,8 @@ class SecondApiIntegrationTests {
 
     @Test
     void refusesEveryCredentialThatIsNotRight() {
-        for (var authorization : List.of("Basic Og==", "Basic bm9ib2R5OnRva2Vu", "Digest x", "Bearer nonsense", "Basic")) {
+        for (var authorization :
+                List.of("Basic Og==", "Basic bm9ib2R5OnRva2Vu", "Digest x", "Bearer nonsense", "Basic")) {
             var answer = OnetimeClient.with(hub, authorization).get("/api/v2/secret/" + "0".repeat(43));
             assertThat(answer.status()).as(authorization).isEqualTo(401);
             assertThat(answer.text("error")).isEqualTo("Authentication Required");
@@ -330,8 +337,7 @@ class SecondApiIntegrationTests {
         }
 
         var locked = owner.json(path, "{\"continue\":true,\"passphrase\":\"open sesame\"}");
-        assertRefused(
-                locked, 429, "Too many incorrect passphrase attempts. Please try again later.", "LimitExceeded");
+        assertRefused(locked, 429, "Too many incorrect passphrase attempts. Please try again later.", "LimitExceeded");
         assertThat(locked.body().path("max_attempts").asInt()).isEqualTo(5);
         assertThat(locked.body().path("retry_after").asLong()).isBetween(1700L, 1801L);
         assertThat(locked.header("Retry-After")).isNotEmpty();
@@ -343,7 +349,10 @@ class SecondApiIntegrationTests {
                 .isEqualTo("{\"success\":true,\"status\":\"nominal\",\"locale\":\"en\"}");
         assertThat(guest.get("/api/v2/version").body().toString())
                 .isEqualTo("{\"success\":true,\"version\":[\"0\",\"26\",\"6\"],\"locale\":\"en\"}");
-        assertThat(guest.get("/api/v2/supported-locales").body().at("/locales/0").asString())
+        assertThat(guest.get("/api/v2/supported-locales")
+                        .body()
+                        .at("/locales/0")
+                        .asString())
                 .isEqualTo("en");
         assertThat(guest.send("OPTIONS", "/api/v2/secret/conceal", "", "").status())
                 .isEqualTo(200);

@@ -63,8 +63,7 @@ class CallGate implements HandlerInterceptor {
         } else if (rule.who() != CallRule.Who.ALL) {
             var caller = authenticated(rule, request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
-            request.setAttribute(
-                    Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
+            request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
             if (route.lasting() && caller instanceof CurrentAgent agent) {
                 request.setAttribute(CREDENTIAL, credential(rule, agent, request));
             }
@@ -171,7 +170,8 @@ class CallGate implements HandlerInterceptor {
             throw new HubException(
                     ProblemType.FORBIDDEN, "This call is for agents, with their own access token as Bearer.");
         }
-        if ((rule.who().agents() || rule.guests() != CallRule.Guests.NO) && !person.rights().contains(CurrentPerson.Right.SECRETS)) {
+        if ((rule.who().agents() || rule.guests() != CallRule.Guests.NO)
+                && !person.rights().contains(CurrentPerson.Right.SECRETS)) {
             throw new HubException(
                     ProblemType.FORBIDDEN, "This API token lacks the right `secrets` that this call needs.");
         }

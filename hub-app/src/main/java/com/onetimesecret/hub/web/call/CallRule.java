@@ -110,8 +110,7 @@ record CallRule(
 
     private static Stream<Class<?>> callers(Method method) {
         return Arrays.stream(method.getParameterTypes())
-                .filter(type ->
-                        Caller.class.isAssignableFrom(type) || type == Visitor.class || type == Guest.class);
+                .filter(type -> Caller.class.isAssignableFrom(type) || type == Visitor.class || type == Guest.class);
     }
 
     private static Guests guests(Class<?> caller) {

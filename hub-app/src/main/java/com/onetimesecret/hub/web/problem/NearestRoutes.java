@@ -23,8 +23,7 @@ class NearestRoutes {
     HubException notFound(HttpServletRequest request) {
         return switch (Surface.of(request)) {
             // In Onetime Secret's words, because an unknown secret is told apart from an unknown route.
-            case ONETIME_2 ->
-                nearest(request).with("error", "Not Found").with("error_type", "NotFound");
+            case ONETIME_2 -> nearest(request).with("error", "Not Found").with("error_type", "NotFound");
             case API -> nearest(request);
             default -> HubException.notFound();
         };

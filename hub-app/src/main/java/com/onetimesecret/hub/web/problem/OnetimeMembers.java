@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a refusal on Onetime Secret's second API says beside the members of a problem: `error` and `message` in the
-/// words that its clients know, and what tells the cases apart.
+/// What a refusal on Onetime Secret's second API says beside the members of a problem: `error` and `message` in
+/// the words that its clients know, and what tells the cases apart.
 final class OnetimeMembers {
 
     private static final String ERROR = "error";

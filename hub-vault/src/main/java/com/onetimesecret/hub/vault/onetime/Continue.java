@@ -8,8 +8,8 @@ import com.onetimesecret.hub.api.problem.Nearest;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import java.util.List;
 
-/// Whether a call that ends a secret is meant: people's programs have to say `continue`, an agent means what it calls
-/// (WIRE 5).
+/// Whether a call that ends a secret is meant: people's programs have to say `continue`, an agent means what it
+/// calls (WIRE 5).
 final class Continue {
 
     private static final String NAME = "continue";

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /// An e-mail address as far as it may be shown, which is all that the hub keeps: `fo*****@e*****.com`.
 record MaskedAddress(String text) {
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[^\\s@,;<>\"()\\p{Cntrl}\\p{Cf}]{1,64}@(?=.{1,189}$)(?:[\\p{L}\\p{N}-]{1,63}\\.)+[\\p{L}\\p{N}-]{2,63}");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[^\\s@,;<>\"()\\p{Cntrl}\\p{Cf}]{1,64}@(?=.{1,189}$)(?:[\\p{L}\\p{N}-]{1,63}\\.)+[\\p{L}\\p{N}-]{2,63}");
     private static final String STARS = "*****";
     private static final int SHOWN = 2;
     private static final int LONGEST_ECHO = 100;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What the first API says about a secret and its metadata; times are unix seconds. The last seven members are later
-/// names of earlier ones, but for `recipients_notified`, which is the hub's own.
+/// What the first API says about a secret and its metadata; times are unix seconds. The last seven members are
+/// later names of earlier ones, but for `recipients_notified`, which is the hub's own.
 ///
 /// @param custid who made it: an e-mail, or `anon`
 /// @param secretTtl a number; JSON's null where the secret is gone unread; absent where it was read

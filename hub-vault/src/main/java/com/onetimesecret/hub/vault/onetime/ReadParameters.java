@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads parameters in all the ways in which clients of Onetime Secret send them: query string, form, multipart and
-/// JSON, with any `Content-Type` header, several or none. The body goes before the query, name by name.
+/// Reads parameters in all the ways in which clients of Onetime Secret send them: query string, form, multipart
+/// and JSON, with any `Content-Type` header, several or none. The body goes before the query, name by name.
 @Component
 class ReadParameters {
 

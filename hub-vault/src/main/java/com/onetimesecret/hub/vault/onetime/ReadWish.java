@@ -106,7 +106,9 @@ class ReadWish {
     }
 
     private static @Nullable Boolean said(Parameters given, String set) {
-        return given.text(set).map(text -> text.equals("true") || text.equals("1")).orElse(null);
+        return given.text(set)
+                .map(text -> text.equals("true") || text.equals("1"))
+                .orElse(null);
     }
 
     private static Duration ttl(Parameters given, Party creator) {
@@ -166,9 +168,13 @@ class ReadWish {
 
     private void checkDomain(Parameters given) {
         var own = URI.create(baseUrl.value()).getHost();
-        given.text("share_domain").filter(domain -> !domain.equalsIgnoreCase(own)).ifPresent(domain -> {
-            throw Refusal.of(
-                    "Unknown domain: " + domain.substring(0, Math.min(253, domain.length())), "invalid", "share_domain");
-        });
+        given.text("share_domain")
+                .filter(domain -> !domain.equalsIgnoreCase(own))
+                .ifPresent(domain -> {
+                    throw Refusal.of(
+                            "Unknown domain: " + domain.substring(0, Math.min(253, domain.length())),
+                            "invalid",
+                            "share_domain");
+                });
     }
 }

@@ -29,14 +29,23 @@ record ReceiptAnswer(@Nullable Boolean success, ReceiptRecord record, Details de
     /// How a page would show it; the value is never here, whoever made it.
     record Details(
             String type,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String title,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String title,
+
             int displayLines,
             boolean noCache,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long secretRealttl,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long secretRealttl,
+
             int viewCount,
             boolean hasPassphrase,
             boolean canDecrypt,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable SecretValue secretValue,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            SecretValue secretValue,
+
             boolean showSecret,
             boolean showSecretLink,
             boolean showReceiptLink,

@@ -61,8 +61,7 @@ class ReceiptController {
             case CurrentPerson person -> person.email();
             case CurrentAgent agent -> agent.id().value();
         };
-        return Unstored.ok(
-                Recent.of(custid, receipts.recent(Party.of(caller), Recent.MOST), time.instant(), baseUrl));
+        return Unstored.ok(Recent.of(custid, receipts.recent(Party.of(caller), Recent.MOST), time.instant(), baseUrl));
     }
 
     @GetMapping({"/receipt/{key}", "/private/{key}"})
@@ -98,7 +97,11 @@ class ReceiptController {
     @RequiresScope(Scope.CREATE_SECRET)
     ResponseEntity<Described> describe(Caller caller, @PathVariable String key, HttpServletRequest request)
             throws IOException {
-        var memo = parameters.of(request).text("memo").filter(text -> !text.isBlank()).orElse(null);
+        var memo = parameters
+                .of(request)
+                .text("memo")
+                .filter(text -> !text.isBlank())
+                .orElse(null);
         if (memo != null && memo.length() > LONGEST_MEMO) {
             throw Refusal.of("Memo must be no more than " + LONGEST_MEMO + " characters long", "too_long", "memo");
         }

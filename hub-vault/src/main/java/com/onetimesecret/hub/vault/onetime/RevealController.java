@@ -74,8 +74,8 @@ class RevealController {
     ResponseEntity<Status> status(Visitor visitor, @PathVariable String key) {
         var identifier = Identifier.of(key);
         return Unstored.ok(find(parties.of(visitor), identifier)
-                .map(secret -> new Status(
-                        SecretRecord.of(identifier, secret, null), new Expiration(Seconds.left(secret))))
+                .map(secret ->
+                        new Status(SecretRecord.of(identifier, secret, null), new Expiration(Seconds.left(secret))))
                 .orElseGet(() -> new Status(SecretRecord.UNKNOWN, null)));
     }
 

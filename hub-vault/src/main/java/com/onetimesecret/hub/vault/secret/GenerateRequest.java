@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The wish that the hub makes the value; `true` on the wire stands for all defaults.
-public record GenerateRequest(@Nullable Integer length, @Nullable CharacterSets characterSets) {
+public record GenerateRequest(
+        @Nullable Integer length, @Nullable CharacterSets characterSets) {
 
     private static final int DEFAULT_LENGTH = 12;
     private static final int SHORTEST = 4;

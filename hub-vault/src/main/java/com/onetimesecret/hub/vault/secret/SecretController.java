@@ -29,11 +29,7 @@ class SecretController {
     private final BaseUrl baseUrl;
     private final Tokens tokens;
 
-    SecretController(
-            CreateSecret createSecret,
-            SecretSettings settings,
-            BaseUrl baseUrl,
-            Tokens tokens) {
+    SecretController(CreateSecret createSecret, SecretSettings settings, BaseUrl baseUrl, Tokens tokens) {
         this.createSecret = createSecret;
         this.settings = settings;
         this.baseUrl = baseUrl;

@@ -40,10 +40,7 @@ class SecretControllerIntegrationTests {
 
     private final MockMvcTester http = MockMvcTester.of(
             List.of(new SecretController(
-                    VAULT.createSecret,
-                    TestVault.SETTINGS,
-                    new BaseUrl("https://hub.example.com"),
-                    TestVault.TOKENS)),
+                    VAULT.createSecret, TestVault.SETTINGS, new BaseUrl("https://hub.example.com"), TestVault.TOKENS)),
             mvc -> mvc.setMessageConverters(new JacksonJsonHttpMessageConverter(JSON))
                     .setCustomArgumentResolvers(new GivenCaller())
                     .setControllerAdvice(new Refusals())
