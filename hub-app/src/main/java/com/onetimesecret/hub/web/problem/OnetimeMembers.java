@@ -76,7 +76,12 @@ final class OnetimeMembers {
             case METHOD_NOT_ALLOWED -> "NotFound";
             case RATE_LIMITED, BUDGET_EXHAUSTED -> "LimitExceeded";
             case SERVER_ERROR, UNAVAILABLE -> "ServerError";
-            case FORBIDDEN, INSUFFICIENT_SCOPE, PAUSED_BY_HUMAN, NETWORK_SUSPENDED -> "Forbidden";
+            case FORBIDDEN,
+                    APPROVAL_REQUIRED,
+                    APPROVAL_DENIED,
+                    INSUFFICIENT_SCOPE,
+                    PAUSED_BY_HUMAN,
+                    NETWORK_SUSPENDED -> "Forbidden";
             default -> "FormError";
         };
     }

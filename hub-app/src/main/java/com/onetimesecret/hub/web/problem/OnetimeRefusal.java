@@ -56,6 +56,8 @@ record OnetimeRefusal(
                     INVALID_SIGNATURE,
                     FORBIDDEN,
                     INSUFFICIENT_SCOPE,
+                    APPROVAL_REQUIRED,
+                    APPROVAL_DENIED,
                     PAUSED_BY_HUMAN,
                     NETWORK_SUSPENDED -> NOT_AUTHORIZED;
             case NOT_FOUND -> "Unknown secret";

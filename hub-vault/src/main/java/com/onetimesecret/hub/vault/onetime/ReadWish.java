@@ -93,7 +93,8 @@ class ReadWish {
                 List.of(),
                 1,
                 null,
-                recipients(given, source, creator));
+                recipients(given, source, creator),
+                NewSecret.Guard.NONE);
     }
 
     private static CharacterSets sets(Parameters given) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The second API's answer about one secret, and its `value` at the top, where agents look for it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SecretAnswer(
-        SecretRecord record, Details details, @Nullable SecretValue value) {
+        SecretRecord record,
+        Details details,
+        @Nullable String enc,
+        @Nullable SecretValue value) {
 
     private static final int CHARACTERS_A_LINE = 80;
     private static final int MOST_LINES = 30;
@@ -23,6 +26,7 @@ record SecretAnswer(
         return new SecretAnswer(
                 SecretRecord.of(key, secret, null),
                 new Details(false, secret.isOf(party), false, false, null, null),
+                enc(secret),
                 null);
     }
 
@@ -40,7 +44,12 @@ record SecretAnswer(
                         revealed.secret().hasPassphrase(),
                         Math.min(MOST_LINES, text.length() / CHARACTERS_A_LINE + breaks + LINES_BESIDE),
                         breaks == 0),
+                enc(revealed.secret()),
                 revealed.value());
+    }
+
+    private static @Nullable String enc(StoredSecret secret) {
+        return secret.guard().encrypted() ? "jwe" : null;
     }
 
     /// How a page would show it.
