@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.event.ContextSecretRevealed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,18 +22,27 @@ class RecordReveal {
         this.events = events;
     }
 
-    /// As the last thing in the transaction that takes the read: who listens may lock the log.
-    void of(Party party, TakenSecret taken) {
-        var secret = taken.secret();
-        trail.record(new AuditEntry(
+    /// As the last thing in the transaction that takes the reads: who listens may lock the log.
+    void of(List<Won> reads) {
+        trail.recordAll(reads.stream().map(RecordReveal::entry).toList());
+        reads.forEach(this::tell);
+    }
+
+    private static AuditEntry entry(Won read) {
+        var secret = read.taken().secret();
+        return new AuditEntry(
                 secret.network(),
                 AuditEntry.Kind.SECURITY,
-                party.actor(),
+                read.party().actor(),
                 "secret.revealed",
                 secret.id().value(),
-                Map.of()));
-        var agent = party.agent();
-        if (taken.withTask() && agent != null) {
+                Map.of());
+    }
+
+    private void tell(Won read) {
+        var secret = read.taken().secret();
+        var agent = read.party().agent();
+        if (read.taken().withTask() && agent != null) {
             Instant at = Objects.requireNonNull(secret.history().lastReadAt());
             events.publishEvent(
                     new ContextSecretRevealed(secret.network(), secret.id().value(), agent, at));
