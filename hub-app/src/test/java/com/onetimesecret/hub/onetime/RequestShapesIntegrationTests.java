@@ -87,6 +87,17 @@ class RequestShapesIntegrationTests {
         assertKept(owner.raw("/api/v1/share?" + form(), "", ""));
     }
 
+    @Test
+    void takesAQueryStringThatIsNotEscaped() throws IOException {
+        var asked = new String("secret=pässwörd-€".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        var shared = owner.raw("/api/v1/share?" + asked, "Content-Length: 0", "");
+
+        assertThat(owner.form("/api/v1/secret/" + shared.path("secret_key").asString())
+                        .text("value"))
+                .as(shared.toString())
+                .isEqualTo("pässwörd-€");
+    }
+
     /// Go chelnak.
     @Test
     void takesAQueryStringWithAnEmptyBodyThatIsCalledJson() throws IOException {

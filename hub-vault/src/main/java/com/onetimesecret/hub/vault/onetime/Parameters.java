@@ -23,9 +23,9 @@ record Parameters(ObjectNode members) {
         return members.get(name) instanceof ObjectNode;
     }
 
-    /// A member as text; empty if it is absent, empty or more than one thing.
+    /// A member as text, the last of several; empty if it is absent or empty.
     Optional<String> text(String name) {
-        return texts(name).filter(_ -> !members.get(name).isArray()).findFirst();
+        return texts(name).reduce((_, last) -> last);
     }
 
     /// A member that nobody may see.

@@ -39,7 +39,8 @@ class ReadParameters {
         var query = new FormMembers();
         var asked = request.getQueryString();
         if (asked != null) {
-            query.addForm(asked);
+            // The container has made text of what was not escaped; a form is read byte by byte.
+            query.addForm(new String(asked.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
         }
         var members = query.members();
         if (WITH_BODY.contains(request.getMethod())) {

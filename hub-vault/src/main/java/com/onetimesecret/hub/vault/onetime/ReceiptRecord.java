@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.vault.onetime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.vault.secret.BearerKey;
@@ -63,14 +64,7 @@ record ReceiptRecord(
         String naturalExpiration,
         long expiration,
         long expirationInSeconds,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sharePath,
-        String burnPath,
-        String receiptPath,
-        String metadataPath,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String shareUrl,
-        String receiptUrl,
-        String metadataUrl,
-        String burnUrl,
+        @JsonUnwrapped Links links,
         SecretId id,
         List<AgentId> to,
         int reads,
@@ -86,8 +80,6 @@ record ReceiptRecord(
         var lastRead = epoch(history.lastReadAt());
         var received = state == State.RECEIVED;
         var secretKey = state == State.NEW ? receipt.secretKey() : null;
-        var path = "/receipt/" + receipt.key().value();
-        var sharePath = secretKey == null ? null : "/secret/" + secretKey.value();
         return new ReceiptRecord(
                 receipt.key(),
                 receipt.key(),
@@ -130,14 +122,7 @@ record ReceiptRecord(
                 natural(ttl),
                 secret.expiresAt().getEpochSecond(),
                 Math.max(0, Seconds.left(secret)),
-                sharePath,
-                path + "/burn",
-                path,
-                path,
-                sharePath == null ? null : baseUrl.at(sharePath),
-                baseUrl.at(path),
-                baseUrl.at(path),
-                baseUrl.at(path + "/burn"),
+                Links.of(receipt.key(), secretKey, baseUrl),
                 secret.id(),
                 secret.recipients(),
                 reads(secret),
@@ -169,4 +154,36 @@ record ReceiptRecord(
     }
 
     private record Unit(String name, long seconds) {}
+
+    /// The pages about a secret and its receipt; of the secret only while it can be read.
+    record Links(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String sharePath,
+
+            String burnPath,
+            String receiptPath,
+            String metadataPath,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String shareUrl,
+
+            String receiptUrl,
+            String metadataUrl,
+            String burnUrl) {
+
+        private static Links of(BearerKey receiptKey, @Nullable BearerKey secretKey, BaseUrl baseUrl) {
+            var path = "/receipt/" + receiptKey.value();
+            var burn = path + "/burn";
+            var share = secretKey == null ? null : "/secret/" + secretKey.value();
+            return new Links(
+                    share,
+                    burn,
+                    path,
+                    path,
+                    share == null ? null : baseUrl.at(share),
+                    baseUrl.at(path),
+                    baseUrl.at(path),
+                    baseUrl.at(burn));
+        }
+    }
 }
