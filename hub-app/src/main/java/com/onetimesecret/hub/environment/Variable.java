@@ -47,9 +47,10 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             new Variable(
                     "HUB_MASTER_KEY_PREVIOUS",
                     "hub.master-key-previous",
-                    "the master key that was in use before, 32 bytes in base64",
+                    "the master keys that only open: one or more of 32 bytes in base64, separated by commas",
                     true,
-                    value -> MasterKey.parse(value).isPresent()),
+                    value -> Arrays.stream(value.split(","))
+                            .allMatch(key -> MasterKey.parse(key).isPresent())),
             new Variable(
                     "HUB_OWNER_EMAIL",
                     "hub.owner.email",

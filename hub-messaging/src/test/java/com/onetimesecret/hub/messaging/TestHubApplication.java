@@ -103,6 +103,11 @@ class TestHubApplication {
             public byte[] open(String context, byte[] sealed) {
                 return turned(sealed);
             }
+
+            @Override
+            public boolean isCurrent(byte[] sealed) {
+                return true;
+            }
         };
     }
 
