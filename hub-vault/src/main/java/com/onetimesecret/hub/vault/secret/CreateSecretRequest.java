@@ -69,7 +69,16 @@ record CreateSecretRequest(
         var recipients = recipients();
         var kind = secret == null ? NewSecret.Kind.GENERATE : NewSecret.Kind.CONCEAL;
         var value = secret == null ? Objects.requireNonNull(generate).draw(tokens) : secret;
-        return new NewSecret(value, kind, Duration.ofSeconds(seconds), passphrase, recipients, reads, description);
+        return new NewSecret(
+                value,
+                kind,
+                NewSecret.Source.API,
+                Duration.ofSeconds(seconds),
+                passphrase,
+                recipients,
+                reads,
+                description,
+                List.of());
     }
 
     private void checkValue(List<FieldError> errors) {
