@@ -139,6 +139,22 @@ public class JdbcInstallation {
         jdbc.sql("delete from hub_run where seen_at < now() - interval '1 day'").update();
     }
 
+    /// Which database this was when a hub last served from it, if that was noted; locked until the end of the
+    /// caller's transaction, so that of several hubs one decides what a change means.
+    public Optional<String> lockedIdentity() {
+        return jdbc.sql("select coalesce(database_identity, '') from installation for update")
+                .query((row, n) -> row.getString(1))
+                .optional()
+                .filter(identity -> !identity.isEmpty());
+    }
+
+    /// Notes which database this is.
+    public void remember(String identity) {
+        jdbc.sql("update installation set database_identity = :identity")
+                .param("identity", identity)
+                .update();
+    }
+
     /// The time of the database, in which [#othersSealedSince] counts.
     public Instant now() {
         return jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();

@@ -88,6 +88,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     "`open` or `invite`",
                     false,
                     Set.of("open", "invite")::contains),
+            new Variable(
+                    "HUB_AFTER_RESTORE",
+                    "hub.restore.sealed",
+                    "`burn` or `keep`",
+                    false,
+                    Set.of("burn", "keep")::contains),
             rate("HUB_RATE_POSTS_PER_MINUTE", "hub.rate.posts-per-minute"),
             rate("HUB_RATE_READS_PER_MINUTE", "hub.rate.reads-per-minute"),
             rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),
