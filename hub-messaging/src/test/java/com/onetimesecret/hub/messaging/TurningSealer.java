@@ -15,6 +15,11 @@ public final class TurningSealer implements Sealer {
         return turned(sealed);
     }
 
+    @Override
+    public boolean isCurrent(byte[] sealed) {
+        return true;
+    }
+
     private static byte[] turned(byte[] bytes) {
         var turned = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -195,6 +196,29 @@ class JdbcSecrets {
                 .param("verifiedHash", verifiedHash)
                 .query((row, _) -> SecretRows.stored(row))
                 .optional();
+    }
+
+    /// Destroys every value there is; a burn of those whose time was not over.
+    ///
+    /// @return how many those were, by network
+    Map<String, Integer> burnAll(String by) {
+        return jdbc
+                .sql("""
+                        with gone as (
+                            update secret
+                            set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null,
+                                burned_at = case when expires_at > now() then now() end,
+                                burned_by = case when expires_at > now() then :by end
+                            where ciphertext is not null
+                            returning network_id, burned_at
+                        )
+                        select network_id, count(*) as burned from gone where burned_at is not null group by network_id
+                        """)
+                .param("by", by)
+                .query((row, _) -> Map.entry(row.getString("network_id"), row.getInt("burned")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Removes what at most `batch` expired secrets still hold.
