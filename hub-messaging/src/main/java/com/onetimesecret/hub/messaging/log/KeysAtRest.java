@@ -18,9 +18,9 @@ class KeysAtRest {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysAtRest.class);
     private static final String PAYLOAD = "\"payload\":{";
-    private static final String MEMBER = "\"secret_key\":\"";
+    static final String MEMBER = "\"secret_key\":\"";
     /// No key has a colon.
-    private static final String MARK = "sealed:";
+    static final String MARK = "sealed:";
 
     private static final String ID_BEFORE = "{\"id\":\"";
 

@@ -58,6 +58,11 @@ class KeysAtRestTests {
             public byte[] open(String context, byte[] sealed) {
                 throw new IllegalStateException("sealed under a key that is not there");
             }
+
+            @Override
+            public boolean isCurrent(byte[] sealed) {
+                return false;
+            }
         });
 
         assertThat(without.served("secret_share", stored)).isEqualTo(stored);
