@@ -144,7 +144,7 @@ class KeysAtRestIntegrationTests {
                 .sql(
                         "select format('%I.%I', table_schema, table_name) from information_schema.tables"
                                 + " where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')")
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list()
                 .stream()
                 .filter(table -> hub.jdbc()

@@ -231,6 +231,24 @@ class HandedSecretIntegrationTests {
     }
 
     @Test
+    void saysThatItExpiredBeforeAnybodyClaimed() {
+        var key = stored(sender, "{\"secret\":\"" + VALUE + "\",\"ttl\":60}");
+        var id = handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"")
+                .text("id");
+        hub.jdbc()
+                .sql("update secret set expires_at = now() where id = (select secret_id from task where task.id = ?)")
+                .param(id)
+                .update();
+
+        var claimed = claim(first, id);
+
+        assertThat(claimed.text("secret_state")).isEqualTo("expired");
+        assertThat(claimed.body().has("context_secret_key")).isFalse();
+        held(first, id, "complete", 1);
+        assertThat(task(sender, id).text("secret_state")).isEqualTo("expired");
+    }
+
+    @Test
     void adoptsASecretThatTheSenderMade() {
         var key = stored(sender, "{\"secret\":\"" + VALUE + "\",\"ttl\":3600}");
         var handed = handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"");

@@ -25,26 +25,23 @@ class HandOver {
 
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
-    private final JdbcTransitions tasks;
+    private final Stores stores;
     private final AuditTrail audit;
     private final Candidates candidates;
-    private final TaskSecrets secrets;
     private final TransactionTemplate transaction;
 
     HandOver(
             ComposeMessage compose,
             AppendInTransaction messages,
-            JdbcTransitions tasks,
+            Stores stores,
             AuditTrail audit,
             Candidates candidates,
-            TaskSecrets secrets,
             TransactionTemplate transaction) {
         this.compose = compose;
         this.messages = messages;
-        this.tasks = tasks;
+        this.stores = stores;
         this.audit = audit;
         this.candidates = candidates;
-        this.secrets = secrets;
         this.transaction = transaction;
     }
 
@@ -62,10 +59,10 @@ class HandOver {
                 "task.submitted",
                 handoff.id().value(),
                 Map.of("state", TaskState.SUBMITTED.wire())));
-        var kept = secrets.keep(sender, handoff, draft.ttl());
+        var kept = stores.secrets().keep(sender, handoff, draft.ttl());
         var posted = messages.append(draft);
         // Behind the message, whose id it names; a new row waits for nobody.
-        if (!tasks.submit(handoff.task(sender, posted, kept))) {
+        if (!stores.tasks().submit(handoff.task(sender, posted, kept))) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("/payload/task_id", "is taken; leave it out and the hub chooses one")));
@@ -77,4 +74,8 @@ class HandOver {
     int candidates(CurrentAgent sender, Handoff handoff) {
         return candidates.of(sender, handoff);
     }
+
+    /// Where a task and its secret are kept.
+    @Component
+    record Stores(JdbcTransitions tasks, TaskSecrets secrets) {}
 }

@@ -2,7 +2,6 @@ package com.onetimesecret.hub.messaging.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.messaging.TurningSealer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -48,12 +47,7 @@ class KeysAtRestTests {
     @Test
     void letsReadersGoOnWhereAKeyDoesNotOpen() {
         var stored = keys.stored("secret_share", bytes(envelope("{\"secret_key\":\"" + KEY + "\"}")));
-        var without = new KeysAtRest(new Sealer() {
-            @Override
-            public byte[] seal(String context, byte[] plaintext) {
-                throw new UnsupportedOperationException();
-            }
-
+        var without = new KeysAtRest(new TurningSealer() {
             @Override
             public byte[] open(String context, byte[] sealed) {
                 throw new IllegalStateException("sealed under a key that is not there");
