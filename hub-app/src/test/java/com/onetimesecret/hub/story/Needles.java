@@ -5,13 +5,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Texts that must not be in any file, and all the forms in which they could be.
 final class Needles {
@@ -19,7 +20,8 @@ final class Needles {
     // In Latin-1 a character is a byte, so files are searched as they are.
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
-    private final Map<String, String> nameByForm = new LinkedHashMap<>();
+    // By the first two bytes, so that one pass over a file looks for all of them.
+    private final Map<Integer, Map<String, String>> nameByForm = new HashMap<>();
 
     /// Adds a text of ASCII letters and digits, so that it is the same in URLs and JSON.
     void add(String name, String text) {
@@ -49,18 +51,37 @@ final class Needles {
     }
 
     private void form(String name, String form) {
-        nameByForm.put(form, name);
+        nameByForm.computeIfAbsent(firstTwo(form, 0), _ -> new HashMap<>()).put(form, name);
+    }
+
+    private static int firstTwo(String content, int at) {
+        return content.charAt(at) << 8 | content.charAt(at + 1);
     }
 
     /// Which of them are in which files below the folder.
-    List<String> in(Path folder) throws IOException {
-        var found = new ArrayList<String>();
+    Set<String> in(Path folder) throws IOException {
+        var found = new TreeSet<String>();
         try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                var content = new String(Files.readAllBytes(file), BYTES);
-                nameByForm.forEach((form, name) -> {
-                    if (content.contains(form)) {
-                        found.add(name + " in " + folder.relativize(file));
+                for (var name : in(new String(Files.readAllBytes(file), BYTES))) {
+                    found.add(name + " in " + folder.relativize(file));
+                }
+            }
+        }
+        return found;
+    }
+
+    private Set<String> in(String content) {
+        var found = new TreeSet<String>();
+        var starts = new BitSet(1 << 16);
+        nameByForm.keySet().forEach(starts::set);
+        for (int at = 0; at < content.length() - 1; at++) {
+            int two = firstTwo(content, at);
+            if (starts.get(two)) {
+                int place = at;
+                nameByForm.getOrDefault(two, Map.of()).forEach((form, name) -> {
+                    if (content.startsWith(form, place)) {
+                        found.add(name);
                     }
                 });
             }

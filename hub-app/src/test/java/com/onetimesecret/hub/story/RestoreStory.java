@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.TestPerson;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An operator keeps copies of the data folder and puts one back, as docs/operating.md tells.
 class RestoreStory {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final String API_TOKEN = "restore-story-api-token";
 
     @TempDir
@@ -25,6 +28,8 @@ class RestoreStory {
     void burnsWhatWasOpenedAfterTheFolderWasCopied() throws Exception {
         try (var hub = PackagedHub.start(folder, settings()).awaitReady()) {
             var ada = new TestPerson(hub.url(), "ada@example.com", API_TOKEN);
+            // The owner is made a moment after the hub is ready.
+            await().atMost(LONG).until(() -> ada.get("/api/v2/approvals").status() == 200);
             var made = ada.post("/api/v2/secret", "{\"secret\":\"opened after the backup\"}");
             assertThat(made.status()).isEqualTo(201);
             hub.stop();
