@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -144,7 +145,7 @@ class KeysAtRestIntegrationTests {
                 .sql(
                         "select format('%I.%I', table_schema, table_name) from information_schema.tables"
                                 + " where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')")
-                .query((row, number) -> row.getString(1))
+                .query((row, number) -> Objects.requireNonNull(row.getString(1)))
                 .list()
                 .stream()
                 .filter(table -> hub.jdbc()
