@@ -25,6 +25,26 @@ class JdbcSecrets {
                 and (not with_task or (holder = asked.agent and held_until > now()))
             """;
 
+    private static final String INSERT = """
+            insert into secret (
+                id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left,
+                ciphertext, wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
+            select id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                cast(recipients as text[]), cast(mails as text[]), enc, needs_approval,
+                passphrase_hash is not null, passphrase_hash, max_reads, max_reads, ciphertext, wrapped_key,
+                held_secret_key, held_receipt_key, now() + make_interval(secs => ttl),
+                now() + 2 * make_interval(secs => ttl)
+            from unnest(
+                :ids, :networks, :secretKeyHashes, :receiptKeyHashes, :creators, :kinds, :sources, :descriptions,
+                :recipients, :mails, :encs, :needApproval, :passphraseHashes, :maxReads, :ciphertexts,
+                :wrappedKeys, :heldSecretKeys, :heldReceiptKeys, :ttls) as new (
+                id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                recipients, mails, enc, needs_approval, passphrase_hash, max_reads, ciphertext,
+                wrapped_key, held_secret_key, held_receipt_key, ttl)
+            returning id, created_at, expires_at
+            """;
+
     private final JdbcClient jdbc;
 
     JdbcSecrets(JdbcClient jdbc) {
@@ -37,25 +57,7 @@ class JdbcSecrets {
     Map<SecretId, Times> insert(List<SealedSecret> secrets) {
         var columns = new Columns<>(secrets);
         var times = new HashMap<SecretId, Times>();
-        jdbc.sql("""
-                insert into secret (
-                    id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
-                    recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left,
-                    ciphertext, wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
-                select id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
-                    cast(recipients as text[]), cast(mails as text[]), enc, needs_approval,
-                    passphrase_hash is not null, passphrase_hash, max_reads, max_reads, ciphertext, wrapped_key,
-                    held_secret_key, held_receipt_key, now() + make_interval(secs => ttl),
-                    now() + 2 * make_interval(secs => ttl)
-                from unnest(
-                    :ids, :networks, :secretKeyHashes, :receiptKeyHashes, :creators, :kinds, :sources, :descriptions,
-                    :recipients, :mails, :encs, :needApproval, :passphraseHashes, :maxReads, :ciphertexts,
-                    :wrappedKeys, :heldSecretKeys, :heldReceiptKeys, :ttls) as new (
-                    id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
-                    recipients, mails, enc, needs_approval, passphrase_hash, max_reads, ciphertext,
-                    wrapped_key, held_secret_key, held_receipt_key, ttl)
-                returning id, created_at, expires_at
-                """)
+        jdbc.sql(INSERT)
                 .param("ids", columns.texts(secret -> secret.id().value()))
                 .param(
                         "networks",
