@@ -4,8 +4,6 @@ import com.onetimesecret.hub.api.BaseUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,27 +14,24 @@ public class ProblemRenderer {
 
     private final JsonMapper json;
     private final BaseUrl baseUrl;
-    private final NextSteps nextSteps;
+    private final ProblemDocuments documents;
     private final SecurityHeaders headers;
     private final RequestIds requestIds;
     private final ErrorPage page;
-    private final InstantSource time;
 
     ProblemRenderer(
             JsonMapper json,
             BaseUrl baseUrl,
-            NextSteps nextSteps,
+            ProblemDocuments documents,
             SecurityHeaders headers,
             RequestIds requestIds,
-            ErrorPage page,
-            InstantSource time) {
+            ErrorPage page) {
         this.json = json;
         this.baseUrl = baseUrl;
-        this.nextSteps = nextSteps;
+        this.documents = documents;
         this.headers = headers;
         this.requestIds = requestIds;
         this.page = page;
-        this.time = time;
     }
 
     /// Writes the whole answer; does nothing if another one is already on its way.
@@ -92,14 +87,8 @@ public class ProblemRenderer {
             case OAUTH -> json.writeValueAsBytes(OauthError.of(refusal));
             case ONETIME_1 -> json.writeValueAsBytes(OnetimeRefusal.body(refusal));
             case ONETIME_2 ->
-                json.writeValueAsBytes(document(
-                        refusal,
-                        requestId,
-                        OnetimeMembers.of(
-                                refusal.reason(),
-                                request.getHeader("Authorization") != null,
-                                requestId,
-                                time.instant())));
+                json.writeValueAsBytes(
+                        documents.onetime(refusal, requestId, request.getHeader("Authorization") != null));
             case API, PAGE, DOCUMENT -> problem(refusal, requestId);
         };
         response.setContentType(
@@ -113,24 +102,7 @@ public class ProblemRenderer {
 
     /// The refusal as problem+json.
     public byte[] problem(Refusal refusal, String requestId) {
-        return json.writeValueAsBytes(
-                document(refusal, requestId, refusal.reason().extensions()));
-    }
-
-    private Problem document(Refusal refusal, String requestId, Map<String, Object> extensions) {
-        var reason = refusal.reason();
-        var type = reason.type();
-        return new Problem(
-                baseUrl.at("/problems/" + type.slug()),
-                type.title(),
-                refusal.status(),
-                reason.publicDetail(),
-                requestId,
-                reason.errors(),
-                type.retryable(),
-                type.ownerActionRequired(),
-                nextSteps.after(reason),
-                extensions);
+        return json.writeValueAsBytes(documents.of(refusal, requestId));
     }
 
     private static boolean acceptsHtml(HttpServletRequest request) {
