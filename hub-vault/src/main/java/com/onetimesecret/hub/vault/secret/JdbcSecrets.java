@@ -19,6 +19,7 @@ class JdbcSecrets {
                 and expires_at > now()
                 and (network_id = :network or :guest)
                 and (recipients is null or cast(:agent as text) = any (recipients))
+                and (for_person is null or for_person = :actor)
             """;
 
     private final JdbcClient jdbc;
@@ -65,6 +66,14 @@ class JdbcSecrets {
                 .param("ttl", (double) wish.ttl().toSeconds())
                 .query((row, _) -> new Times(SecretRows.time(row, "created_at"), SecretRows.time(row, "expires_at")))
                 .single();
+    }
+
+    /// Lets nobody but that person open it; to be called in the transaction that stores it.
+    void keepFor(SecretId id, Party person) {
+        jdbc.sql("update secret set for_person = :person where id = :id")
+                .param("person", person.actor())
+                .param("id", id.value())
+                .update();
     }
 
     /// The secret of that key, if this party could reveal it now.
@@ -181,6 +190,7 @@ class JdbcSecrets {
                 .param("secretKeyHash", secretKey.hash())
                 .param("network", party.network().value())
                 .param("guest", party.isGuest())
+                .param("actor", party.actor())
                 .param("agent", party.agent() == null ? null : party.agent().value());
     }
 
