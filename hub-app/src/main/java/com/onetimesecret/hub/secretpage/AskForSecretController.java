@@ -29,14 +29,15 @@ class AskForSecretController {
     private final SecretDesk desk;
     private final OwnSecrets lists;
     private final Visits visits;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    AskForSecretController(SecretRequests requests, SecretDesk desk, OwnSecrets lists, Visits visits, Pages pages) {
+    AskForSecretController(
+            SecretRequests requests, SecretDesk desk, OwnSecrets lists, Visits visits, PlaceAndTime here) {
         this.requests = requests;
         this.desk = desk;
         this.lists = lists;
         this.visits = visits;
-        this.pages = pages;
+        this.here = here;
     }
 
     /// Where a reload of the answer leads, once its script has forgotten it.
@@ -52,7 +53,7 @@ class AskForSecretController {
             var link = requests.ask(signedIn.person(), form.description(), life.length());
             // On this answer and never again, so it is no redirect.
             var page = lists.page(signedIn.person());
-            page.addObject("link", pages.at("/request/" + link.code()));
+            page.addObject("link", here.at("/request/" + link.code()));
             return page;
         } catch (HubException refused) {
             var page = lists.page(signedIn.person());
@@ -101,7 +102,7 @@ class AskForSecretController {
         var page = new ModelAndView("secret");
         page.addObject("asked", request.description());
         page.addObject("reads", 1);
-        page.addObject("answered", Moment.of(java.util.Objects.requireNonNull(request.answeredAt()), pages.now()));
+        page.addObject("answered", Moment.of(java.util.Objects.requireNonNull(request.answeredAt()), here.now()));
         return page;
     }
 

@@ -26,13 +26,13 @@ class GiveSecretController {
     private final SecretRequests requests;
     private final Visits visits;
     private final Names names;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    GiveSecretController(SecretRequests requests, Visits visits, Names names, Pages pages) {
+    GiveSecretController(SecretRequests requests, Visits visits, Names names, PlaceAndTime here) {
         this.requests = requests;
         this.visits = visits;
         this.names = names;
-        this.pages = pages;
+        this.here = here;
     }
 
     @GetMapping(PAGE)
@@ -43,7 +43,7 @@ class GiveSecretController {
                     page.addObject("who", names.email(asked.person()));
                     page.addObject("network", names.network(asked.network()));
                     page.addObject("description", asked.description());
-                    page.addObject("ends", Moment.of(asked.expiresAt(), pages.now()));
+                    page.addObject("ends", Moment.of(asked.expiresAt(), here.now()));
                     return page;
                 })
                 .orElseGet(GiveSecretController::over);

@@ -26,12 +26,12 @@ class NewSecretController {
 
     private final SecretDesk desk;
     private final Visits visits;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    NewSecretController(SecretDesk desk, Visits visits, Pages pages) {
+    NewSecretController(SecretDesk desk, Visits visits, PlaceAndTime here) {
         this.desk = desk;
         this.visits = visits;
-        this.pages = pages;
+        this.here = here;
     }
 
     /// Where a reload of the answer leads, once its script has forgotten it.
@@ -66,9 +66,9 @@ class NewSecretController {
 
     private ModelAndView made(SecretDesk.Made made) {
         var page = new ModelAndView("secret-made");
-        page.addObject("link", pages.at("/secret/" + made.secretKey()));
+        page.addObject("link", here.at("/secret/" + made.secretKey()));
         page.addObject("receipt", "/receipt/" + made.receiptKey());
-        page.addObject("ends", Moment.of(made.expiresAt(), pages.now()));
+        page.addObject("ends", Moment.of(made.expiresAt(), here.now()));
         page.addObject("hasPassphrase", made.hasPassphrase());
         return page;
     }

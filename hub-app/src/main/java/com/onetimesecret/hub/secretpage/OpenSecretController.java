@@ -26,12 +26,12 @@ class OpenSecretController {
 
     private final SecretDesk desk;
     private final Visits visits;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    OpenSecretController(SecretDesk desk, Visits visits, Pages pages) {
+    OpenSecretController(SecretDesk desk, Visits visits, PlaceAndTime here) {
         this.desk = desk;
         this.visits = visits;
-        this.pages = pages;
+        this.here = here;
     }
 
     @GetMapping(PAGE)
@@ -66,7 +66,7 @@ class OpenSecretController {
                     var page = new ModelAndView("secret");
                     page.addObject("hasPassphrase", found.hasPassphrase());
                     page.addObject("reads", found.readsLeft());
-                    page.addObject("ends", Moment.of(found.expiresAt(), pages.now()));
+                    page.addObject("ends", Moment.of(found.expiresAt(), here.now()));
                     return page;
                 })
                 .orElseGet(() -> Opening.gone(false));

@@ -19,22 +19,22 @@ class OwnSecrets {
     private final SecretDesk desk;
     private final SecretRequests requests;
     private final Names names;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    OwnSecrets(SecretDesk desk, SecretRequests requests, Names names, Pages pages) {
+    OwnSecrets(SecretDesk desk, SecretRequests requests, Names names, PlaceAndTime here) {
         this.desk = desk;
         this.requests = requests;
         this.names = names;
-        this.pages = pages;
+        this.here = here;
     }
 
     ModelAndView page(CurrentPerson person) {
         var page = new ModelAndView("secrets");
-        var now = pages.now();
+        var now = here.now();
         page.addObject(
                 "receipts",
                 desk.own(person).stream()
-                        .map(receipt -> ReceiptView.of(receipt, names, person, pages))
+                        .map(receipt -> ReceiptView.of(receipt, names, person, here))
                         .toList());
         page.addObject(
                 "requests",

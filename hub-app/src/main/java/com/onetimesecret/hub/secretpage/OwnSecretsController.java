@@ -26,14 +26,14 @@ class OwnSecretsController {
     private final OwnSecrets lists;
     private final Visits visits;
     private final Names names;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    OwnSecretsController(SecretDesk desk, OwnSecrets lists, Visits visits, Names names, Pages pages) {
+    OwnSecretsController(SecretDesk desk, OwnSecrets lists, Visits visits, Names names, PlaceAndTime here) {
         this.desk = desk;
         this.lists = lists;
         this.visits = visits;
         this.names = names;
-        this.pages = pages;
+        this.here = here;
     }
 
     @GetMapping(PAGE)
@@ -69,7 +69,7 @@ class OwnSecretsController {
     private ModelAndView page(CurrentPerson person, String id) {
         var receipt = desk.own(person, id).orElseThrow(HubException::notFound);
         var page = new ModelAndView("receipt");
-        page.addObject("receipt", ReceiptView.of(receipt, names, person, pages));
+        page.addObject("receipt", ReceiptView.of(receipt, names, person, here));
         page.addObject("burn", PAGE + "/" + id + "/burn");
         page.addObject("back", PAGE);
         return page;

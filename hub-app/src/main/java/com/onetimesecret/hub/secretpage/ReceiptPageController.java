@@ -27,13 +27,13 @@ class ReceiptPageController {
     private final SecretDesk desk;
     private final Visits visits;
     private final Names names;
-    private final Pages pages;
+    private final PlaceAndTime here;
 
-    ReceiptPageController(SecretDesk desk, Visits visits, Names names, Pages pages) {
+    ReceiptPageController(SecretDesk desk, Visits visits, Names names, PlaceAndTime here) {
         this.desk = desk;
         this.visits = visits;
         this.names = names;
-        this.pages = pages;
+        this.here = here;
     }
 
     @GetMapping({"/receipt/{key}", "/private/{key}"})
@@ -70,7 +70,7 @@ class ReceiptPageController {
         return desk.receipt(visitor, key)
                 .map(receipt -> {
                     var page = new ModelAndView("receipt");
-                    page.addObject("receipt", ReceiptView.of(receipt, names, visitor.person(), pages));
+                    page.addObject("receipt", ReceiptView.of(receipt, names, visitor.person(), here));
                     page.addObject("burn", "/receipt/" + key + "/burn");
                     return page;
                 })

@@ -38,8 +38,8 @@ record ReceiptView(
     }
 
     /// For the receipt's holder, who may be nobody that the hub knows.
-    static ReceiptView of(Receipt receipt, Names names, @Nullable CurrentPerson person, Pages pages) {
-        var now = pages.now();
+    static ReceiptView of(Receipt receipt, Names names, @Nullable CurrentPerson person, PlaceAndTime here) {
+        var now = here.now();
         var opener = receipt.openedBy();
         return new ReceiptView(
                 receipt.id(),
@@ -59,7 +59,7 @@ record ReceiptView(
                 receipt.readsLeft(),
                 receipt.refusedOpens(),
                 momentOrNull(receipt.refusedAt(), now),
-                receipt.secretKey() == null ? null : pages.at("/secret/" + receipt.secretKey()));
+                receipt.secretKey() == null ? null : here.at("/secret/" + receipt.secretKey()));
     }
 
     private static String word(String state) {

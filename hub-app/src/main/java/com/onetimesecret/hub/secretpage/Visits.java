@@ -5,9 +5,7 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.dashboard.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
-import com.onetimesecret.hub.web.rate.Quota;
-import com.onetimesecret.hub.web.rate.Quotas;
-import java.time.Duration;
+import com.onetimesecret.hub.web.GuestCalls;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,13 +14,11 @@ import org.springframework.stereotype.Component;
 class Visits {
 
     private final CallCounter people;
-    private final Quota guestSecrets;
-    private final Quota guestOpens;
+    private final GuestCalls guests;
 
-    Visits(CallCounter people, Quotas quotas, SecretPageSettings settings) {
+    Visits(CallCounter people, GuestCalls guests) {
         this.people = people;
-        guestSecrets = quotas.open("page-secrets", settings.guestSecretsPerHour(), Duration.ofHours(1));
-        guestOpens = quotas.open("page-opens", settings.guestOpensPerMinute(), Duration.ofMinutes(1));
+        this.guests = guests;
     }
 
     static Visitor of(@Nullable SignedIn signedIn, ClientAddress from) {
@@ -33,15 +29,21 @@ class Visits {
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited
     void countSecret(Visitor visitor) {
-        count(visitor, CountsAs.Limit.SECRET, guestSecrets);
+        var person = visitor.person();
+        if (person == null) {
+            guests.countSecret(visitor.from());
+        } else {
+            people.countAnother(person, CountsAs.Limit.SECRET);
+        }
     }
 
     /// Takes back what was counted, because nothing was stored.
     void giveSecretBack(Visitor visitor) {
-        if (visitor.person() != null) {
-            people.giveBack(visitor.person(), CountsAs.Limit.SECRET, 1);
+        var person = visitor.person();
+        if (person == null) {
+            guests.giveSecretBack(visitor.from());
         } else {
-            guestSecrets.giveBack(visitor.from().network());
+            people.giveBack(person, CountsAs.Limit.SECRET, 1);
         }
     }
 
@@ -49,17 +51,11 @@ class Visits {
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited
     void countOpen(Visitor visitor) {
-        count(visitor, CountsAs.Limit.ACTION, guestOpens);
-    }
-
-    private void count(Visitor visitor, CountsAs.Limit limit, Quota ofGuests) {
-        if (visitor.person() != null) {
-            people.countAnother(visitor.person(), limit);
-            return;
-        }
-        var left = ofGuests.take(visitor.from().network());
-        if (!left.allowed()) {
-            throw left.refusal();
+        var person = visitor.person();
+        if (person == null) {
+            guests.countOpen(visitor.from());
+        } else {
+            people.countAnother(person, CountsAs.Limit.ACTION);
         }
     }
 }

@@ -471,7 +471,8 @@ class SecretPagesIntegrationTests {
 
     private static List<String> actions() {
         return hub.jdbc()
-                .sql("SELECT DISTINCT action FROM audit_entry").query((row, _) -> row.getString("action"))
+                .sql("SELECT DISTINCT action FROM audit_entry")
+                .query((row, _) -> row.getString("action"))
                 .list();
     }
 
@@ -512,7 +513,8 @@ class SecretPagesIntegrationTests {
         }
 
         for (var id : hub.jdbc()
-                .sql("SELECT id FROM secret_request WHERE withdrawn_at IS NULL AND answered_at IS NULL").query((row, _) -> row.getString("id"))
+                .sql("SELECT id FROM secret_request WHERE withdrawn_at IS NULL AND answered_at IS NULL")
+                .query((row, _) -> row.getString("id"))
                 .list()) {
             assertThat(location(ada.post("/dashboard/secrets/requests/" + id + "/withdraw", Map.of())))
                     .isEqualTo("/dashboard/secrets");

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /// Where the pages are, and when they are looked at.
 @Component
-record Pages(BaseUrl baseUrl, InstantSource clock) {
+record PlaceAndTime(BaseUrl baseUrl, InstantSource clock) {
 
     /// The absolute address of `path`.
     String at(String path) {
