@@ -59,7 +59,14 @@ record ReceiptView(
                 receipt.readsLeft(),
                 receipt.refusedOpens(),
                 momentOrNull(receipt.refusedAt(), now),
-                receipt.secretKey() == null ? null : here.at("/secret/" + receipt.secretKey()));
+                link(receipt, here));
+    }
+
+    private static @Nullable String link(Receipt receipt, PlaceAndTime here) {
+        // What has ended is still held until it is swept away.
+        return receipt.secretKey() == null || !receipt.state().equals("new")
+                ? null
+                : here.at("/secret/" + receipt.secretKey());
     }
 
     private static String word(String state) {

@@ -207,7 +207,8 @@ public class SecretDesk {
                     List.of(),
                     1,
                     description,
-                    List.of());
+                    List.of(),
+                    NewSecret.Guard.NONE);
         }
 
         /// Never prints what is to be passed on.

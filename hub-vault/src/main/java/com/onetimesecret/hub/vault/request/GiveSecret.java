@@ -74,6 +74,7 @@ public class GiveSecret {
                 List.of(),
                 1,
                 taken.description(),
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
+import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
@@ -48,6 +49,7 @@ public class CreateSecret {
     /// @throws HubException unknown-recipient, budget-exhausted
     public Created create(Party creator, NewSecret wish) {
         checkRecipients(creator.network(), wish.recipients());
+        checkReader(creator.network(), wish);
         bounds.budget().takeSecret(creator.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(creator, wish, hash(wish.passphrase()));
         var times = transactions.execute(_ -> {
@@ -99,6 +101,26 @@ public class CreateSecret {
                 .toList();
         if (!errors.isEmpty()) {
             throw HubException.of(ProblemType.UNKNOWN_RECIPIENT, errors);
+        }
+    }
+
+    private void checkReader(NetworkId network, NewSecret wish) {
+        if (!wish.guard().encrypted()) {
+            return;
+        }
+        var reader = bounds.agents().find(network, wish.recipients().getFirst());
+        var key = reader.map(Agent::encryptionKey);
+        if (key.isEmpty()) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/to/0",
+                            "has no encryption_key: it gives one when it joins, see GET /api/v2/agent/peers")));
+        }
+        if (!CompactJwe.isFor(wish.value().text(), reader.get())) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/secret", "is encrypted to a key of another curve than the recipient's")));
         }
     }
 

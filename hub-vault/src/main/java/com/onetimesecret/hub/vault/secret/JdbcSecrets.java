@@ -34,11 +34,11 @@ class JdbcSecrets {
         return jdbc.sql("""
                 insert into secret (
                     id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
-                    recipients, mails, has_passphrase, passphrase_hash, max_reads, reads_left, ciphertext,
+                    recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left, ciphertext,
                     wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
                 values (
                     :id, :network, :secretKeyHash, :receiptKeyHash, :createdBy, :kind, :source, :description,
-                    cast(:recipients as text[]), cast(:mails as text[]), :hasPassphrase, :passphraseHash, :maxReads,
+                    cast(:recipients as text[]), cast(:mails as text[]), :enc, :needsApproval, :hasPassphrase, :passphraseHash, :maxReads,
                     :maxReads, :ciphertext, :wrappedKey, :heldSecretKey, :heldReceiptKey,
                     now() + make_interval(secs => :ttl), now() + 2 * make_interval(secs => :ttl))
                 returning created_at, expires_at
@@ -56,6 +56,8 @@ class JdbcSecrets {
                         SecretRows.array(
                                 wish.recipients().stream().map(AgentId::value).toList()))
                 .param("mails", SecretRows.array(wish.mails()))
+                .param("enc", wish.guard().encrypted() ? "jwe" : null)
+                .param("needsApproval", wish.guard().needsApproval())
                 .param("hasPassphrase", secret.passphraseHash() != null)
                 .param("passphraseHash", secret.passphraseHash())
                 .param("maxReads", wish.maxReads())

@@ -21,11 +21,22 @@ public record NewSecret(
         List<AgentId> recipients,
         int maxReads,
         @Nullable String description,
-        List<String> mails) {
+        List<String> mails,
+        Guard guard) {
 
     public NewSecret {
         recipients = List.copyOf(recipients);
         mails = List.copyOf(mails);
+    }
+
+    /// What stands between the key and the value, besides a passphrase.
+    ///
+    /// @param encrypted whether the value is a JWE that only its recipient can read
+    /// @param needsApproval whether each read of an agent needs the yes of a person
+    public record Guard(boolean encrypted, boolean needsApproval) {
+
+        /// Nothing.
+        public static final Guard NONE = new Guard(false, false);
     }
 
     /// Where a value comes from, in the words of Onetime Secret.

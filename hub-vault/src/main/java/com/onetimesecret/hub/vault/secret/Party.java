@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param network whose secrets it may open; of a guest: the one that keeps what guests make
 /// @param actor as the trail names it
 /// @param place what wrong passphrases are counted by: an agent, a person, or where a guest calls from
+/// @param caller who it is, if somebody knows
 /// @param isGuest whether nobody knows who it is: it opens by the key alone, whatever network the secret is in
 public record Party(
-        NetworkId network, String actor, @Nullable AgentId agent, String place, boolean isGuest) {
+        NetworkId network,
+        String actor,
+        @Nullable AgentId agent,
+        String place,
+        @Nullable Caller caller,
+        boolean isGuest) {
 
     private static final String GUEST = "guest";
 
@@ -26,16 +32,16 @@ public record Party(
             case CurrentAgent current -> current.id();
             case CurrentPerson _ -> null;
         };
-        return new Party(caller.networkId(), caller.actor(), agent, caller.actor(), false);
+        return new Party(caller.networkId(), caller.actor(), agent, caller.actor(), caller, false);
     }
 
     /// A person of that network.
     public static Party person(NetworkId network, PersonId person) {
-        return new Party(network, person.value(), null, person.value(), false);
+        return new Party(network, person.value(), null, person.value(), null, false);
     }
 
     /// Somebody who has a link and no account.
     public static Party guest(NetworkId keeper, ClientAddress address) {
-        return new Party(keeper, GUEST, null, GUEST + " " + address.network(), true);
+        return new Party(keeper, GUEST, null, GUEST + " " + address.network(), null, true);
     }
 }

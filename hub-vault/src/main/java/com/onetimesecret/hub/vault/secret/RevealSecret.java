@@ -4,6 +4,8 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.problem.HubException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,22 +18,15 @@ public class RevealSecret {
 
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
-    private final CheckPassphrase passphrase;
-    private final RefusedOpens refusedOpens;
+    private final Guards guards;
     private final AuditTrail trail;
     private final TransactionTemplate transactions;
 
     RevealSecret(
-            JdbcSecrets secrets,
-            ValueSeal seal,
-            CheckPassphrase passphrase,
-            RefusedOpens refusedOpens,
-            AuditTrail trail,
-            TransactionTemplate transactions) {
+            JdbcSecrets secrets, ValueSeal seal, Guards guards, AuditTrail trail, TransactionTemplate transactions) {
         this.secrets = secrets;
         this.seal = seal;
-        this.passphrase = passphrase;
-        this.refusedOpens = refusedOpens;
+        this.guards = guards;
         this.trail = trail;
         this.transactions = transactions;
     }
@@ -46,19 +41,29 @@ public class RevealSecret {
     /// Takes one read and opens the value.
     ///
     /// @throws HubException not-found for what this party cannot reveal, whatever the reason; wrong-passphrase;
-    /// rate-limited with `max_attempts` while locked
+    /// rate-limited with `max_attempts` while locked; approval-required, until a person allowed this read
     public Revealed reveal(Party party, BearerKey secretKey, @Nullable SecretValue given) {
         var found = secrets.find(party, secretKey).orElseThrow(() -> refused(party, secretKey));
-        var won = take(new Take(party, secretKey, passphrase.verified(party, found, given)));
+        var won = take(found, new Take(party, secretKey, guards.passphrase().verified(party, found, given)));
         return new Revealed(
                 won.taken().secret(),
                 seal.open(won.taken().secret().id(), won.valueKey(), won.taken().sealed()));
     }
 
-    private Won take(Take take) {
-        return transactions
-                .execute(_ -> secrets.take(take).map(taken -> won(take, taken)))
-                .orElseThrow(() -> refused(take.party(), take.secretKey()));
+    private Won take(StoredSecret found, Take take) {
+        var attempt = Objects.requireNonNull(transactions.execute(transaction -> {
+            var allowed = guards.yes().isGiven(take.party(), found);
+            var won = allowed ? secrets.take(take).map(taken -> won(take, taken)) : Optional.<Won>empty();
+            if (won.isEmpty()) {
+                // A yes that led to nothing is not used up.
+                transaction.setRollbackOnly();
+            }
+            return new Attempt(allowed, won);
+        }));
+        if (!attempt.allowed()) {
+            throw guards.yes().ask(take.party(), found);
+        }
+        return attempt.won().orElseThrow(() -> refused(take.party(), take.secretKey()));
     }
 
     private Won won(Take take, TakenSecret taken) {
@@ -75,12 +80,18 @@ public class RevealSecret {
     }
 
     private HubException refused(Party party, BearerKey secretKey) {
-        refusedOpens.suspect(party, secretKey);
+        guards.refusedOpens().suspect(party, secretKey);
         return HubException.notFound();
     }
 
+    /// What a read has to pass, and who is told of those that did not.
+    @Component
+    record Guards(CheckPassphrase passphrase, PersonsYes yes, RefusedOpens refusedOpens) {}
+
     /// A revealed secret with its value; how it is after this read.
     public record Revealed(StoredSecret secret, SecretValue value) {}
+
+    private record Attempt(boolean allowed, Optional<Won> won) {}
 
     private record Won(TakenSecret taken, SecretKey valueKey) {
 

@@ -83,7 +83,8 @@ class JdbcSecretsIntegrationTests {
                 List.of(reader.id()),
                 1,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
         return VAULT.createSecret.create(Party.of(agent()), wish).secretKey();
     }
 

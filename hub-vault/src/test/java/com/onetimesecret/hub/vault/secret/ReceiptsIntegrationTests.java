@@ -140,7 +140,8 @@ class ReceiptsIntegrationTests {
                         List.of(java.util.Objects.requireNonNull(reader.agent())),
                         1,
                         null,
-                        List.of()));
+                        List.of(),
+                        NewSecret.Guard.NONE));
 
         assertThat(VAULT.tryReveal(guest, open.secretKey(), null).value()).isEqualTo("hunter2");
         assertThat(VAULT.tryReveal(guest, bound.secretKey(), null).refusal()).isEqualTo(ProblemType.NOT_FOUND);
@@ -212,6 +213,7 @@ class ReceiptsIntegrationTests {
                 List.of(),
                 1,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 }

@@ -68,7 +68,8 @@ class RevealRaceIntegrationTests {
                     List.of(),
                     3,
                     null,
-                    List.of());
+                    List.of(),
+                    NewSecret.Guard.NONE);
             var created = ONE.createSecret.create(Party.of(caller), wish);
 
             var outcomes = race(16, created.secretKey(), null);

@@ -96,7 +96,8 @@ class RevealSecretIntegrationTests {
                 List.of(agent().id(), reader.id()),
                 1,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
         var key = VAULT.createSecret.create(Party.of(creator), wish).secretKey();
 
         assertThat(VAULT.tryReveal(agent(), key, null)).isEqualTo(NOT_FOUND);
@@ -120,7 +121,8 @@ class RevealSecretIntegrationTests {
                 List.of(reader.id(), stranger.id()),
                 1,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
 
         var refusal = Assertions.catchThrowableOfType(
                 HubException.class, () -> VAULT.createSecret.create(Party.of(creator), wish));
@@ -195,7 +197,8 @@ class RevealSecretIntegrationTests {
                         List.of(),
                         1,
                         null,
-                        List.of()));
+                        List.of(),
+                        NewSecret.Guard.NONE));
 
         passTime(Duration.ofMinutes(61));
         VAULT.sweeper.sweep();

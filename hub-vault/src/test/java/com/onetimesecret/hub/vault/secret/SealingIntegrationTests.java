@@ -149,7 +149,8 @@ class SealingIntegrationTests {
     void printsNothingThatOpensASecret() {
         var wish = wishWithPassphrase("canary value", "canary phrase", 1);
         var created = VAULT.createSecret.create(Party.of(caller), wish);
-        var request = new CreateSecretRequest(wish.value(), null, null, wish.passphrase(), null, null, null);
+        var request =
+                new CreateSecretRequest(wish.value(), null, null, wish.passphrase(), null, null, null, null, null);
         var found = VAULT.secrets.find(Party.of(caller), created.secretKey()).orElseThrow();
         var revealed = VAULT.revealSecret.reveal(Party.of(caller), created.secretKey(), wish.passphrase());
 

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
@@ -8,6 +9,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.approval.SingleApprovals;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -59,6 +61,7 @@ final class TestVault {
     final Receipts ownReceipts;
     final List<SecretAlarm> alarms = new CopyOnWriteArrayList<>();
     final SecretSweeper sweeper;
+    final TestApprovals approvals = new TestApprovals();
     final Set<AgentId> strangers = new HashSet<>();
 
     private TestVault(DataSource dataSource, PlatformTransactionManager transactionManager, MasterKeys keys) {
@@ -81,7 +84,13 @@ final class TestVault {
         var check = new CheckPassphrase(new JdbcGuesses(jdbc, SETTINGS), passphrases, trail, transactions, SETTINGS);
         var refusedOpens = new RefusedOpens(
                 receipts, trail, event -> alarms.add((SecretAlarm) event), transactions, Runnable::run);
-        revealSecret = new RevealSecret(secrets, seal, check, refusedOpens, trail, transactions);
+        revealSecret = new RevealSecret(
+                secrets,
+                seal,
+                new RevealSecret.Guards(
+                        check, new PersonsYes(approvals, new BaseUrl("https://hub.example.com")), refusedOpens),
+                trail,
+                transactions);
         burnSecret = new BurnSecret(secrets, receipts, check, trail, transactions);
         ownReceipts = new Receipts(receipts, hold);
         sweeper = new SecretSweeper(secrets, SETTINGS);
@@ -149,7 +158,8 @@ final class TestVault {
                 List.of(),
                 1,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 
     static NewSecret wishWithPassphrase(String value, String passphrase, int maxReads) {
@@ -162,7 +172,8 @@ final class TestVault {
                 List.of(),
                 maxReads,
                 null,
-                List.of());
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 
     /// What a reveal comes to: the value, or the reason why not.
@@ -184,6 +195,28 @@ final class TestVault {
                 .param(action)
                 .query((row, _) -> row.getString("subject"))
                 .list();
+    }
+
+    /// People who say yes to what was asked when they are told to.
+    static final class TestApprovals implements SingleApprovals {
+
+        final List<Act> asked = new CopyOnWriteArrayList<>();
+        private final List<Act> allowed = new CopyOnWriteArrayList<>();
+
+        void allow() {
+            allowed.add(asked.getLast());
+        }
+
+        @Override
+        public boolean use(CurrentAgent caller, Act act) {
+            return allowed.remove(act);
+        }
+
+        @Override
+        public ApprovalId ask(CurrentAgent caller, Act act) {
+            asked.add(act);
+            return ApprovalId.next(TOKENS);
+        }
     }
 
     /// One of both.

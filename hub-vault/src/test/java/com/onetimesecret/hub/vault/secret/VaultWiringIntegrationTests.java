@@ -87,6 +87,11 @@ class VaultWiringIntegrationTests {
         }
 
         @Bean
+        TestVault.TestApprovals approvals() {
+            return new TestVault.TestApprovals();
+        }
+
+        @Bean
         FirstNetwork firstNetwork() {
             return () -> Optional.of(TestVault.NETWORK);
         }
