@@ -14,6 +14,7 @@ import com.onetimesecret.hub.harness.RunningHub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class SecretsInABrowserIntegrationTests {
     private static Browser browser;
 
     private final List<BrowserContext> contexts = new ArrayList<>();
+    private String colors = "";
     private final List<String> complaints = new ArrayList<>();
 
     @BeforeAll
@@ -66,10 +68,11 @@ class SecretsInABrowserIntegrationTests {
         contexts.forEach(BrowserContext::close);
     }
 
-    private Page person(int width, ColorScheme colors) {
+    private Page person(int width, ColorScheme scheme) {
+        colors = scheme.name().toLowerCase(Locale.ROOT);
         var context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, 844)
-                .setColorScheme(colors)
+                .setColorScheme(scheme)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
         contexts.add(context);
         var page = context.newPage();
@@ -108,7 +111,7 @@ class SecretsInABrowserIntegrationTests {
 
     private void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + "-" + page.viewportSize().width + ".png"))
+                .setPath(PICTURES.resolve(name + "-" + colors + "-" + page.viewportSize().width + ".png"))
                 .setFullPage(true));
         assertAccessible(page);
     }
@@ -167,11 +170,38 @@ class SecretsInABrowserIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({"390, LIGHT", "1060, DARK", "390, DARK", "1060, LIGHT"})
-    void passesASecretWithTheKeyboardAlone(int width, ColorScheme colors) {
-        var maker = person(width, colors);
+    void passesASecretWithTheKeyboardAlone(int width, ColorScheme scheme) {
+        var maker = person(width, scheme);
+        var reader = person(width, scheme);
+        make(maker);
+        var link = maker.getByLabel("Link for the reader").inputValue();
+        assertThat(link).startsWith(hub.baseUrl() + "/secret/");
+        copied(maker, "Copy the link", link);
+        var receipt = maker.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The receipt"))
+                .getAttribute("href");
+
+        open(reader, link);
+        copied(reader, "Copy it", VALUE);
+        leavesNothingBehind(reader);
+
+        maker.navigate(hub.baseUrl() + receipt);
+        assertThat(maker.getByText("It was opened and is gone").isVisible()).isTrue();
+        picture(maker, "receipt-read");
+        maker.goBack();
+        assertThat(maker.content()).doesNotContain("hunter2", link);
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void copied(Page page, String button, String text) {
+        tabTo(page, button(page, button));
+        page.keyboard().press("Enter");
+        page.locator("#copied:has-text('Copied.')").waitFor();
+        assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(text);
+    }
+
+    private void make(Page maker) {
         maker.navigate(hub.baseUrl() + "/");
-        var name = "-" + colors.name().toLowerCase(java.util.Locale.ROOT);
-        picture(maker, "secret-new" + name);
+        picture(maker, "secret-new");
         tabTo(maker, maker.getByLabel("The secret"));
         maker.keyboard().insertText(VALUE);
         tabTo(maker, maker.getByLabel("Passphrase, if you want one"));
@@ -180,28 +210,21 @@ class SecretsInABrowserIntegrationTests {
         maker.keyboard().press("Enter");
         maker.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Your link is ready"))
                 .waitFor();
-        picture(maker, "secret-made" + name);
+        picture(maker, "secret-made");
         assertThat(maker.url()).isEqualTo(hub.baseUrl() + "/");
-        var link = maker.getByLabel("Link for the reader").inputValue();
-        assertThat(link).startsWith(hub.baseUrl() + "/secret/");
-        tabTo(maker, button(maker, "Copy the link"));
-        maker.keyboard().press("Enter");
-        maker.locator("#copied:has-text('Copied.')").waitFor();
-        assertThat(maker.evaluate("navigator.clipboard.readText()")).isEqualTo(link);
-        var receipt = maker.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The receipt"))
-                .getAttribute("href");
+    }
 
-        var reader = person(width, colors);
+    private void open(Page reader, String link) {
         reader.navigate(link);
         assertThat(reader.content()).doesNotContain("hunter2");
-        picture(reader, "secret-sealed" + name);
+        picture(reader, "secret-sealed");
         tabTo(reader, reader.getByLabel("Passphrase"));
         reader.keyboard().type("open barley");
         reader.keyboard().press("Enter");
         var alert = reader.getByRole(AriaRole.ALERT);
         alert.getByText("not the passphrase").waitFor();
         assertThat(reader.evaluate("document.activeElement.id")).isEqualTo("passphrase");
-        picture(reader, "secret-wrong" + name);
+        picture(reader, "secret-wrong");
         reader.keyboard().type("open sesame");
         tabTo(reader, button(reader, "Show it once"));
         reader.keyboard().press("Space");
@@ -216,12 +239,10 @@ class SecretsInABrowserIntegrationTests {
                         .isVisible())
                 .isTrue();
         assertThat(reader.url()).isEqualTo(link);
-        picture(reader, "secret-shown" + name);
-        tabTo(reader, button(reader, "Copy it"));
-        reader.keyboard().press("Enter");
-        reader.locator("#copied:has-text('Copied.')").waitFor();
-        assertThat(reader.evaluate("navigator.clipboard.readText()")).isEqualTo(VALUE);
+        picture(reader, "secret-shown");
+    }
 
+    private void leavesNothingBehind(Page reader) {
         // Away and back, as with the button of the browser.
         reader.navigate(hub.baseUrl() + "/login");
         reader.goBack();
@@ -231,21 +252,13 @@ class SecretsInABrowserIntegrationTests {
         reader.reload();
         assertThat(reader.getByText("There is nothing behind this link").isVisible())
                 .isTrue();
-        picture(reader, "secret-gone" + name);
-
-        maker.navigate(hub.baseUrl() + receipt);
-        assertThat(maker.getByText("It was opened and is gone").isVisible()).isTrue();
-        picture(maker, "receipt-read" + name);
-        maker.goBack();
-        assertThat(maker.content()).doesNotContain("hunter2", link);
-        assertThat(complaints).isEmpty();
+        picture(reader, "secret-gone");
     }
 
     @ParameterizedTest
     @CsvSource({"390, LIGHT", "1060, DARK"})
-    void asksGivesBurnsAndListsWithTheKeyboardAlone(int width, ColorScheme colors) {
-        var owner = person(width, colors);
-        var name = "-" + colors.name().toLowerCase(java.util.Locale.ROOT);
+    void asksForASecretWithTheKeyboardAlone(int width, ColorScheme scheme) {
+        var owner = person(width, scheme);
         signIn(owner);
         tabTo(
                 owner,
@@ -259,20 +272,20 @@ class SecretsInABrowserIntegrationTests {
         var field = owner.getByLabel("Send this link to whoever has the secret");
         field.waitFor();
         var link = field.inputValue();
-        picture(owner, "request-made" + name);
+        picture(owner, "request-made");
         assertThat(owner.url()).isEqualTo(hub.baseUrl() + "/dashboard/secrets");
         owner.reload();
         assertThat(owner.content()).doesNotContain(link);
 
-        var giver = person(width, colors);
+        var giver = person(width, scheme);
         giver.navigate(link);
-        picture(giver, "request-give" + name);
+        picture(giver, "request-give");
         tabTo(giver, giver.getByLabel("The secret"));
         giver.keyboard().insertText("hunter2");
         tabTo(giver, button(giver, "Give it"));
         giver.keyboard().press("Enter");
         giver.getByText("Received, thank you").waitFor();
-        picture(giver, "request-given" + name);
+        picture(giver, "request-given");
         giver.reload();
         assertThat(giver.getByText("This link is over").isVisible()).isTrue();
 
@@ -286,15 +299,22 @@ class SecretsInABrowserIntegrationTests {
         owner.keyboard().press("Enter");
         owner.getByLabel("The secret").waitFor();
         assertThat(owner.getByLabel("The secret").inputValue()).isEqualTo("hunter2");
+        assertThat(complaints).isEmpty();
+    }
 
+    @ParameterizedTest
+    @CsvSource({"390, LIGHT", "1060, DARK"})
+    void listsAndBurnsWithTheKeyboardAlone(int width, ColorScheme scheme) {
+        var owner = person(width, scheme);
+        signIn(owner);
         owner.navigate(hub.baseUrl() + "/");
-        picture(owner, "secret-new-member" + name);
+        picture(owner, "secret-new-member");
         owner.getByLabel("The secret").fill("hunter3");
         owner.getByLabel("What it is, for your own list").fill("Door code");
         button(owner, "Make the link").click();
         owner.getByText("Your link is ready").waitFor();
         owner.navigate(hub.baseUrl() + "/dashboard/secrets");
-        picture(owner, "secrets" + name);
+        picture(owner, "secrets");
         tabTo(
                 owner,
                 owner.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Door code"))
@@ -303,12 +323,12 @@ class SecretsInABrowserIntegrationTests {
         owner.waitForURL("**/dashboard/secrets/sec_*");
         tabTo(owner, owner.locator("summary"));
         owner.keyboard().press("Enter");
-        picture(owner, "receipt-waiting" + name);
+        picture(owner, "receipt-waiting");
         tabTo(owner, button(owner, "Yes, burn it"));
         owner.keyboard().press("Enter");
         owner.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Burned"))
                 .waitFor();
-        picture(owner, "receipt-burned" + name);
+        picture(owner, "receipt-burned");
         assertThat(complaints).isEmpty();
     }
 
