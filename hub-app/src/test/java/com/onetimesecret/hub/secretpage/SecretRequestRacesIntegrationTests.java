@@ -14,6 +14,7 @@ import com.onetimesecret.hub.vault.SecretDesk.Visitor;
 import com.onetimesecret.hub.vault.SecretRequests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -52,6 +53,11 @@ class SecretRequestRacesIntegrationTests {
         return hub.signedIn(founder.email());
     }
 
+    /// What came of the person's newest request.
+    private static String answer(CurrentPerson person) {
+        return Objects.requireNonNull(requests.own(person).getFirst().secretId());
+    }
+
     private static long winners(Callable<Boolean> attempt) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = threads.invokeAll(
@@ -86,7 +92,7 @@ class SecretRequestRacesIntegrationTests {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
-        var secret = requests.own(ada).getFirst().secretId();
+        var secret = answer(ada);
         assertThat(winners(() -> isDone(() -> desk.openGiven(ada, secret)))).isEqualTo(1);
     }
 
@@ -102,7 +108,7 @@ class SecretRequestRacesIntegrationTests {
         var ada = person(hub.found("bound"));
         var link = requests.ask(ada, "a key", LIFE);
         requests.give(GUEST, link.code(), "hunter2");
-        var secret = requests.own(ada).getFirst().secretId();
+        var secret = answer(ada);
 
         // The receipt leads to the key, but the key is not enough.
         assertThat(desk.own(ada)).isEmpty();
