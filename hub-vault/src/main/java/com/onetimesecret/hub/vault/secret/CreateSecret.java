@@ -10,12 +10,15 @@ import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.vault.secret.JdbcSecrets.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Stores a secret; its keys leave once, with the answer.
@@ -27,7 +30,7 @@ public class CreateSecret {
     private final Passphrases passphrases;
     private final Bounds bounds;
     private final AuditTrail trail;
-    private final TransactionTemplate transactions;
+    private final Together<SealedSecret, Times> together;
 
     CreateSecret(
             JdbcSecrets secrets,
@@ -41,7 +44,7 @@ public class CreateSecret {
         this.passphrases = passphrases;
         this.bounds = bounds;
         this.trail = trail;
-        this.transactions = transactions;
+        this.together = new Together<>(transactions, this::store);
     }
 
     /// Seals and stores it, with its audit entry in the same transaction.
@@ -52,38 +55,49 @@ public class CreateSecret {
         checkReader(creator.network(), wish);
         bounds.budget().takeSecret(creator.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(creator, wish, hash(wish.passphrase()));
-        var times = transactions.execute(_ -> {
-            trail.record(new AuditEntry(
-                    creator.network(),
-                    AuditEntry.Kind.TRAFFIC,
-                    creator.actor(),
-                    "secret.created",
-                    secret.id().value(),
-                    Map.of("max_reads", String.valueOf(wish.maxReads()))));
-            return secrets.insert(secret);
-        });
+        // Who has a transaction of its own wants the secret to be a part of it.
+        var times = TransactionSynchronizationManager.isActualTransactionActive()
+                ? store(List.of(secret)).getFirst()
+                : together.get(secret);
         return new Created(secret.id(), secret.secretKey(), secret.receiptKey(), times.createdAt(), times.expiresAt());
     }
 
-    /// Seals and stores what somebody gives to a person: that person alone opens it, and its receipt is theirs.
+    /// Seals and stores what somebody gives to a person, in the transaction of the caller: that person alone opens
+    /// it, and its receipt is theirs.
     ///
     /// @param giver as the trail names who gave it
     /// @throws HubException budget-exhausted
     public SecretId give(String giver, Party reader, NewSecret wish) {
         bounds.budget().takeSecret(reader.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(reader, wish, null);
-        transactions.executeWithoutResult(_ -> {
-            trail.record(new AuditEntry(
-                    reader.network(),
-                    AuditEntry.Kind.TRAFFIC,
-                    giver,
-                    "secret.created",
-                    secret.id().value(),
-                    Map.of("for", reader.actor())));
-            secrets.insert(secret);
-            secrets.keepFor(secret.id(), reader);
-        });
+        trail.record(new AuditEntry(
+                reader.network(),
+                AuditEntry.Kind.TRAFFIC,
+                giver,
+                "secret.created",
+                secret.id().value(),
+                Map.of("for", reader.actor())));
+        secrets.insert(List.of(secret));
+        secrets.keepFor(secret.id(), reader);
         return secret.id();
+    }
+
+    private List<Times> store(List<SealedSecret> stored) {
+        trail.recordAll(stored.stream().map(CreateSecret::entry).toList());
+        var times = secrets.insert(stored);
+        return stored.stream()
+                .map(secret -> Objects.requireNonNull(times.get(secret.id())))
+                .toList();
+    }
+
+    private static AuditEntry entry(SealedSecret secret) {
+        return new AuditEntry(
+                secret.creator().network(),
+                AuditEntry.Kind.TRAFFIC,
+                secret.creator().actor(),
+                "secret.created",
+                secret.id().value(),
+                Map.of("max_reads", String.valueOf(secret.wish().maxReads())));
     }
 
     private @Nullable String hash(@Nullable SecretValue passphrase) {
