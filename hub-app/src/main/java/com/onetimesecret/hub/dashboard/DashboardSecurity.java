@@ -50,6 +50,11 @@ class DashboardSecurity {
                 "/activate",
                 "/dashboard",
                 "/dashboard/**",
+                "/secret",
+                "/secret/*",
+                "/receipt/**",
+                "/private/**",
+                "/request/*",
                 "/assets/**");
         // A stream that ends is dispatched once more; who may open it was decided when it began.
         http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)

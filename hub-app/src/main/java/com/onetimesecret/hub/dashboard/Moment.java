@@ -12,13 +12,14 @@ import java.util.Locale;
 /// @param machine for the `datetime` attribute
 /// @param exact with date and time of day
 /// @param relative as seen from now
-record Moment(String machine, String exact, String relative) {
+public record Moment(String machine, String exact, String relative) {
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    static Moment of(Instant time, Instant now) {
+    /// That point in time, seen from `now`.
+    public static Moment of(Instant time, Instant now) {
         var distance = Duration.between(now, time);
         var words = distance.abs().toSeconds() < 60
                 ? (distance.isNegative() ? "just now" : "in a minute")

@@ -4,11 +4,13 @@ import com.onetimesecret.hub.auth.Accounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /// What the frame around every page of the dashboard shows.
 @ControllerAdvice(
+        basePackages = "com.onetimesecret.hub.secretpage",
         assignableTypes = {
             ApprovalsController.class,
             ActivateController.class,
@@ -20,12 +22,19 @@ import org.springframework.web.bind.annotation.ModelAttribute;
             TokensController.class,
             UserCodeController.class
         })
-class PageFrame {
+public class PageFrame {
 
     private final Accounts accounts;
 
     PageFrame(Accounts accounts) {
         this.accounts = accounts;
+    }
+
+    /// Puts it around a page of a controller that knows nobody.
+    public void around(ModelMap model, @Nullable SignedIn signedIn) {
+        model.addAttribute("places", places(signedIn));
+        model.addAttribute("place", place(signedIn));
+        model.addAttribute("me", me(signedIn));
     }
 
     /// The networks to choose from, if the person who is signed in belongs to several.

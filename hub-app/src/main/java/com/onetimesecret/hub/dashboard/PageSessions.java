@@ -14,7 +14,19 @@ class PageSessions implements BeanPostProcessor {
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (name.equals(SESSION_FILTER) && bean instanceof DelegatingFilterProxyRegistrationBean registration) {
             registration.addUrlPatterns(
-                    "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/dashboard/*");
+                    "",
+                    "/login",
+                    "/logout",
+                    "/setup",
+                    "/invitation",
+                    "/activate",
+                    "/dashboard",
+                    "/dashboard/*",
+                    "/secret",
+                    "/secret/*",
+                    "/receipt/*",
+                    "/private/*",
+                    "/request/*");
         }
         return bean;
     }

@@ -5,11 +5,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /// The answer to a form that did something: look at the result with a GET, so that reloading repeats nothing.
-final class SeeOther {
+public final class SeeOther {
 
     private SeeOther() {}
 
-    static ResponseEntity<Void> at(String path) {
+    /// Look at `path`.
+    public static ResponseEntity<Void> at(String path) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create(path))
                 .build();

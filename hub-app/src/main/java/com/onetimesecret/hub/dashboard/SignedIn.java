@@ -4,7 +4,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /// The person behind a page request, read from the database for this request.
-record SignedIn(CurrentPerson person) implements AuthenticatedPrincipal {
+public record SignedIn(CurrentPerson person) implements AuthenticatedPrincipal {
 
     @Override
     public String getName() {

@@ -23,6 +23,12 @@ final class BodyLimit {
     /// A secret of 1 MiB, of which JSON may write each byte as six, and the members beside it.
     static final int SECRET = 6656 * 1024;
 
+    /// The same in a form, which may write each byte as three.
+    static final int SECRET_FORM = 3200 * 1024;
+
+    /// Jetty's name for how much of a form it reads; a browser's forms have no business to be larger elsewhere.
+    private static final String FORM_LIMIT = "org.eclipse.jetty.server.Request.maxFormContentSize";
+
     private BodyLimit() {}
 
     /// The request with its limit on.
@@ -32,8 +38,13 @@ final class BodyLimit {
         int limit = switch (request.getRequestURI()) {
             case "/api/v2/secret", "/api/v2/agent/handoff" -> SECRET;
             case "/api/v2/agent/messages" -> MESSAGES;
+            case "/secret" -> SECRET_FORM;
+            case String path when path.startsWith("/request/") -> SECRET_FORM;
             default -> USUAL;
         };
+        if (limit == SECRET_FORM) {
+            request.setAttribute(FORM_LIMIT, limit);
+        }
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// A browser without scripts: keeps cookies, follows nothing, and sends forms with the token of the page it saw
 /// last.
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -28,11 +28,13 @@ final class TestBrowser implements AutoCloseable {
     private final String address;
     private String csrf = "none";
 
-    TestBrowser(int port) {
+    /// One that has never been anywhere.
+    public TestBrowser(int port) {
         address = "http://localhost:" + port;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    /// Looks at a page.
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         var page = client.send(
                 HttpRequest.newBuilder(URI.create(address + path))
                         .header("Accept", "text/html")
@@ -45,7 +47,8 @@ final class TestBrowser implements AutoCloseable {
         return page;
     }
 
-    HttpResponse<String> post(String path, Map<String, String> fields) throws IOException, InterruptedException {
+    /// Sends a form.
+    public HttpResponse<String> post(String path, Map<String, String> fields) throws IOException, InterruptedException {
         var form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -59,8 +62,18 @@ final class TestBrowser implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /// Makes a call of any kind, as given.
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /// The token of the page that was seen last.
+    public String csrf() {
+        return csrf;
+    }
+
     /// Sends a form as another site would: with the cookies, but without the token.
-    HttpResponse<String> postFromElsewhere(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> postFromElsewhere(String path) throws IOException, InterruptedException {
         csrf = "guessed";
         return post(path, Map.of());
     }
@@ -100,12 +113,14 @@ final class TestBrowser implements AutoCloseable {
         cookies.getCookieStore().add(URI.create(address), planted);
     }
 
-    boolean hasCookie(String name) {
+    /// Whether there is such a cookie.
+    public boolean hasCookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .anyMatch(cookie -> cookie.getName().equals(name));
     }
 
-    static String location(HttpResponse<?> response) {
+    /// Where the answer leads; empty if nowhere.
+    public static String location(HttpResponse<?> response) {
         return response.headers().firstValue("Location").orElse("");
     }
 

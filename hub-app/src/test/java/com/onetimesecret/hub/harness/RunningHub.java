@@ -2,7 +2,9 @@ package com.onetimesecret.hub.harness;
 
 import com.onetimesecret.hub.HubApplication;
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.auth.ApiTokens;
 import com.onetimesecret.hub.auth.Invitations;
@@ -200,6 +202,15 @@ public final class RunningHub implements AutoCloseable {
         var wanted = new ApiTokens.Wanted("automation", rights, null);
         return new TestPerson(
                 baseUrl, email, bean(ApiTokens.class).mint(signedIn, wanted, PASSWORD, ClientAddress.UNKNOWN));
+    }
+
+    /// The person of that e-mail as the pages know them.
+    public CurrentPerson signedIn(String email) {
+        var id = jdbc().sql("SELECT id FROM person WHERE email = :email")
+                .param("email", email)
+                .query(String.class)
+                .single();
+        return bean(PersonAuthentication.class).bySession(new PersonId(id)).orElseThrow();
     }
 
     /// An agent that the person let into the network of that slug, with its token.

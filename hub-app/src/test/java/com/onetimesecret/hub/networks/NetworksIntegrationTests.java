@@ -3,15 +3,14 @@ package com.onetimesecret.hub.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.auth.ApiTokens;
-import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestPerson;
 import com.onetimesecret.hub.harness.Wire;
+import com.onetimesecret.hub.vault.SecretRequests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -290,7 +289,8 @@ class NetworksIntegrationTests {
                         new TreeSet<>(lines.stream()
                                 .map(line -> line.get("kind").asString())
                                 .toList())))
-                .isEqualTo("agent approval audit delivery invitation invite message network person question secret");
+                .isEqualTo(
+                        "agent approval audit delivery invitation invite message network person question secret secret_request");
         assertThat(text.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(text.body().stringValue())
                 .contains("leaving@example.com", agent.id(), "secret_share")
@@ -308,17 +308,12 @@ class NetworksIntegrationTests {
         agent.post("/api/v2/secret", "{\"secret\":\"hidden-value\"}");
         owner.post("/api/v2/invites", "{\"max_uses\":1,\"expires_in\":600}");
         owner.post("/api/v2/invitations", "{\"email\":\"bob@example.com\",\"role\":\"viewer\"}");
+        hub.bean(SecretRequests.class).ask(hub.signedIn(owner.email()), "The code of the door", Duration.ofDays(1));
     }
 
     private static TestPerson person(String slug) {
         var tokens = hub.bean(ApiTokens.class);
-        var people = hub.bean(PersonAuthentication.class);
-        var id = hub.jdbc()
-                .sql("SELECT id FROM person WHERE email = :email")
-                .param("email", slug + "@example.com")
-                .query(String.class)
-                .single();
-        var person = people.bySession(new PersonId(id)).orElseThrow();
+        var person = hub.signedIn(slug + "@example.com");
         var wanted = new ApiTokens.Wanted("another", person.rights(), null);
         return new TestPerson(
                 hub.baseUrl(), person.email(), tokens.mint(person, wanted, RunningHub.PASSWORD, ClientAddress.UNKNOWN));
@@ -338,7 +333,8 @@ class NetworksIntegrationTests {
         assertThat(hub.owner().call("DELETE", path, "").status()).isEqualTo(422);
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"leaving\"}").status())
                 .isEqualTo(422);
-        assertThat(tablesWith(id)).contains("agent", "message", "audit_linked", "secret", "membership", "invite");
+        assertThat(tablesWith(id))
+                .contains("agent", "message", "audit_linked", "secret", "secret_request", "membership", "invite");
 
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"gone\"}").status())
                 .isEqualTo(202);

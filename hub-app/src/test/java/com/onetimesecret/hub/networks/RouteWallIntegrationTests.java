@@ -118,6 +118,7 @@ class RouteWallIntegrationTests {
         pages(walls);
         QuestionWalls.add(walls);
         OnetimeWalls.add(walls);
+        SecretPageWalls.add(walls);
         return walls;
     }
 

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.web.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 
 /// The parts of the hub that answer in a form of their own.
@@ -18,8 +19,18 @@ public enum Surface {
     /// Documents anyone may read and cache.
     DOCUMENT;
 
-    private static final Set<String> PAGES =
-            Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/oauth2/authorize");
+    private static final Set<String> PAGES = Set.of(
+            "/",
+            "/login",
+            "/logout",
+            "/setup",
+            "/invitation",
+            "/activate",
+            "/dashboard",
+            "/secret",
+            "/oauth2/authorize");
+
+    private static final List<String> BELOW = List.of("/dashboard/", "/secret/", "/receipt/", "/private/", "/request/");
 
     private static final String ONETIME_1_ROOT = "/api/v1";
     private static final String ONETIME_2_ROOT = "/api/v2/";
@@ -57,7 +68,7 @@ public enum Surface {
         if (path.startsWith("/api/") || path.equals("/userinfo") || isDoor) {
             return API;
         }
-        return PAGES.contains(path) || path.startsWith("/dashboard/") ? PAGE : DOCUMENT;
+        return PAGES.contains(path) || BELOW.stream().anyMatch(path::startsWith) ? PAGE : DOCUMENT;
     }
 
     /// The surface of the request, also while its error is being rendered.

@@ -20,7 +20,7 @@ public record BearerKey(@JsonValue String value) {
     private static final int SHORT_LENGTH = 8;
 
     /// A new key that nobody can guess.
-    static BearerKey next(Tokens tokens) {
+    public static BearerKey next(Tokens tokens) {
         return new BearerKey(tokens.base62(LENGTH));
     }
 

@@ -62,6 +62,26 @@ public class CreateSecret {
         return new Created(secret.id(), secret.secretKey(), secret.receiptKey(), times.createdAt(), times.expiresAt());
     }
 
+    /// Seals and stores what somebody gives to a person, in the transaction of the caller: that person alone opens
+    /// it, and its receipt is theirs.
+    ///
+    /// @param giver as the trail names who gave it
+    /// @throws HubException budget-exhausted
+    public SecretId give(String giver, Party reader, NewSecret wish) {
+        bounds.budget().takeSecret(reader.network(), wish.value().text().length(), wish.ttl());
+        var secret = seal.seal(reader, wish, null);
+        trail.record(new AuditEntry(
+                reader.network(),
+                AuditEntry.Kind.TRAFFIC,
+                giver,
+                "secret.created",
+                secret.id().value(),
+                Map.of("for", reader.actor())));
+        secrets.insert(List.of(secret));
+        secrets.keepFor(secret.id(), reader);
+        return secret.id();
+    }
+
     private List<Times> store(List<SealedSecret> stored) {
         trail.recordAll(stored.stream().map(CreateSecret::entry).toList());
         var times = secrets.insert(stored);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a new secret: its keys, which are shown this once, and what to do with them.
+/// The answer to a new secret: its keys and pages, which are shown this once, and what to do with them.
 record CreatedResponse(
         BearerKey secretKey,
         String secretUrl,
@@ -23,8 +23,8 @@ record CreatedResponse(
         List<NextStep> next) {
 
     static CreatedResponse of(Caller caller, BaseUrl baseUrl, NewSecret wish, Created created) {
-        var secretUrl = baseUrl.at("/api/v2/secret/" + created.secretKey().value());
-        var receiptUrl = baseUrl.at("/api/v2/receipt/" + created.receiptKey().value());
+        var secret = "/secret/" + created.secretKey().value();
+        var receipt = "/receipt/" + created.receiptKey().value();
         var next = new ArrayList<NextStep>();
         switch (caller) {
             case CurrentAgent _ ->
@@ -36,11 +36,16 @@ record CreatedResponse(
         }
         next.add(NextStep.post(
                 "The reader reveals it, once per allowed read",
-                secretUrl + "/reveal",
+                baseUrl.at("/api/v2" + secret + "/reveal"),
                 new RevealExample(wish.passphrase() == null ? null : "the passphrase")));
-        next.add(NextStep.get("See whether it was read", receiptUrl));
+        next.add(NextStep.get("See whether it was read", baseUrl.at("/api/v2" + receipt)));
         return new CreatedResponse(
-                created.secretKey(), secretUrl, created.receiptKey(), receiptUrl, created.expiresAt(), next);
+                created.secretKey(),
+                baseUrl.at(secret),
+                created.receiptKey(),
+                baseUrl.at(receipt),
+                created.expiresAt(),
+                next);
     }
 
     /// A `secret_share` message (WIRE 4).

@@ -51,6 +51,7 @@ class JdbcReceipts {
                     and created_at > now() - make_interval(secs => :back)
                     and receipt_expires_at > now()
                     and held_receipt_key is not null
+                    and for_person is null
                 order by created_at desc, id
                 limit :limit
                 """.formatted(SecretRows.WHOLE))
@@ -59,6 +60,59 @@ class JdbcReceipts {
                 .param("back", (double) back.toSeconds())
                 .param("limit", limit)
                 .query((row, _) -> SecretRows.stored(row))
+                .list();
+    }
+
+    /// A secret that the party made, or that somebody gave to it, whatever became of it.
+    Optional<StoredSecret> own(Party party, SecretId id, boolean isGiven) {
+        return jdbc.sql("""
+                select %s from secret
+                where id = :id
+                    and network_id = :network
+                    and created_by = :creator
+                    and (for_person is not null) = :given
+                    and receipt_expires_at > now()
+                """.formatted(SecretRows.WHOLE))
+                .param("id", id.value())
+                .param("given", isGiven)
+                .param("network", party.network().value())
+                .param("creator", party.actor())
+                .query((row, _) -> SecretRows.stored(row))
+                .optional();
+    }
+
+    /// Counts by creator, in the order of [StoredSecret#state].
+    List<Receipts.Tally> tallies(NetworkId network, int limit) {
+        return jdbc.sql("""
+                select creator, count(*) as made,
+                    count(*) filter (where state = 'waiting') as waiting,
+                    count(*) filter (where state = 'read') as read,
+                    count(*) filter (where state = 'burned') as burned,
+                    count(*) filter (where state = 'ended') as ended,
+                    sum(refused_opens) as refused_opens
+                from (
+                    select case when for_person is null then created_by else 'given' end as creator, refused_opens,
+                        case when reads_left = 0 then 'read'
+                            when burned_at is not null then 'burned'
+                            when expires_at <= now() or ciphertext is null then 'ended'
+                            else 'waiting' end as state
+                    from secret
+                    where network_id = :network and receipt_expires_at > now()
+                ) kept
+                group by creator
+                order by made desc, creator
+                limit :limit
+                """)
+                .param("network", network.value())
+                .param("limit", limit)
+                .query((row, _) -> new Receipts.Tally(
+                        row.getString("creator"),
+                        row.getInt("made"),
+                        row.getInt("waiting"),
+                        row.getInt("read"),
+                        row.getInt("burned"),
+                        row.getInt("ended"),
+                        row.getInt("refused_opens")))
                 .list();
     }
 

@@ -22,6 +22,7 @@ class JdbcSecrets {
                 and expires_at > now()
                 and (network_id = asked.network or asked.guest)
                 and (recipients is null or asked.agent = any (recipients))
+                and (for_person is null or for_person = asked.place)
                 and (not with_task or (holder = asked.agent and held_until > now()))
             """;
 
@@ -98,18 +99,28 @@ class JdbcSecrets {
         return times;
     }
 
+    /// Lets nobody but that person open it; to be called in the transaction that stores it.
+    void keepFor(SecretId id, Party person) {
+        jdbc.sql("update secret set for_person = :person where id = :id")
+                .param("person", person.actor())
+                .param("id", id.value())
+                .update();
+    }
+
     /// The secret of that key, if this party could reveal it now.
     Optional<StoredSecret> find(Party party, BearerKey secretKey) {
         return jdbc.sql("""
                 select %s
                 from secret, (select cast(:hash as bytea) as hash, cast(:network as text) as network,
-                    cast(:guest as boolean) as guest, cast(:agent as text) as agent) as asked
+                    cast(:guest as boolean) as guest, cast(:agent as text) as agent,
+                    cast(:place as text) as place) as asked
                 where %s
                 """.formatted(SecretRows.WHOLE, OPENABLE))
                 .param("hash", secretKey.hash())
                 .param("network", party.network().value())
                 .param("guest", party.isGuest())
                 .param("agent", agent(party))
+                .param("place", party.place())
                 .query((row, _) -> SecretRows.stored(row))
                 .optional();
     }

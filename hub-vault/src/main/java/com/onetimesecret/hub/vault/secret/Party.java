@@ -2,6 +2,7 @@ package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -32,6 +33,11 @@ public record Party(
             case CurrentPerson _ -> null;
         };
         return new Party(caller.networkId(), caller.actor(), agent, caller.actor(), caller, false);
+    }
+
+    /// A person of that network.
+    public static Party person(NetworkId network, PersonId person) {
+        return new Party(network, person.value(), null, person.value(), null, false);
     }
 
     /// Somebody who has a link and no account.

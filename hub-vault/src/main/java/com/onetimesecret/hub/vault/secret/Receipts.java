@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,26 @@ public class Receipts {
                 .toList();
     }
 
+    /// The receipt of a secret that the party made, by its id.
+    public Optional<Receipt> own(Party party, SecretId id) {
+        return own(party, id, false);
+    }
+
+    /// The receipt of a secret that was given to that person on request, by its id.
+    public Optional<Receipt> given(Party person, SecretId id) {
+        return own(person, id, true);
+    }
+
+    private Optional<Receipt> own(Party party, SecretId id, boolean isGiven) {
+        return receipts.own(party, id, isGiven)
+                .flatMap(secret -> hold.receiptKey(secret).map(key -> receipt(secret, key)));
+    }
+
+    /// How many secrets there are of each creator of a network, those with most first.
+    public List<Tally> tallies(NetworkId network, int limit) {
+        return receipts.tallies(network, limit);
+    }
+
     /// Changes what the creator calls it; empty for anybody else.
     public Optional<Receipt> describe(Party party, BearerKey receiptKey, @Nullable String description) {
         return receipts.describe(party, receiptKey, description).map(secret -> receipt(secret, receiptKey));
@@ -42,6 +63,12 @@ public class Receipts {
         return new Receipt(
                 secret, receiptKey, hold.secretKey(secret, receiptKey).orElse(null));
     }
+
+    /// What became of the secrets of one creator whose receipts are still kept.
+    ///
+    /// @param creator as the trail names them, or `given`: what people were given on request
+    /// @param refusedOpens how often somebody had a key in vain
+    public record Tally(String creator, int made, int waiting, int read, int burned, int ended, int refusedOpens) {}
 
     /// A secret with the keys that its creator may see.
     ///

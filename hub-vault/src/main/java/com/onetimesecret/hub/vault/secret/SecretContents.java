@@ -31,7 +31,7 @@ class SecretContents implements NetworkContents {
     private List<Receipt> page(NetworkId network, String after) {
         return jdbc.sql("""
                         select id, json_build_object('kind', 'secret', 'id', id, 'created_by', created_by,
-                            'description', description, 'recipients', recipients, 'max_reads', max_reads,
+                            'description', description, 'recipients', recipients, 'for_person', for_person, 'max_reads', max_reads,
                             'reads_left', reads_left, 'created_at', %1$s, 'expires_at', %2$s,
                             'last_read_at', %3$s, 'opened_by', opened_by, 'burned_at', %4$s,
                             'burned_by', burned_by, 'refused_opens', refused_opens)::text as line

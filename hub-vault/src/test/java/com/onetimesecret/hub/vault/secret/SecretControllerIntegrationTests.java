@@ -57,7 +57,7 @@ class SecretControllerIntegrationTests {
                 .containsExactlyInAnyOrder(
                         "secret_key", "secret_url", "receipt_key", "receipt_url", "expires_at", "next");
         assertThat(key).matches("[a-zA-Z0-9]{43}");
-        assertThat(created.path("secret_url").asString()).isEqualTo("https://hub.example.com/api/v2/secret/" + key);
+        assertThat(created.path("secret_url").asString()).isEqualTo("https://hub.example.com/secret/" + key);
         assertThat(created.path("expires_at").asString()).endsWith("Z");
         assertThat(created.path("next")
                         .valueStream()

@@ -1,0 +1,103 @@
+package com.onetimesecret.hub.secretpage;
+
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.dashboard.Moment;
+import com.onetimesecret.hub.vault.SecretDesk;
+import com.onetimesecret.hub.vault.SecretRequests;
+import com.onetimesecret.hub.vault.SecretRequests.Request;
+import com.onetimesecret.hub.vault.SecretRequests.State;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/// The page of a person's own secrets: what they asked for, what they made, and for owners the counts of all.
+@Component
+class OwnSecrets {
+
+    private final SecretDesk desk;
+    private final SecretRequests requests;
+    private final Names names;
+    private final PlaceAndTime here;
+
+    OwnSecrets(SecretDesk desk, SecretRequests requests, Names names, PlaceAndTime here) {
+        this.desk = desk;
+        this.requests = requests;
+        this.names = names;
+        this.here = here;
+    }
+
+    ModelAndView page(CurrentPerson person) {
+        var page = new ModelAndView("secrets");
+        var now = here.now();
+        page.addObject(
+                "receipts",
+                desk.own(person).stream()
+                        .map(receipt -> ReceiptView.of(receipt, names, person, here))
+                        .toList());
+        page.addObject(
+                "requests",
+                requests.own(person).stream()
+                        .map(request -> RequestLine.of(request, now))
+                        .toList());
+        page.addObject("lifetimes", Lifetime.ofRequests());
+        page.addObject("counts", person.role() == CurrentPerson.Role.OWNER ? counts(person) : null);
+        return page;
+    }
+
+    private List<Count> counts(CurrentPerson person) {
+        return desk.tallies(person).stream()
+                .map(tally -> new Count(maker(person, tally.creator()), tally))
+                .toList();
+    }
+
+    private String maker(CurrentPerson person, String creator) {
+        return switch (creator) {
+            case "given" -> "given on request";
+            case "guest" -> "guests";
+            default -> names.of(person.networkId(), creator);
+        };
+    }
+
+    /// How many secrets one maker made.
+    record Count(String maker, SecretDesk.Tally of) {}
+
+    /// A request as its list shows it.
+    ///
+    /// @param isOpen whether it can be taken back
+    /// @param hasAnswer whether something waits to be opened
+    record RequestLine(
+            String id,
+            String description,
+            String state,
+            boolean isOpen,
+            boolean hasAnswer,
+            Moment made,
+            Moment ends,
+            @Nullable Moment answered) {
+
+        static RequestLine of(Request request, Instant now) {
+            var answered = request.answeredAt();
+            return new RequestLine(
+                    request.id(),
+                    request.description(),
+                    word(request.state()),
+                    request.state() == State.WAITING,
+                    request.state() == State.ANSWERED,
+                    Moment.of(request.createdAt(), now),
+                    Moment.of(request.expiresAt(), now),
+                    answered == null ? null : Moment.of(answered, now));
+        }
+
+        private static String word(State state) {
+            return switch (state) {
+                case WAITING -> "Waiting for an answer";
+                case ANSWERED -> "Answered";
+                case OVER -> "Opened or ended";
+                case ENDED -> "Ended unanswered";
+                case WITHDRAWN -> "Taken back";
+            };
+        }
+    }
+}
