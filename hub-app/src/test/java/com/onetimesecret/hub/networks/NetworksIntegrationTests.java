@@ -338,7 +338,7 @@ class NetworksIntegrationTests {
         assertThat(hub.owner().call("DELETE", path, "").status()).isEqualTo(422);
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"leaving\"}").status())
                 .isEqualTo(422);
-        assertThat(tablesWith(id)).contains("agent", "message", "audit_linked", "secret", "membership", "invite");
+        assertThat(tablesWith(id)).contains("agent", "message", "audit_run", "secret", "membership", "invite");
 
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"gone\"}").status())
                 .isEqualTo(202);

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where entries wait to be linked. Posted messages get their entries from the log's own batch.
+/// Where entries wait to be linked. A posted message waits in the log itself.
 @Repository
 class JdbcAuditTrail implements AuditTrail {
 
@@ -24,8 +24,8 @@ class JdbcAuditTrail implements AuditTrail {
             throw new IllegalStateException("An audit entry commits with what it records, but nothing is under way");
         }
         jdbc.sql("""
-                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
-                        values (?, clock_timestamp(), ?, ?, ?, ?, ?::jsonb)
+                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
+                        values (?, clock_timestamp(), ?, ?, ?, ?, ?::jsonb, (select seq from log_head))
                         """)
                 .param(entry.networkId().value())
                 .param(wire(entry.kind()))
