@@ -24,7 +24,6 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
     // Read by others than the hub itself, or part of the design that this version does not use yet.
     private static final Set<String> ALSO_KNOWN = Set.of(
             "HUB_TEST_DB",
-            "HUB_GUEST_SECRETS",
             "HUB_AGENT_DOMAIN",
             "HUB_NATS_URL",
             "HUB_SMTP_URL",

@@ -101,6 +101,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> value.matches("\\d{1,9}")),
             new Variable(
+                    "HUB_GUEST_SECRETS",
+                    "hub.vault.guest-secrets",
+                    "`true` or `false`",
+                    false,
+                    value -> Set.of("true", "false").contains(value.strip())),
+            new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",

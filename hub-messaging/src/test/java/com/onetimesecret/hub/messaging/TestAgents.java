@@ -60,6 +60,7 @@ class TestAgents implements AgentDirectory, AgentActivity {
                 Agent.Status.ACTIVE,
                 caller.owner(),
                 caller.keyThumbprint(),
+                null,
                 caller.approvalId(),
                 Instant.EPOCH,
                 caller.approvalExpiresAt(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An agent that a person has approved, as the directory of its network shows it.
 ///
+/// @param encryptionKey the public JWK that others encrypt to, as JSON, or null if it brought none
 /// @param keyThumbprint the key that speaks for it, or null for a registered client, whose keys are its own affair
 public record Agent(
         AgentId id,
@@ -21,6 +22,7 @@ public record Agent(
         Status status,
         String owner,
         @Nullable String keyThumbprint,
+        @Nullable String encryptionKey,
         ApprovalId approvalId,
         Instant approvedAt,
         Instant approvalExpiresAt,

@@ -7,6 +7,7 @@ public enum ProblemType {
     UNAUTHENTICATED("unauthenticated", 401, "This call needs a token or a signature"),
     INVALID_SIGNATURE("invalid-signature", 401, "The signature does not prove the key"),
     APPROVAL_DENIED("approval-denied", 403, "A person said no"),
+    APPROVAL_REQUIRED("approval-required", 403, "A person must allow this first"),
     BLOCKED("blocked", 403, "A person blocked this key"),
     INSUFFICIENT_SCOPE("insufficient-scope", 403, "The approval does not cover this call"),
     PAUSED_BY_HUMAN("paused-by-human", 403, "A person paused this agent"),
@@ -70,7 +71,8 @@ public enum ProblemType {
     /// Whether the same request may succeed later without being changed.
     public boolean retryable() {
         return switch (this) {
-            case LEASE_HELD,
+            case APPROVAL_REQUIRED,
+                    LEASE_HELD,
                     BUDGET_EXHAUSTED,
                     IDEMPOTENCY_RUNNING,
                     RATE_LIMITED,
@@ -85,6 +87,7 @@ public enum ProblemType {
     public boolean ownerActionRequired() {
         return switch (this) {
             case APPROVAL_DENIED,
+                    APPROVAL_REQUIRED,
                     BLOCKED,
                     INSUFFICIENT_SCOPE,
                     PAUSED_BY_HUMAN,

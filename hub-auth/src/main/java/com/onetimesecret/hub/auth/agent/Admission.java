@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What a person let in: the agent as it is from now on.
 ///
 /// @param invite the invite it came with, which may give it a fixed end, or null
+/// @param encryptionKey the JWK that others encrypt to; null: as before
 /// @param key the key that speaks for it from now on, or null for a registered client
 public record Admission(
         AgentId agentId,
@@ -28,7 +29,8 @@ public record Admission(
         PersonId ownerId,
         String ownerEmail,
         ApprovalId approvalId,
-        @Nullable InviteId invite) {
+        @Nullable InviteId invite,
+        @Nullable String encryptionKey) {
 
     public Admission {
         capabilities = List.copyOf(capabilities);

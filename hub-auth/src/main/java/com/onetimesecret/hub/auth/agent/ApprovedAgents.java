@@ -80,10 +80,11 @@ public class ApprovedAgents {
         jdbc.sql("""
                         INSERT INTO agent (id, network_id, name, name_skeleton, purpose, capabilities, scopes, status,
                             owner_id, owner_email, approval_id, approved_at, lifetime_seconds, approval_expires_at,
-                            invite_id, ends_at)
+                            invite_id, ends_at, encryption_key)
                         SELECT :id, :network, :name, :skeleton, :purpose, :capabilities, :scopes, 'active',
                             :owner, :email, :approval, now(), :lifetime,
-                            least(now() + make_interval(secs => :lifetime), terms.ends_at), :invite, terms.ends_at
+                            least(now() + make_interval(secs => :lifetime), terms.ends_at), :invite, terms.ends_at,
+                            :encryptionKey
                         FROM (SELECT (SELECT now() + make_interval(secs => agent_ttl_seconds)
                                       FROM invite WHERE id = :invite) AS ends_at) terms
                         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
@@ -92,7 +93,8 @@ public class ApprovedAgents {
                             approval_id = excluded.approval_id, approved_at = now(),
                             lifetime_seconds = excluded.lifetime_seconds,
                             approval_expires_at = excluded.approval_expires_at,
-                            invite_id = excluded.invite_id, ends_at = excluded.ends_at
+                            invite_id = excluded.invite_id, ends_at = excluded.ends_at,
+                            encryption_key = coalesce(excluded.encryption_key, agent.encryption_key)
                         """)
                 .param("id", admission.agentId().value())
                 .param("network", admission.networkId().value())
@@ -105,6 +107,7 @@ public class ApprovedAgents {
                 .param("email", admission.ownerEmail())
                 .param("approval", admission.approvalId().value())
                 .param("lifetime", admission.lifetime().toSeconds())
+                .param("encryptionKey", admission.encryptionKey(), Types.VARCHAR)
                 .param(
                         "invite",
                         admission.invite() == null ? null : admission.invite().value(),

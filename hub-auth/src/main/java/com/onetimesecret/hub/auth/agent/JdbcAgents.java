@@ -197,6 +197,7 @@ public class JdbcAgents {
                 Agent.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 row.getString("owner_email"),
                 row.getString("thumbprint"),
+                row.getString("encryption_key"),
                 new ApprovalId(row.getString("approval_id")),
                 row.getTimestamp("approved_at").toInstant(),
                 row.getTimestamp("approval_expires_at").toInstant(),

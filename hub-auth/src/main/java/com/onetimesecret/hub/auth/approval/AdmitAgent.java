@@ -50,7 +50,8 @@ class AdmitAgent implements DecisionEffect {
                 person.id(),
                 person.email(),
                 card.id(),
-                before.invite()));
+                before.invite(),
+                before.encryptionKey()));
     }
 
     @Override

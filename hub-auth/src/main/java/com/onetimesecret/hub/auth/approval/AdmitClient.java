@@ -53,6 +53,7 @@ class AdmitClient implements DecisionEffect {
                 person.id(),
                 person.email(),
                 card.id(),
+                null,
                 null));
         clients.keep(card.agentId());
     }

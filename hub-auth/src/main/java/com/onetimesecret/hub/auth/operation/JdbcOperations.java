@@ -164,6 +164,21 @@ class JdbcOperations {
                         """).param("agent", agent.value()).update();
     }
 
+    /// Uses up one approval of exactly this.
+    boolean use(AgentId agent, byte[] asked) {
+        return jdbc.sql("""
+                        UPDATE approval SET used_at = now()
+                        WHERE id = (
+                            SELECT id FROM approval
+                            WHERE agent_id = :agent AND asked_hash = :asked AND kind = 'operation'
+                              AND status = 'approved' AND used_at IS NULL
+                              AND decided_at + make_interval(secs => waiting_seconds) > now()
+                            ORDER BY decided_at LIMIT 1
+                            FOR UPDATE)
+                          AND used_at IS NULL
+                        """).param("agent", agent.value()).param("asked", asked).update() == 1;
+    }
+
     /// Whether a person approved that operation of the agent and the approval still counts.
     boolean isInForce(NetworkId network, AgentId agent, ApprovalId id) {
         return jdbc.sql("""

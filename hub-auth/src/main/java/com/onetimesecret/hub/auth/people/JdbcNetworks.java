@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.people;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.network.FirstNetwork;
 import com.onetimesecret.hub.auth.people.StoredNetwork.Limits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /// The table `network`: all that is written to it, and what only its operator reads.
 @Component
-public class JdbcNetworks {
+public class JdbcNetworks implements FirstNetwork {
 
     private final JdbcClient jdbc;
 
@@ -66,11 +67,14 @@ public class JdbcNetworks {
 
     /// Whether it is the network that the hub began with, whose owners run the hub.
     public boolean isFirst(NetworkId id) {
+        return id().filter(id::equals).isPresent();
+    }
+
+    @Override
+    public Optional<NetworkId> id() {
         return jdbc.sql("SELECT id FROM network ORDER BY created_at, id LIMIT 1")
-                .query(String.class)
-                .optional()
-                .filter(id.value()::equals)
-                .isPresent();
+                .query((row, _) -> new NetworkId(row.getString("id")))
+                .optional();
     }
 
     /// Changes what is not null.

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.peer;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import java.time.Instant;
@@ -19,6 +20,7 @@ record Peer(
         String owner,
         @Nullable Instant lastSeenAt,
         @Nullable String keyThumbprint,
+        @JsonRawValue @Nullable String encryptionKey,
         @Nullable String note,
         @Nullable Instant nextActiveAt) {
 
@@ -32,6 +34,7 @@ record Peer(
                 agent.owner(),
                 agent.lastSeenAt(),
                 agent.keyThumbprint(),
+                agent.encryptionKey(),
                 null,
                 null);
     }
@@ -49,6 +52,7 @@ record Peer(
                         owner,
                         lastSeenAt,
                         keyThumbprint,
+                        encryptionKey,
                         remark.note(),
                         remark.nextActiveAt());
     }

@@ -1,11 +1,11 @@
 package com.onetimesecret.hub.vault.secret;
 
+import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
-import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Stores a secret; its keys leave once, with the answer.
 @Component
-class CreateSecret {
+public class CreateSecret {
 
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
@@ -44,22 +44,25 @@ class CreateSecret {
         this.transactions = transactions;
     }
 
+    /// Seals and stores it, with its audit entry in the same transaction.
+    ///
     /// @throws HubException unknown-recipient, budget-exhausted
-    Created create(Caller caller, NewSecret wish) {
-        checkRecipients(caller.networkId(), wish.recipients());
-        bounds.budget().takeSecret(caller.networkId(), wish.value().text().length(), wish.ttl());
-        var secret = seal.seal(caller, wish, hash(wish.passphrase()));
-        var expiresAt = transactions.execute(_ -> {
+    public Created create(Party creator, NewSecret wish) {
+        checkRecipients(creator.network(), wish.recipients());
+        checkReader(creator.network(), wish);
+        bounds.budget().takeSecret(creator.network(), wish.value().text().length(), wish.ttl());
+        var secret = seal.seal(creator, wish, hash(wish.passphrase()));
+        var times = transactions.execute(_ -> {
             trail.record(new AuditEntry(
-                    caller.networkId(),
+                    creator.network(),
                     AuditEntry.Kind.TRAFFIC,
-                    caller.actor(),
+                    creator.actor(),
                     "secret.created",
                     secret.id().value(),
                     Map.of("max_reads", String.valueOf(wish.maxReads()))));
             return secrets.insert(secret);
         });
-        return new Created(secret.secretKey(), secret.receiptKey(), expiresAt);
+        return new Created(secret.id(), secret.secretKey(), secret.receiptKey(), times.createdAt(), times.expiresAt());
     }
 
     private @Nullable String hash(@Nullable SecretValue passphrase) {
@@ -80,10 +83,31 @@ class CreateSecret {
         }
     }
 
+    private void checkReader(NetworkId network, NewSecret wish) {
+        if (!wish.guard().encrypted()) {
+            return;
+        }
+        var reader = bounds.agents().find(network, wish.recipients().getFirst());
+        var key = reader.map(Agent::encryptionKey);
+        if (key.isEmpty()) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at(
+                            "/to/0",
+                            "has no encryption_key: it gives one when it joins, see GET /api/v2/agent/peers")));
+        }
+        if (!CompactJwe.isFor(wish.value().text(), reader.get())) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/secret", "is encrypted to a key of another curve than the recipient's")));
+        }
+    }
+
     /// What the network around a secret sets bounds with: who may be a recipient, and how much it may store.
     @Component
     record Bounds(AgentDirectory agents, NetworkBudget budget) {}
 
     /// The only time the keys of a secret are seen.
-    record Created(BearerKey secretKey, BearerKey receiptKey, Instant expiresAt) {}
+    public record Created(
+            SecretId id, BearerKey secretKey, BearerKey receiptKey, Instant createdAt, Instant expiresAt) {}
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The body of `POST /api/v2/secret` (WIRE 5), as it was sent.
 ///
 /// @param ttl seconds
+/// @param enc `jwe`: the secret is a JWE, which the hub cannot read
+/// @param requireApproval whether each read of an agent needs the yes of a person
 /// @param to the agents that alone may reveal; a single string is one element
 record CreateSecretRequest(
         @Nullable SecretValue secret,
@@ -28,7 +30,9 @@ record CreateSecretRequest(
         List<@Nullable String> to,
 
         @Nullable Integer maxReads,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable String enc,
+        @Nullable Boolean requireApproval) {
 
     private static final int LARGEST_BYTES = 1024 * 1024;
     private static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
@@ -52,6 +56,7 @@ record CreateSecretRequest(
                     "must be from " + SHORTEST_TTL.toSeconds() + " to " + LONGEST_TTL.toSeconds() + " seconds"));
         }
         checkPassphrase(errors);
+        checkEncryption(errors);
         var reads = Objects.requireNonNullElse(maxReads, 1);
         if (reads < 1 || reads > MOST_READS) {
             errors.add(FieldError.at("/max_reads", "must be from 1 to " + MOST_READS));
@@ -69,7 +74,17 @@ record CreateSecretRequest(
         var recipients = recipients();
         var kind = secret == null ? NewSecret.Kind.GENERATE : NewSecret.Kind.CONCEAL;
         var value = secret == null ? Objects.requireNonNull(generate).draw(tokens) : secret;
-        return new NewSecret(value, kind, Duration.ofSeconds(seconds), passphrase, recipients, reads, description);
+        return new NewSecret(
+                value,
+                kind,
+                NewSecret.Source.API,
+                Duration.ofSeconds(seconds),
+                passphrase,
+                recipients,
+                reads,
+                description,
+                List.of(),
+                new NewSecret.Guard(enc != null, Boolean.TRUE.equals(requireApproval)));
     }
 
     private void checkValue(List<FieldError> errors) {
@@ -85,6 +100,23 @@ record CreateSecretRequest(
             } else if (secret.text().isEmpty() || utf8Bytes(secret.text()) > LARGEST_BYTES) {
                 errors.add(FieldError.at("/secret", "must be from 1 to " + LARGEST_BYTES + " bytes of UTF-8"));
             }
+        }
+    }
+
+    private void checkEncryption(List<FieldError> errors) {
+        if (enc == null) {
+            return;
+        }
+        if (!enc.equals("jwe")) {
+            errors.add(FieldError.notOneOf("/enc", enc, List.of("jwe")));
+        } else if (secret != null) {
+            CompactJwe.mistake(secret.text()).ifPresent(mistake -> errors.add(FieldError.at("/secret", mistake)));
+        }
+        if (generate != null) {
+            errors.add(FieldError.at("/generate", "cannot go with enc: the hub would know the value"));
+        }
+        if (to == null || to.size() != 1) {
+            errors.add(FieldError.at("/to", "must name the one agent to whose encryption_key it is encrypted"));
         }
     }
 

@@ -1,17 +1,7 @@
 package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.agent.AgentId;
-import com.onetimesecret.hub.api.agent.NetworkId;
-import com.onetimesecret.hub.api.call.Caller;
-import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.call.CurrentPerson;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +12,15 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcSecrets {
 
+    /// Whether this party could reveal it now, its passphrase aside.
+    private static final String OPENABLE = """
+            secret_key_hash = :secretKeyHash
+                and ciphertext is not null
+                and expires_at > now()
+                and (network_id = :network or :guest)
+                and (recipients is null or cast(:agent as text) = any (recipients))
+            """;
+
     private final JdbcClient jdbc;
 
     JdbcSecrets(JdbcClient jdbc) {
@@ -29,151 +28,118 @@ class JdbcSecrets {
     }
 
     /// Stores a secret.
-    ///
-    /// @return when it expires
-    Instant insert(SealedSecret secret) {
+    Times insert(SealedSecret secret) {
         var wish = secret.wish();
         return jdbc.sql("""
                 insert into secret (
-                    id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, description, recipients,
-                    has_passphrase, passphrase_hash, max_reads, reads_left, ciphertext, wrapped_key,
-                    expires_at, receipt_expires_at)
+                    id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                    recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left, ciphertext,
+                    wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
                 values (
-                    :id, :network, :secretKeyHash, :receiptKeyHash, :createdBy, :kind, :description,
-                    cast(:recipients as text[]), :hasPassphrase, :passphraseHash, :maxReads, :maxReads, :ciphertext,
-                    :wrappedKey, now() + make_interval(secs => :ttl), now() + 2 * make_interval(secs => :ttl))
-                returning expires_at
+                    :id, :network, :secretKeyHash, :receiptKeyHash, :createdBy, :kind, :source, :description,
+                    cast(:recipients as text[]), cast(:mails as text[]), :enc, :needsApproval, :hasPassphrase, :passphraseHash, :maxReads,
+                    :maxReads, :ciphertext, :wrappedKey, :heldSecretKey, :heldReceiptKey,
+                    now() + make_interval(secs => :ttl), now() + 2 * make_interval(secs => :ttl))
+                returning created_at, expires_at
                 """)
                 .param("id", secret.id().value())
-                .param("network", secret.network().value())
+                .param("network", secret.creator().network().value())
                 .param("secretKeyHash", secret.secretKey().hash())
                 .param("receiptKeyHash", secret.receiptKey().hash())
-                .param("createdBy", secret.createdBy())
+                .param("createdBy", secret.creator().actor())
                 .param("kind", wish.kind().name().toLowerCase(Locale.ROOT))
+                .param("source", wish.source().name().toLowerCase(Locale.ROOT))
                 .param("description", wish.description())
-                .param("recipients", textArray(wish.recipients()))
+                .param(
+                        "recipients",
+                        SecretRows.array(
+                                wish.recipients().stream().map(AgentId::value).toList()))
+                .param("mails", SecretRows.array(wish.mails()))
+                .param("enc", wish.guard().encrypted() ? "jwe" : null)
+                .param("needsApproval", wish.guard().needsApproval())
                 .param("hasPassphrase", secret.passphraseHash() != null)
                 .param("passphraseHash", secret.passphraseHash())
                 .param("maxReads", wish.maxReads())
                 .param("ciphertext", secret.sealed().ciphertext())
                 .param("wrappedKey", secret.sealed().wrappedKey())
+                .param("heldSecretKey", secret.held().secretKey())
+                .param("heldReceiptKey", secret.held().receiptKey())
                 .param("ttl", (double) wish.ttl().toSeconds())
-                .query((row, _) -> instant(row, "expires_at"))
+                .query((row, _) -> new Times(SecretRows.time(row, "created_at"), SecretRows.time(row, "expires_at")))
                 .single();
     }
 
-    /// The secret of that key, if this caller could reveal it now.
-    Optional<StoredSecret> find(Caller caller, BearerKey secretKey) {
-        return jdbc.sql("""
-                select id, created_by, kind, description, recipients, has_passphrase, passphrase_hash, max_reads,
-                    reads_left, created_at, expires_at, last_read_at,
-                    extract(epoch from expires_at - now()) as seconds_left
-                from secret
-                where secret_key_hash = :secretKeyHash
-                    and network_id = :network
-                    and ciphertext is not null
-                    and expires_at > now()
-                    and (recipients is null or cast(:agent as text) = any (recipients))
-                """)
-                .param("secretKeyHash", secretKey.hash())
-                .param("network", caller.networkId().value())
-                .param("agent", agent(caller))
-                .query((row, _) -> stored(row))
+    /// The secret of that key, if this party could reveal it now.
+    Optional<StoredSecret> find(Party party, BearerKey secretKey) {
+        return openable("select " + SecretRows.WHOLE + " from secret where " + OPENABLE, party, secretKey)
+                .query((row, _) -> SecretRows.stored(row))
                 .optional();
     }
 
-    /// The secret of that receipt key, whatever became of it.
-    Optional<StoredSecret> findReceipt(NetworkId network, BearerKey receiptKey) {
-        return jdbc.sql("""
-                select id, created_by, kind, description, recipients, has_passphrase, passphrase_hash, max_reads,
-                    reads_left, created_at, expires_at, last_read_at,
-                    extract(epoch from expires_at - now()) as seconds_left
-                from secret
-                where receipt_key_hash = :receiptKeyHash
-                    and network_id = :network
-                    and receipt_expires_at > now()
-                """)
-                .param("receiptKeyHash", receiptKey.hash())
-                .param("network", network.value())
-                .query((row, _) -> stored(row))
-                .optional();
-    }
-
-    /// Takes one read, and with the last one the ciphertext out of the database: the only way to a value.
+    /// Takes one read, and with the last one the ciphertext out of the database: the only way to a value. Forgets
+    /// the wrong passphrases before it.
     ///
     /// The row lock makes racers wait and then see what the winner left, so there are never more than `max_reads`.
     Optional<TakenSecret> take(Take take) {
-        return jdbc.sql("""
+        return openable("""
                 with held as (
                     select *
                     from secret
-                    where secret_key_hash = :secretKeyHash
-                        and network_id = :network
-                        and ciphertext is not null
-                        and expires_at > now()
-                        and (recipients is null or cast(:agent as text) = any (recipients))
-                        and passphrase_hash is not distinct from cast(:verifiedHash as text)
+                    where %s and passphrase_hash is not distinct from cast(:verifiedHash as text)
                     for update
                 ), taken as (
                     update secret
                     set reads_left = held.reads_left - 1,
                         last_read_at = now(),
-                        passphrase_tries = greatest(held.passphrase_tries - :tries, 0),
+                        opened_by = :place,
+                        guesses = 0,
+                        locked_until = null,
                         passphrase_hash = case when held.reads_left > 1 then held.passphrase_hash end,
                         ciphertext = case when held.reads_left > 1 then held.ciphertext end,
-                        wrapped_key = case when held.reads_left > 1 then held.wrapped_key end
+                        wrapped_key = case when held.reads_left > 1 then held.wrapped_key end,
+                        held_secret_key = case when held.reads_left > 1 then held.held_secret_key end
                     from held
                     where secret.id = held.id
-                    returning secret.id, secret.reads_left, secret.last_read_at
+                    returning secret.*
+                ), forgotten as (
+                    delete from secret_guess using held where secret_id = held.id and cast(:verifiedHash as text) is not null
                 )
-                select held.id, created_by, kind, description, recipients, has_passphrase, passphrase_hash, max_reads,
-                    taken.reads_left, created_at, expires_at, taken.last_read_at,
-                    extract(epoch from expires_at - now()) as seconds_left, ciphertext, wrapped_key
+                select %s, taken.ciphertext is not null as is_sealed,
+                    extract(epoch from taken.expires_at - now()) as seconds_left,
+                    held.ciphertext as taken_ciphertext, held.wrapped_key as taken_key
                 from held
-                join taken on taken.id = held.id
-                """)
-                .param("secretKeyHash", take.secretKey().hash())
-                .param("network", take.caller().networkId().value())
-                .param("agent", agent(take.caller()))
+                join taken using (id)
+                """.formatted(OPENABLE, SecretRows.of("taken")), take.party(), take.secretKey())
+                .param("place", take.party().place())
                 .param("verifiedHash", take.verifiedHash())
-                .param("tries", take.tries())
                 .query((row, _) -> new TakenSecret(
-                        stored(row), new SealedValue(row.getBytes("ciphertext"), row.getBytes("wrapped_key"))))
+                        SecretRows.stored(row),
+                        new SealedValue(row.getBytes("taken_ciphertext"), row.getBytes("taken_key"))))
                 .optional();
     }
 
-    /// Uses up one of the `most` passphrase tries of a secret before the passphrase is checked, so that parallel
-    /// guesses get no more than serial ones.
+    /// Destroys the value unread.
     ///
-    /// @return whether there was one left
-    boolean usePassphraseTry(SecretId id, int most, Duration lock) {
+    /// @param verifiedHash as for a read
+    /// @return the secret as it is now, if it was there to be burned
+    Optional<StoredSecret> burn(Party party, BearerKey receiptKey, @Nullable String verifiedHash) {
         return jdbc.sql("""
                 update secret
-                set passphrase_tries =
-                        case when passphrase_tried_at > now() - make_interval(secs => :lock)
-                            then passphrase_tries + 1 else 1 end,
-                    passphrase_tried_at = now()
-                where id = :id
-                    and (passphrase_tries < :most
-                        or passphrase_tried_at <= now() - make_interval(secs => :lock))
-                """)
-                        .param("id", id.value())
-                        .param("most", most)
-                        .param("lock", (double) lock.toSeconds())
-                        .update()
-                == 1;
-    }
-
-    /// How long a secret whose tries are used up stays locked; empty if it is gone meanwhile.
-    Optional<Duration> lockLeft(SecretId id, Duration lock) {
-        return jdbc.sql("""
-                select extract(epoch from passphrase_tried_at + make_interval(secs => :lock) - now()) as seconds_left
-                from secret
-                where id = :id and ciphertext is not null
-                """)
-                .param("id", id.value())
-                .param("lock", (double) lock.toSeconds())
-                .query((row, _) -> secondsLeft(row))
+                set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null,
+                    burned_at = now(), burned_by = :place
+                where receipt_key_hash = :receiptKeyHash
+                    and ciphertext is not null
+                    and expires_at > now()
+                    and (network_id = :network or :guest)
+                    and passphrase_hash is not distinct from cast(:verifiedHash as text)
+                returning %s
+                """.formatted(SecretRows.WHOLE))
+                .param("place", party.place())
+                .param("receiptKeyHash", receiptKey.hash())
+                .param("network", party.network().value())
+                .param("guest", party.isGuest())
+                .param("verifiedHash", verifiedHash)
+                .query((row, _) -> SecretRows.stored(row))
                 .optional();
     }
 
@@ -189,7 +155,8 @@ class JdbcSecrets {
                     limit :batch
                     for update skip locked
                 )
-                update secret set ciphertext = null, wrapped_key = null, passphrase_hash = null
+                update secret
+                set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null
                 from expired
                 where secret.id = expired.id
                 """).param("batch", batch).update();
@@ -211,46 +178,14 @@ class JdbcSecrets {
                 """).param("batch", batch).update();
     }
 
-    private static @Nullable String agent(Caller caller) {
-        return switch (caller) {
-            case CurrentAgent agent -> agent.id().value();
-            case CurrentPerson _ -> null;
-        };
+    private JdbcClient.StatementSpec openable(String sql, Party party, BearerKey secretKey) {
+        return jdbc.sql(sql)
+                .param("secretKeyHash", secretKey.hash())
+                .param("network", party.network().value())
+                .param("guest", party.isGuest())
+                .param("agent", party.agent() == null ? null : party.agent().value());
     }
 
-    private static String @Nullable [] textArray(List<AgentId> ids) {
-        return ids.isEmpty() ? null : ids.stream().map(AgentId::value).toArray(String[]::new);
-    }
-
-    private static StoredSecret stored(ResultSet row) throws SQLException {
-        return new StoredSecret(
-                new SecretId(row.getString("id")),
-                row.getString("created_by"),
-                NewSecret.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getString("description"),
-                agents(row),
-                row.getBoolean("has_passphrase"),
-                row.getString("passphrase_hash"),
-                row.getInt("max_reads"),
-                row.getInt("reads_left"),
-                instant(row, "created_at"),
-                instant(row, "expires_at"),
-                row.getObject("last_read_at") == null ? null : instant(row, "last_read_at"),
-                secondsLeft(row));
-    }
-
-    private static List<AgentId> agents(ResultSet row) throws SQLException {
-        var array = row.getArray("recipients");
-        return array == null
-                ? List.of()
-                : Arrays.stream((String[]) array.getArray()).map(AgentId::new).toList();
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static Duration secondsLeft(ResultSet row) throws SQLException {
-        return Duration.ofMillis(Math.round(row.getDouble("seconds_left") * 1000));
-    }
+    /// When a secret was made and when it expires, by the database's clock.
+    record Times(Instant createdAt, Instant expiresAt) {}
 }

@@ -68,8 +68,9 @@ record ReceiptResponse(ReceiptRecord record, Details details) {
             var state = secret.state();
             var received = state == StoredSecret.State.RECEIVED;
             var expired = state == StoredSecret.State.EXPIRED;
-            var lastRead =
-                    secret.lastReadAt() == null ? null : secret.lastReadAt().getEpochSecond();
+            var lastRead = secret.history().lastReadAt() == null
+                    ? null
+                    : secret.history().lastReadAt().getEpochSecond();
             var ttl = secret.ttl().toSeconds();
             return new ReceiptRecord(
                     secret.id(),

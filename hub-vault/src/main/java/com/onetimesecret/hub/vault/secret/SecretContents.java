@@ -33,9 +33,10 @@ class SecretContents implements NetworkContents {
                         select id, json_build_object('kind', 'secret', 'id', id, 'created_by', created_by,
                             'description', description, 'recipients', recipients, 'max_reads', max_reads,
                             'reads_left', reads_left, 'created_at', %1$s, 'expires_at', %2$s,
-                            'last_read_at', %3$s)::text as line
+                            'last_read_at', %3$s, 'opened_by', opened_by, 'burned_at', %4$s,
+                            'burned_by', burned_by, 'refused_opens', refused_opens)::text as line
                         from secret where network_id = :network and id > :after order by id limit :page
-                        """.formatted(utc("created_at"), utc("expires_at"), utc("last_read_at")))
+                        """.formatted(utc("created_at"), utc("expires_at"), utc("last_read_at"), utc("burned_at")))
                 .param("network", network.value())
                 .param("after", after)
                 .param("page", PAGE)

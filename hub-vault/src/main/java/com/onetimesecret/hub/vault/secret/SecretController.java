@@ -29,7 +29,7 @@ class SecretController {
 
     private final CreateSecret createSecret;
     private final RevealSecret revealSecret;
-    private final JdbcSecrets secrets;
+    private final Receipts receipts;
     private final SecretSettings settings;
     private final BaseUrl baseUrl;
     private final Tokens tokens;
@@ -37,13 +37,13 @@ class SecretController {
     SecretController(
             CreateSecret createSecret,
             RevealSecret revealSecret,
-            JdbcSecrets secrets,
+            Receipts receipts,
             SecretSettings settings,
             BaseUrl baseUrl,
             Tokens tokens) {
         this.createSecret = createSecret;
         this.revealSecret = revealSecret;
-        this.secrets = secrets;
+        this.receipts = receipts;
         this.settings = settings;
         this.baseUrl = baseUrl;
         this.tokens = tokens;
@@ -55,7 +55,7 @@ class SecretController {
     ResponseEntity<CreatedResponse> create(Caller caller, @RequestBody CreateSecretRequest request) {
         requireRight(caller);
         var wish = request.checked(settings.defaultTtl(), tokens);
-        var response = CreatedResponse.of(caller, baseUrl, wish, createSecret.create(caller, wish));
+        var response = CreatedResponse.of(caller, baseUrl, wish, createSecret.create(Party.of(caller), wish));
         // Without a Location: it would carry a key, and proxies log that header.
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
@@ -80,7 +80,7 @@ class SecretController {
             return unstored(looked(caller, secretKey));
         }
         return unstored(SecretResponse.revealed(
-                caller, secretKey, revealSecret.reveal(caller, secretKey, request.passphrase())));
+                caller, secretKey, revealSecret.reveal(Party.of(caller), secretKey, request.passphrase())));
     }
 
     @GetMapping("/receipt/{key}")
@@ -88,12 +88,12 @@ class SecretController {
     ResponseEntity<ReceiptResponse> receipt(Caller caller, @PathVariable String key) {
         requireRight(caller);
         var receiptKey = new BearerKey(key);
-        var secret = secrets.findReceipt(caller.networkId(), receiptKey).orElseThrow(HubException::notFound);
-        return unstored(ReceiptResponse.of(receiptKey, secret, baseUrl.at("/api/v2/receipt/" + key)));
+        var receipt = receipts.find(Party.of(caller), receiptKey).orElseThrow(HubException::notFound);
+        return unstored(ReceiptResponse.of(receiptKey, receipt.secret(), baseUrl.at("/api/v2/receipt/" + key)));
     }
 
     private SecretResponse looked(Caller caller, BearerKey key) {
-        return SecretResponse.looked(caller, key, secrets.find(caller, key).orElseThrow(HubException::notFound));
+        return SecretResponse.looked(caller, key, revealSecret.look(Party.of(caller), key));
     }
 
     private static void requireRight(Caller caller) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.onetimesecret.hub.api.Tokens;
 
 /// The name of one secret and its receipt in the trail and in the database; opens nothing.
-record SecretId(@JsonValue String value) {
+public record SecretId(@JsonValue String value) {
 
     /// A new id.
     static SecretId next(Tokens tokens) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// The answer about one secret in the shape of Onetime Secret's API v2, and its `value` at the top.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SecretResponse(
-        SecretRecord record, Details details, @Nullable SecretValue value) {
+        SecretRecord record,
+        Details details,
+        @Nullable String enc,
+        @Nullable SecretValue value) {
 
     private static final int CHARACTERS_A_LINE = 80;
     private static final int MOST_LINES = 30;
@@ -19,6 +22,7 @@ record SecretResponse(
         return new SecretResponse(
                 SecretRecord.of(key, secret),
                 new Details(false, isOwner(caller, secret), false, false, null, null),
+                enc(secret),
                 null);
     }
 
@@ -36,7 +40,12 @@ record SecretResponse(
                         revealed.secret().hasPassphrase(),
                         Math.min(MOST_LINES, text.length() / CHARACTERS_A_LINE + breaks + 4),
                         breaks == 0),
+                enc(revealed.secret()),
                 revealed.value());
+    }
+
+    private static @Nullable String enc(StoredSecret secret) {
+        return secret.guard().encrypted() ? "jwe" : null;
     }
 
     private static boolean isOwner(Caller caller, StoredSecret secret) {

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.Tokens;
-import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.vault.seal.AesGcm;
 import com.onetimesecret.hub.vault.seal.Hkdf;
@@ -22,29 +21,33 @@ class ValueSeal {
     private static final int VALUE_KEY_BYTES = 32;
 
     private final Sealer master;
+    private final HoldKeys hold;
     private final AesGcm cipher;
     private final Tokens tokens;
 
-    ValueSeal(Sealer master, Tokens tokens) {
+    ValueSeal(Sealer master, HoldKeys hold, Tokens tokens) {
         this.master = master;
+        this.hold = hold;
         this.cipher = new AesGcm(tokens);
         this.tokens = tokens;
     }
 
     /// The wish under new keys and a new id.
-    SealedSecret seal(Caller caller, NewSecret wish, @Nullable String passphraseHash) {
+    SealedSecret seal(Party creator, NewSecret wish, @Nullable String passphraseHash) {
         var id = SecretId.next(tokens);
-        var secretKey = BearerKey.next(tokens);
-        var sealed = seal(id, secretKey, wish.value());
+        var secretKey = wish.source().nextKey(tokens);
+        var receiptKey = wish.source().nextKey(tokens);
         return new SealedSecret(
                 id,
-                caller.networkId(),
-                caller.actor(),
+                creator,
                 wish,
                 passphraseHash,
                 secretKey,
-                BearerKey.next(tokens),
-                sealed);
+                receiptKey,
+                seal(id, secretKey, wish.value()),
+                new StoredSecret.HeldKeys(
+                        wish.source().showsSecretKey() ? hold.sealSecretKey(id, receiptKey, secretKey) : null,
+                        creator.isGuest() ? null : hold.sealReceiptKey(id, receiptKey)));
     }
 
     private SealedValue seal(SecretId id, BearerKey secretKey, SecretValue value) {

@@ -28,7 +28,8 @@ class JdbcSecretsIntegrationTests {
         VAULT.jdbc
                 .sql("update secret set expires_at = now() + interval '1 hour'")
                 .update();
-        assertThat(VAULT.secrets.take(new Take(reader, key, storedHash(), 0))).isPresent();
+        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, storedHash())))
+                .isPresent();
     }
 
     @Test
@@ -44,41 +45,47 @@ class JdbcSecretsIntegrationTests {
                 reader.approvalExpiresAt(),
                 false);
 
-        assertThat(VAULT.secrets.take(new Take(foreigner, key, storedHash(), 0)))
+        assertThat(VAULT.secrets.take(new Take(Party.of(foreigner), key, storedHash())))
                 .isEmpty();
     }
 
     @Test
     void takesNothingForOthersThanTheRecipient() {
-        assertThat(VAULT.secrets.take(new Take(agent(), key, storedHash(), 0))).isEmpty();
-        assertThat(VAULT.secrets.take(new Take(person(CurrentPerson.Right.SECRETS), key, storedHash(), 0)))
+        assertThat(VAULT.secrets.take(new Take(Party.of(agent()), key, storedHash())))
+                .isEmpty();
+        assertThat(VAULT.secrets.take(new Take(Party.of(person(CurrentPerson.Right.SECRETS)), key, storedHash())))
                 .isEmpty();
     }
 
     @Test
     void takesNothingWhenThePassphraseThatWasCheckedIsNotTheStoredOne() {
-        assertThat(VAULT.secrets.take(new Take(reader, key, null, 0))).isEmpty();
-        assertThat(VAULT.secrets.take(new Take(reader, key, "another hash", 0))).isEmpty();
+        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, null))).isEmpty();
+        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, "another hash")))
+                .isEmpty();
     }
 
     @Test
     void takesNothingThatExpired() {
         VAULT.jdbc.sql("update secret set expires_at = now()").update();
 
-        assertThat(VAULT.secrets.take(new Take(reader, key, storedHash(), 0))).isEmpty();
+        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, storedHash())))
+                .isEmpty();
     }
 
     private BearerKey stored() {
-        VAULT.jdbc.sql("truncate secret").update();
+        VAULT.jdbc.sql("truncate secret, secret_guess").update();
         var wish = new NewSecret(
                 new SecretValue("hunter2"),
                 NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
                 Duration.ofHours(1),
                 new SecretValue("open sesame"),
                 List.of(reader.id()),
                 1,
-                null);
-        return VAULT.createSecret.create(agent(), wish).secretKey();
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
+        return VAULT.createSecret.create(Party.of(agent()), wish).secretKey();
     }
 
     private @Nullable String storedHash() {

@@ -35,14 +35,14 @@ class RevealRaceIntegrationTests {
 
     @BeforeEach
     void empty() {
-        ONE.jdbc.sql("truncate secret, trail").update();
+        ONE.jdbc.sql("truncate secret, secret_guess, trail").update();
     }
 
     @Test
     void revealsEachSecretToExactlyOneOfEightRacers() throws Exception {
         for (int secret = 0; secret < 400; secret++) {
             var value = "value " + secret;
-            var created = ONE.createSecret.create(caller, wish(value));
+            var created = ONE.createSecret.create(Party.of(caller), wish(value));
 
             var outcomes = race(8, created.secretKey(), null);
 
@@ -60,8 +60,17 @@ class RevealRaceIntegrationTests {
     void allowsExactlyThreeOfSixteenRacersWhereThreeMayRead() throws Exception {
         for (int secret = 0; secret < 50; secret++) {
             var wish = new NewSecret(
-                    new SecretValue("shared"), NewSecret.Kind.CONCEAL, Duration.ofHours(1), null, List.of(), 3, null);
-            var created = ONE.createSecret.create(caller, wish);
+                    new SecretValue("shared"),
+                    NewSecret.Kind.CONCEAL,
+                    NewSecret.Source.API,
+                    Duration.ofHours(1),
+                    null,
+                    List.of(),
+                    3,
+                    null,
+                    List.of(),
+                    NewSecret.Guard.NONE);
+            var created = ONE.createSecret.create(Party.of(caller), wish);
 
             var outcomes = race(16, created.secretKey(), null);
 
@@ -71,16 +80,15 @@ class RevealRaceIntegrationTests {
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome.refusal() == ProblemType.NOT_FOUND)
                     .hasSize(13);
-            var receipt = ONE.secrets
-                    .findReceipt(caller.networkId(), created.receiptKey())
-                    .orElseThrow();
+            var receipt =
+                    ONE.receipts.find(Party.of(caller), created.receiptKey()).orElseThrow();
             assertThat(receipt.readsLeft()).isZero();
         }
     }
 
     @Test
     void letsRacersWithTheRightPassphraseReadAsOftenAsAllowed() throws Exception {
-        var created = ONE.createSecret.create(caller, wishWithPassphrase("shared", "open sesame", 6));
+        var created = ONE.createSecret.create(Party.of(caller), wishWithPassphrase("shared", "open sesame", 6));
 
         var outcomes = race(16, created.secretKey(), "open sesame");
 
@@ -94,7 +102,7 @@ class RevealRaceIntegrationTests {
 
     @Test
     void checksNoMoreThanFiveOfThirtyTwoParallelGuesses() throws Exception {
-        var created = ONE.createSecret.create(caller, wishWithPassphrase("guarded", "open sesame", 1));
+        var created = ONE.createSecret.create(Party.of(caller), wishWithPassphrase("guarded", "open sesame", 1));
 
         var outcomes = race(32, created.secretKey(), "a guess");
 
@@ -107,7 +115,7 @@ class RevealRaceIntegrationTests {
         assertThat(ONE.trailOf("secret.passphrase_refused")).hasSize(5);
         var refusal = Assertions.catchThrowableOfType(
                 HubException.class,
-                () -> OTHER.revealSecret.reveal(caller, created.secretKey(), new SecretValue("open sesame")));
+                () -> OTHER.revealSecret.reveal(Party.of(caller), created.secretKey(), new SecretValue("open sesame")));
         assertThat(refusal.type()).isEqualTo(ProblemType.RATE_LIMITED);
         assertThat(refusal.retryAfter().orElseThrow())
                 .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30).plusSeconds(1));
@@ -120,7 +128,7 @@ class RevealRaceIntegrationTests {
 
     private void passTime(Duration time) {
         ONE.jdbc
-                .sql("update secret set passphrase_tried_at = passphrase_tried_at - make_interval(secs => ?)")
+                .sql("update secret_guess set locked_until = locked_until - make_interval(secs => ?)")
                 .param((double) time.toSeconds())
                 .update();
     }

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.vault.secret;
 
-import static com.onetimesecret.hub.vault.secret.TestVault.NETWORK;
 import static com.onetimesecret.hub.vault.secret.TestVault.TOKENS;
 import static com.onetimesecret.hub.vault.secret.TestVault.agent;
 import static com.onetimesecret.hub.vault.secret.TestVault.person;
@@ -36,19 +35,19 @@ class RevealSecretIntegrationTests {
 
     @BeforeEach
     void empty() {
-        VAULT.jdbc.sql("truncate secret, trail").update();
+        VAULT.jdbc.sql("truncate secret, secret_guess, trail").update();
     }
 
     @Test
     void refusesTheSecondRevealLikeAKeyThatNeverWas() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
 
         assertThat(VAULT.tryReveal(reader, created.secretKey(), null).value()).isEqualTo("hunter2");
 
         var second = Assertions.catchThrowableOfType(
-                HubException.class, () -> VAULT.revealSecret.reveal(reader, created.secretKey(), null));
+                HubException.class, () -> VAULT.revealSecret.reveal(Party.of(reader), created.secretKey(), null));
         var never = Assertions.catchThrowableOfType(
-                HubException.class, () -> VAULT.revealSecret.reveal(reader, BearerKey.next(TOKENS), null));
+                HubException.class, () -> VAULT.revealSecret.reveal(Party.of(reader), BearerKey.next(TOKENS), null));
         assertThat(second).usingRecursiveComparison().isEqualTo(never);
         assertThat(second.type()).isEqualTo(ProblemType.NOT_FOUND);
     }
@@ -56,14 +55,14 @@ class RevealSecretIntegrationTests {
     @Test
     void keepsEveryCharacter() {
         var text = "Grüße 🔑\u0000\n\t" + "x".repeat(1024);
-        var created = VAULT.createSecret.create(creator, wish(text));
+        var created = VAULT.createSecret.create(Party.of(creator), wish(text));
 
         assertThat(VAULT.tryReveal(reader, created.secretKey(), null).value()).isEqualTo(text);
     }
 
     @Test
     void takesTheCiphertextOutOfTheDatabase() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
 
         VAULT.tryReveal(reader, created.secretKey(), null);
 
@@ -76,12 +75,12 @@ class RevealSecretIntegrationTests {
 
     @Test
     void hidesASecretFromOtherNetworks() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         var foreigner = agent(NetworkId.next(TOKENS));
 
         assertThat(VAULT.tryReveal(foreigner, created.secretKey(), null)).isEqualTo(NOT_FOUND);
-        assertThat(VAULT.secrets.find(foreigner, created.secretKey())).isEmpty();
-        assertThat(VAULT.secrets.findReceipt(foreigner.networkId(), created.receiptKey()))
+        assertThat(VAULT.secrets.find(Party.of(foreigner), created.secretKey())).isEmpty();
+        assertThat(VAULT.receipts.find(Party.of(foreigner), created.receiptKey()))
                 .isEmpty();
         assertThat(VAULT.tryReveal(reader, created.secretKey(), null).value()).isEqualTo("hunter2");
     }
@@ -91,18 +90,21 @@ class RevealSecretIntegrationTests {
         var wish = new NewSecret(
                 new SecretValue("hunter2"),
                 NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
                 Duration.ofHours(1),
                 null,
                 List.of(agent().id(), reader.id()),
                 1,
-                null);
-        var key = VAULT.createSecret.create(creator, wish).secretKey();
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
+        var key = VAULT.createSecret.create(Party.of(creator), wish).secretKey();
 
         assertThat(VAULT.tryReveal(agent(), key, null)).isEqualTo(NOT_FOUND);
         assertThat(VAULT.tryReveal(creator, key, null)).isEqualTo(NOT_FOUND);
         assertThat(VAULT.tryReveal(person(CurrentPerson.Right.SECRETS), key, null))
                 .isEqualTo(NOT_FOUND);
-        assertThat(VAULT.secrets.find(creator, key)).isEmpty();
+        assertThat(VAULT.secrets.find(Party.of(creator), key)).isEmpty();
         assertThat(VAULT.tryReveal(reader, key, null).value()).isEqualTo("hunter2");
     }
 
@@ -113,14 +115,17 @@ class RevealSecretIntegrationTests {
         var wish = new NewSecret(
                 new SecretValue("hunter2"),
                 NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
                 Duration.ofHours(1),
                 null,
                 List.of(reader.id(), stranger.id()),
                 1,
-                null);
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
 
-        var refusal =
-                Assertions.catchThrowableOfType(HubException.class, () -> VAULT.createSecret.create(creator, wish));
+        var refusal = Assertions.catchThrowableOfType(
+                HubException.class, () -> VAULT.createSecret.create(Party.of(creator), wish));
 
         assertThat(refusal.type()).isEqualTo(ProblemType.UNKNOWN_RECIPIENT);
         assertThat(refusal.errors())
@@ -135,7 +140,7 @@ class RevealSecretIntegrationTests {
 
     @Test
     void revealsToAPersonOfTheNetwork() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
 
         assertThat(VAULT.tryReveal(person(CurrentPerson.Right.SECRETS), created.secretKey(), null)
                         .value())
@@ -145,7 +150,7 @@ class RevealSecretIntegrationTests {
     @Test
     void keepsTheSecretWhenThePassphraseIsWrongOrMissing() {
         var key = VAULT.createSecret
-                .create(creator, wishWithPassphrase("hunter2", "open sesame", 1))
+                .create(Party.of(creator), wishWithPassphrase("hunter2", "open sesame", 1))
                 .secretKey();
 
         assertThat(VAULT.tryReveal(reader, key, "open barley")).isEqualTo(WRONG_PASSPHRASE);
@@ -160,7 +165,7 @@ class RevealSecretIntegrationTests {
     @Test
     void doesNotCountRightPassphrasesAsGuesses() {
         var key = VAULT.createSecret
-                .create(creator, wishWithPassphrase("hunter2", "open sesame", 8))
+                .create(Party.of(creator), wishWithPassphrase("hunter2", "open sesame", 8))
                 .secretKey();
 
         for (int read = 0; read < 8; read++) {
@@ -170,21 +175,30 @@ class RevealSecretIntegrationTests {
 
     @Test
     void hidesAnExpiredSecretAtOnceAndSaysSoOnTheReceipt() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         passTime(Duration.ofHours(1));
 
         assertThat(VAULT.tryReveal(reader, created.secretKey(), null)).isEqualTo(NOT_FOUND);
-        assertThat(VAULT.secrets.find(reader, created.secretKey())).isEmpty();
+        assertThat(VAULT.secrets.find(Party.of(reader), created.secretKey())).isEmpty();
         assertThat(receiptState(created)).isEqualTo(StoredSecret.State.EXPIRED);
     }
 
     @Test
     void sweepsTheCiphertextFirstAndTheReceiptAsLongAgainLater() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         var waiting = VAULT.createSecret.create(
-                creator,
+                Party.of(creator),
                 new NewSecret(
-                        new SecretValue("v"), NewSecret.Kind.CONCEAL, Duration.ofDays(1), null, List.of(), 1, null));
+                        new SecretValue("v"),
+                        NewSecret.Kind.CONCEAL,
+                        NewSecret.Source.API,
+                        Duration.ofDays(1),
+                        null,
+                        List.of(),
+                        1,
+                        null,
+                        List.of(),
+                        NewSecret.Guard.NONE));
 
         passTime(Duration.ofMinutes(61));
         VAULT.sweeper.sweep();
@@ -197,7 +211,7 @@ class RevealSecretIntegrationTests {
 
         passTime(Duration.ofMinutes(60));
         VAULT.sweeper.sweep();
-        assertThat(VAULT.secrets.findReceipt(NETWORK, created.receiptKey())).isEmpty();
+        assertThat(VAULT.receipts.find(Party.of(creator), created.receiptKey())).isEmpty();
         assertThat(VAULT.jdbc
                         .sql("select count(*) from secret")
                         .query(Long.class)
@@ -208,7 +222,7 @@ class RevealSecretIntegrationTests {
 
     @Test
     void tellsOnTheReceiptThatItWasRead() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         assertThat(receiptState(created)).isEqualTo(StoredSecret.State.NEW);
 
         VAULT.tryReveal(reader, created.secretKey(), null);
@@ -220,10 +234,10 @@ class RevealSecretIntegrationTests {
 
     @Test
     void forfeitsTheValueWhenTheProcessDiesBetweenCommitAndAnswer() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         var dying = TestVault.dyingAfterCommit(DATABASE);
 
-        assertThatThrownBy(() -> dying.revealSecret.reveal(reader, created.secretKey(), null))
+        assertThatThrownBy(() -> dying.revealSecret.reveal(Party.of(reader), created.secretKey(), null))
                 .isInstanceOf(TestVault.ProcessDied.class);
 
         assertThat(VAULT.tryReveal(reader, created.secretKey(), null)).isEqualTo(NOT_FOUND);
@@ -233,10 +247,10 @@ class RevealSecretIntegrationTests {
 
     @Test
     void revealsNothingThatItCannotRecord() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         VAULT.jdbc.sql("alter table trail rename to trail_away").update();
         try {
-            assertThatThrownBy(() -> VAULT.revealSecret.reveal(reader, created.secretKey(), null))
+            assertThatThrownBy(() -> VAULT.revealSecret.reveal(Party.of(reader), created.secretKey(), null))
                     .hasMessageContaining("trail");
         } finally {
             VAULT.jdbc.sql("alter table trail_away rename to trail").update();
@@ -247,11 +261,11 @@ class RevealSecretIntegrationTests {
 
     @Test
     void recordsWhoRevealedUnderTheReceiptsId() {
-        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(creator), wish("hunter2"));
         VAULT.tryReveal(reader, created.secretKey(), null);
 
-        var id = VAULT.secrets
-                .findReceipt(NETWORK, created.receiptKey())
+        var id = VAULT.receipts
+                .find(Party.of(creator), created.receiptKey())
                 .orElseThrow()
                 .id();
         assertThat(VAULT.jdbc
@@ -264,8 +278,8 @@ class RevealSecretIntegrationTests {
     }
 
     private StoredSecret.State receiptState(CreateSecret.Created created) {
-        return VAULT.secrets
-                .findReceipt(NETWORK, created.receiptKey())
+        return VAULT.receipts
+                .find(Party.of(creator), created.receiptKey())
                 .orElseThrow()
                 .state();
     }

@@ -34,17 +34,19 @@ class SealingIntegrationTests {
 
     @BeforeEach
     void empty() {
-        VAULT.jdbc.sql("truncate secret, trail").update();
+        VAULT.jdbc.sql("truncate secret, secret_guess, trail").update();
     }
 
     @Test
     void refusesSwappedRowsAndKeepsThemClosed() {
-        var one = VAULT.createSecret.create(caller, wish("of one"));
-        var other = VAULT.createSecret.create(caller, wish("of other"));
+        var one = VAULT.createSecret.create(Party.of(caller), wish("of one"));
+        var other = VAULT.createSecret.create(Party.of(caller), wish("of other"));
         swap("ciphertext", "wrapped_key");
 
-        assertThatIllegalStateException().isThrownBy(() -> VAULT.revealSecret.reveal(caller, one.secretKey(), null));
-        assertThatIllegalStateException().isThrownBy(() -> VAULT.revealSecret.reveal(caller, other.secretKey(), null));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> VAULT.revealSecret.reveal(Party.of(caller), one.secretKey(), null));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> VAULT.revealSecret.reveal(Party.of(caller), other.secretKey(), null));
 
         swap("ciphertext", "wrapped_key");
         assertThat(VAULT.tryReveal(caller, one.secretKey(), null).value()).isEqualTo("of one");
@@ -52,17 +54,18 @@ class SealingIntegrationTests {
 
     @Test
     void refusesSwappedValues() {
-        var one = VAULT.createSecret.create(caller, wish("of one"));
-        VAULT.createSecret.create(caller, wish("of other"));
+        var one = VAULT.createSecret.create(Party.of(caller), wish("of one"));
+        VAULT.createSecret.create(Party.of(caller), wish("of other"));
         swap("ciphertext");
 
-        assertThatIllegalStateException().isThrownBy(() -> VAULT.revealSecret.reveal(caller, one.secretKey(), null));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> VAULT.revealSecret.reveal(Party.of(caller), one.secretKey(), null));
     }
 
     @Test
     void refusesASecretKeyThatWasPointedAtAnotherRow() {
-        var one = VAULT.createSecret.create(caller, wish("of one"));
-        VAULT.createSecret.create(caller, wish("of other"));
+        var one = VAULT.createSecret.create(Party.of(caller), wish("of one"));
+        VAULT.createSecret.create(Party.of(caller), wish("of other"));
         VAULT.jdbc
                 .sql("update secret set secret_key_hash = secret_key_hash || '\\x00'::bytea")
                 .update();
@@ -71,12 +74,13 @@ class SealingIntegrationTests {
                 .param("hash", one.secretKey().hash())
                 .update();
 
-        assertThatIllegalStateException().isThrownBy(() -> VAULT.revealSecret.reveal(caller, one.secretKey(), null));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> VAULT.revealSecret.reveal(Party.of(caller), one.secretKey(), null));
     }
 
     @Test
     void doesNotOpenWithTheDatabaseAndTheMasterKeyAlone() {
-        VAULT.createSecret.create(caller, wish("hunter2"));
+        VAULT.createSecret.create(Party.of(caller), wish("hunter2"));
         var stored = VAULT.jdbc
                 .sql("select id, secret_key_hash, receipt_key_hash, ciphertext, wrapped_key from secret")
                 .query((row, _) -> new Stolen(
@@ -100,11 +104,11 @@ class SealingIntegrationTests {
 
     @Test
     void doesNotOpenWithTheSecretKeyAndTheDatabaseAlone() {
-        var created = VAULT.createSecret.create(caller, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(caller), wish("hunter2"));
         var elsewhere = TestVault.on(DATABASE, new MasterKeys(new SecretKeySpec(TOKENS.bytes(32), "AES"), null));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> elsewhere.revealSecret.reveal(caller, created.secretKey(), null))
+                .isThrownBy(() -> elsewhere.revealSecret.reveal(Party.of(caller), created.secretKey(), null))
                 .withMessageContaining(KEYS.fingerprint());
         // A hub that was started with a wrong key has not used up the read.
         assertThat(VAULT.tryReveal(caller, created.secretKey(), null).value()).isEqualTo("hunter2");
@@ -112,7 +116,7 @@ class SealingIntegrationTests {
 
     @Test
     void opensAfterARotationOfTheMasterKey() {
-        var created = VAULT.createSecret.create(caller, wish("hunter2"));
+        var created = VAULT.createSecret.create(Party.of(caller), wish("hunter2"));
         var rotated =
                 TestVault.on(DATABASE, new MasterKeys(new SecretKeySpec(TOKENS.bytes(32), "AES"), KEYS.current()));
 
@@ -121,7 +125,8 @@ class SealingIntegrationTests {
 
     @Test
     void storesNeitherValueNorKeysNorPassphraseInAnyForm() {
-        var created = VAULT.createSecret.create(caller, wishWithPassphrase("canary value 4711", "canary phrase", 3));
+        var created = VAULT.createSecret.create(
+                Party.of(caller), wishWithPassphrase("canary value 4711", "canary phrase", 3));
         VAULT.tryReveal(caller, created.secretKey(), "canary phrase");
         VAULT.tryReveal(caller, created.secretKey(), "wrong phrase");
 
@@ -143,10 +148,11 @@ class SealingIntegrationTests {
     @Test
     void printsNothingThatOpensASecret() {
         var wish = wishWithPassphrase("canary value", "canary phrase", 1);
-        var created = VAULT.createSecret.create(caller, wish);
-        var request = new CreateSecretRequest(wish.value(), null, null, wish.passphrase(), null, null, null);
-        var found = VAULT.secrets.find(caller, created.secretKey()).orElseThrow();
-        var revealed = VAULT.revealSecret.reveal(caller, created.secretKey(), wish.passphrase());
+        var created = VAULT.createSecret.create(Party.of(caller), wish);
+        var request =
+                new CreateSecretRequest(wish.value(), null, null, wish.passphrase(), null, null, null, null, null);
+        var found = VAULT.secrets.find(Party.of(caller), created.secretKey()).orElseThrow();
+        var revealed = VAULT.revealSecret.reveal(Party.of(caller), created.secretKey(), wish.passphrase());
 
         assertThat(List.of(wish, created, request, found, revealed, new RevealRequest(wish.passphrase(), null)))
                 .allSatisfy(thing -> assertThat(thing.toString())

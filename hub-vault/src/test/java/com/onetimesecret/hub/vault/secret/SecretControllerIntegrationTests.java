@@ -42,7 +42,7 @@ class SecretControllerIntegrationTests {
             List.of(new SecretController(
                     VAULT.createSecret,
                     VAULT.revealSecret,
-                    VAULT.secrets,
+                    VAULT.ownReceipts,
                     TestVault.SETTINGS,
                     new BaseUrl("https://hub.example.com"),
                     TestVault.TOKENS)),

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
@@ -8,10 +9,12 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.approval.SingleApprovals;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.event.SecretAlarm;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
@@ -27,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -42,8 +46,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class TestVault {
 
     static final Tokens TOKENS = new Tokens();
-    static final SecretSettings SETTINGS =
-            new SecretSettings(Duration.ofDays(7), 5, Duration.ofMinutes(30), 2, Duration.ofMinutes(5), 500);
+    static final SecretSettings SETTINGS = new SecretSettings(
+            Duration.ofDays(7), 5, 20, Duration.ofMinutes(10), Duration.ofMinutes(30), 2, Duration.ofMinutes(5), 500);
     static final MasterKeys KEYS = new MasterKeys(new SecretKeySpec(TOKENS.bytes(32), "AES"), null);
     static final NetworkId NETWORK = NetworkId.next(TOKENS);
 
@@ -52,13 +56,21 @@ final class TestVault {
     final ValueSeal seal;
     final CreateSecret createSecret;
     final RevealSecret revealSecret;
+    final BurnSecret burnSecret;
+    final JdbcReceipts receipts;
+    final Receipts ownReceipts;
+    final List<SecretAlarm> alarms = new CopyOnWriteArrayList<>();
     final SecretSweeper sweeper;
+    final TestApprovals approvals = new TestApprovals();
     final Set<AgentId> strangers = new HashSet<>();
 
     private TestVault(DataSource dataSource, PlatformTransactionManager transactionManager, MasterKeys keys) {
         jdbc = JdbcClient.create(dataSource);
         secrets = new JdbcSecrets(jdbc);
-        seal = new ValueSeal(new MasterKeySealer(keys, TOKENS), TOKENS);
+        receipts = new JdbcReceipts(jdbc);
+        var sealer = new MasterKeySealer(keys, TOKENS);
+        var hold = new HoldKeys(sealer, TOKENS);
+        seal = new ValueSeal(sealer, hold, TOKENS);
         var transactions = new TransactionTemplate(transactionManager);
         var passphrases = new Passphrases(SETTINGS);
         var trail = trail(jdbc);
@@ -69,7 +81,18 @@ final class TestVault {
                 new CreateSecret.Bounds(directory(strangers), new EndlessBudget()),
                 trail,
                 transactions);
-        revealSecret = new RevealSecret(secrets, seal, passphrases, trail, transactions, SETTINGS);
+        var check = new CheckPassphrase(new JdbcGuesses(jdbc, SETTINGS), passphrases, trail, transactions, SETTINGS);
+        var refusedOpens = new RefusedOpens(
+                receipts, trail, event -> alarms.add((SecretAlarm) event), transactions, Runnable::run);
+        revealSecret = new RevealSecret(
+                secrets,
+                seal,
+                new RevealSecret.Guards(
+                        check, new PersonsYes(approvals, new BaseUrl("https://hub.example.com")), refusedOpens),
+                trail,
+                transactions);
+        burnSecret = new BurnSecret(secrets, receipts, check, trail, transactions);
+        ownReceipts = new Receipts(receipts, hold);
         sweeper = new SecretSweeper(secrets, SETTINGS);
     }
 
@@ -127,22 +150,38 @@ final class TestVault {
     /// A wish for a secret that opens once and has nothing special.
     static NewSecret wish(String value) {
         return new NewSecret(
-                new SecretValue(value), NewSecret.Kind.CONCEAL, Duration.ofHours(1), null, List.of(), 1, null);
+                new SecretValue(value),
+                NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
+                Duration.ofHours(1),
+                null,
+                List.of(),
+                1,
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 
     static NewSecret wishWithPassphrase(String value, String passphrase, int maxReads) {
         return new NewSecret(
                 new SecretValue(value),
                 NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
                 Duration.ofHours(1),
                 new SecretValue(passphrase),
                 List.of(),
                 maxReads,
-                null);
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 
     /// What a reveal comes to: the value, or the reason why not.
     Outcome tryReveal(Caller caller, BearerKey key, @Nullable String passphrase) {
+        return tryReveal(Party.of(caller), key, passphrase);
+    }
+
+    Outcome tryReveal(Party caller, BearerKey key, @Nullable String passphrase) {
         try {
             var revealed = revealSecret.reveal(caller, key, passphrase == null ? null : new SecretValue(passphrase));
             return new Outcome(revealed.value().text(), null);
@@ -156,6 +195,28 @@ final class TestVault {
                 .param(action)
                 .query((row, _) -> row.getString("subject"))
                 .list();
+    }
+
+    /// People who say yes to what was asked when they are told to.
+    static final class TestApprovals implements SingleApprovals {
+
+        final List<Act> asked = new CopyOnWriteArrayList<>();
+        private final List<Act> allowed = new CopyOnWriteArrayList<>();
+
+        void allow() {
+            allowed.add(asked.getLast());
+        }
+
+        @Override
+        public boolean use(CurrentAgent caller, Act act) {
+            return allowed.remove(act);
+        }
+
+        @Override
+        public ApprovalId ask(CurrentAgent caller, Act act) {
+            asked.add(act);
+            return ApprovalId.next(TOKENS);
+        }
     }
 
     /// One of both.

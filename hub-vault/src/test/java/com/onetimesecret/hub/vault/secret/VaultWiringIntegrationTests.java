@@ -6,10 +6,12 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.network.FirstNetwork;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -82,6 +84,16 @@ class VaultWiringIntegrationTests {
         @Bean
         EndlessBudget budget() {
             return new EndlessBudget();
+        }
+
+        @Bean
+        TestVault.TestApprovals approvals() {
+            return new TestVault.TestApprovals();
+        }
+
+        @Bean
+        FirstNetwork firstNetwork() {
+            return () -> Optional.of(TestVault.NETWORK);
         }
 
         @Bean

@@ -1,0 +1,5 @@
+/// Secrets over the wire.
+@NullMarked
+package com.onetimesecret.hub.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package com.onetimesecret.hub.vault.secret;
+
+import com.onetimesecret.hub.api.agent.NetworkId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The table `secret` as its creators see it: what became of what they made.
+@Component
+class JdbcReceipts {
+
+    /// Somebody who has the key and gets nothing, although there was or is something: it was read by another, or
+    /// is not for this one. What merely ended is no alarm.
+    private static final String ALARMING = """
+            secret_key_hash = :secretKeyHash
+                and receipt_expires_at > now()
+                and (reads_left = 0 and opened_by is distinct from :place
+                    or ciphertext is not null and expires_at > now())
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcReceipts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The secret of that receipt key, whatever became of it.
+    Optional<StoredSecret> find(Party party, BearerKey receiptKey) {
+        return jdbc.sql("""
+                select %s from secret
+                where receipt_key_hash = :receiptKeyHash
+                    and (network_id = :network or :guest)
+                    and receipt_expires_at > now()
+                """.formatted(SecretRows.WHOLE))
+                .param("receiptKeyHash", receiptKey.hash())
+                .param("network", party.network().value())
+                .param("guest", party.isGuest())
+                .query((row, _) -> SecretRows.stored(row))
+                .optional();
+    }
+
+    /// What the party made in the last `back`, the newest first.
+    List<StoredSecret> recent(Party party, Duration back, int limit) {
+        return jdbc.sql("""
+                select %s from secret
+                where network_id = :network
+                    and created_by = :creator
+                    and created_at > now() - make_interval(secs => :back)
+                    and receipt_expires_at > now()
+                    and held_receipt_key is not null
+                order by created_at desc, id
+                limit :limit
+                """.formatted(SecretRows.WHOLE))
+                .param("network", party.network().value())
+                .param("creator", party.actor())
+                .param("back", (double) back.toSeconds())
+                .param("limit", limit)
+                .query((row, _) -> SecretRows.stored(row))
+                .list();
+    }
+
+    /// Changes what its creator calls it.
+    Optional<StoredSecret> describe(Party party, BearerKey receiptKey, @Nullable String description) {
+        return jdbc.sql("""
+                update secret set description = :description
+                where receipt_key_hash = :receiptKeyHash
+                    and network_id = :network
+                    and created_by = :creator
+                    and receipt_expires_at > now()
+                returning %s
+                """.formatted(SecretRows.WHOLE))
+                .param("description", description)
+                .param("receiptKeyHash", receiptKey.hash())
+                .param("network", party.network().value())
+                .param("creator", party.actor())
+                .query((row, _) -> SecretRows.stored(row))
+                .optional();
+    }
+
+    /// Whether the owner should know that this party came with the key in vain.
+    boolean isAlarming(Party party, BearerKey secretKey) {
+        return jdbc.sql("select exists (select from secret where " + ALARMING + ")")
+                .param("secretKeyHash", secretKey.hash())
+                .param("place", party.place())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Counts that this party came with the key in vain.
+    Optional<RefusedOpen> countRefused(Party party, BearerKey secretKey) {
+        return jdbc.sql("""
+                update secret set refused_opens = refused_opens + 1, refused_at = now()
+                where %s
+                returning id, network_id, created_by, refused_opens, reads_left = 0 as was_open
+                """.formatted(ALARMING))
+                .param("secretKeyHash", secretKey.hash())
+                .param("place", party.place())
+                .query((row, _) -> new RefusedOpen(
+                        new SecretId(row.getString("id")),
+                        new NetworkId(row.getString("network_id")),
+                        row.getString("created_by"),
+                        row.getInt("refused_opens"),
+                        row.getBoolean("was_open")))
+                .optional();
+    }
+
+    /// An open in vain.
+    ///
+    /// @param owner who made the secret
+    /// @param times how many there were
+    /// @param wasOpen whether somebody else had read it; otherwise it is still sealed, for others
+    record RefusedOpen(SecretId id, NetworkId network, String owner, int times, boolean wasOpen) {}
+}
