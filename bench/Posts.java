@@ -162,12 +162,12 @@ public class Posts {
         public Callable<Long> connection(int number, long until) {
             return () -> {
                 var out = sockets[number].getOutputStream();
-                var answers = new Answers(sockets[number].getInputStream());
+                var answers = new Answers(sockets[number].getInputStream(), 201);
                 var mine = new ArrayList<Long>();
                 while (System.nanoTime() < until) {
                     long start = System.nanoTime();
                     out.write(request);
-                    answers.readCreated();
+                    answers.read();
                     mine.add(System.nanoTime() - start);
                 }
                 synchronized (latencies) {
@@ -185,26 +185,29 @@ public class Posts {
         }
     }
 
-    /// Reads answers off a connection, whole and in order: the status must be 201, the length is what they say.
+    /// Reads answers off a connection, whole and in order: the status must be the one that is expected, the length is
+    /// what they say.
     static final class Answers {
-        static final byte[] CREATED = "HTTP/1.1 201 ".getBytes(StandardCharsets.US_ASCII);
         static final byte[] LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
         final InputStream in;
+        final byte[] expected;
         final byte[] bytes = new byte[16 * 1024];
         int filled;
 
-        Answers(InputStream in) {
+        Answers(InputStream in, int status) {
             this.in = in;
+            this.expected = ("HTTP/1.1 " + status + " ").getBytes(StandardCharsets.US_ASCII);
         }
 
-        void readCreated() throws IOException {
+        /// The answer is in `bytes` up to `filled` afterwards.
+        void read() throws IOException {
             filled = 0;
             int head = -1;
             for (int from = 0; head < 0; from = Math.max(0, filled - 3)) {
                 fill();
                 head = endOfHead(from);
             }
-            if (!Arrays.equals(bytes, 0, CREATED.length, CREATED, 0, CREATED.length)) {
+            if (!Arrays.equals(bytes, 0, expected.length, expected, 0, expected.length)) {
                 throw new IOException("the hub answered " + new String(bytes, 0, head, StandardCharsets.US_ASCII));
             }
             int whole = head + length(head);

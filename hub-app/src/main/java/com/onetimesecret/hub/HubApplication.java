@@ -14,13 +14,22 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class HubApplication {
 
-    /// Starts the hub, or checks an export of a trail; see the README for what the environment may say.
+    /// Ends, in a database that was put back, what may have been used since (docs/operating.md).
+    private static final String AFTER_RESTORE = "after-restore";
+
+    /// Starts the hub, or does one of its other works; see the README for what the environment may say.
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(VerifyAudit.NAME)) {
             var arguments = Arrays.asList(args).subList(1, args.length);
             System.exit(new VerifyAudit(System.out, System.err).run(arguments));
         }
         try {
+            if (args.length > 0 && args[0].equals(AFTER_RESTORE)) {
+                // At an address that nobody has, and only for as long as it takes.
+                SpringApplication.run(HubApplication.class, "--hub.restore.now=true", "--server.port=0")
+                        .close();
+                return;
+            }
             SpringApplication.run(HubApplication.class, args);
         } catch (RuntimeException failure) {
             // Spring Boot's own exit codes are published as an event, which a half-made context answers with errors.

@@ -26,7 +26,9 @@ enum Capability {
     AUDIT("audit", "/api/v2/agent/audit?since={timestamp}"),
     AUDIT_CHECKPOINT("audit_checkpoint", "/api/v2/agent/audit/checkpoint"),
     CREATE_SECRET("create_secret", "/api/v2/secret"),
-    REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal");
+    REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal"),
+    RECEIPTS("receipts", "/api/v2/receipt/recent"),
+    BURN_SECRET("burn_secret", "/api/v2/receipt/{receipt_key}/burn");
 
     private final String wire;
     private final String template;

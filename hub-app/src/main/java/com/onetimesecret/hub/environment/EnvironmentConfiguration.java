@@ -59,7 +59,6 @@ class EnvironmentConfiguration {
             Tokens tokens,
             Environment environment)
             throws IOException {
-        var previous = MasterKey.parse(settings.masterKeyPrevious()).orElse(null);
         SecretKey current;
         if (!settings.masterKey().isEmpty()) {
             current = MasterKey.parse(settings.masterKey())
@@ -69,7 +68,7 @@ class EnvironmentConfiguration {
         } else {
             current = kept(MasterKeyFile.in(dataFolder.made()), installation, tokens);
         }
-        var keys = new MasterKeys(current, previous);
+        var keys = MasterKeys.of(current, settings.others());
         installation.confirm(keys);
         return keys;
     }

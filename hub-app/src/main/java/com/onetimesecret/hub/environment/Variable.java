@@ -47,9 +47,10 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             new Variable(
                     "HUB_MASTER_KEY_PREVIOUS",
                     "hub.master-key-previous",
-                    "the master key that was in use before, 32 bytes in base64",
+                    "the master keys that only open: one or more of 32 bytes in base64, separated by commas",
                     true,
-                    value -> MasterKey.parse(value).isPresent()),
+                    value -> Arrays.stream(value.split(","))
+                            .allMatch(key -> MasterKey.parse(key).isPresent())),
             new Variable(
                     "HUB_OWNER_EMAIL",
                     "hub.owner.email",
@@ -87,6 +88,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     "`open` or `invite`",
                     false,
                     Set.of("open", "invite")::contains),
+            new Variable(
+                    "HUB_AFTER_RESTORE",
+                    "hub.restore.sealed",
+                    "`burn` or `keep`",
+                    false,
+                    Set.of("burn", "keep")::contains),
             rate("HUB_RATE_POSTS_PER_MINUTE", "hub.rate.posts-per-minute"),
             rate("HUB_RATE_READS_PER_MINUTE", "hub.rate.reads-per-minute"),
             rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),

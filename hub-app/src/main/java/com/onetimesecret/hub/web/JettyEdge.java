@@ -45,7 +45,7 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
 
     private void harden(Server server) {
         server.setErrorHandler(new JettyErrors(renderer, requestIds, headers));
-        server.setHandler(new LiveHandler(server.getHandler()));
+        server.setHandler(new OnetimePaths(new LiveHandler(server.getHandler())));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {
@@ -68,6 +68,7 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
         // Jetty would remember each connection's Authorization header in a trie that is slower to walk than to parse.
         configuration.setHeaderCacheSize(0);
         configuration.setHttpCompliance(HttpCompliance.STRICT);
+        configuration.setUriCompliance(OnetimePaths.COMPLIANCE);
         configuration.getCustomizers().removeIf(ForwardedRequestCustomizer.class::isInstance);
     }
 }

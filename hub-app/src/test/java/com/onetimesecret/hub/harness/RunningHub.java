@@ -98,9 +98,21 @@ public final class RunningHub implements AutoCloseable {
         context = launch(settings);
     }
 
+    /// Ends the hub and starts another one at the same address with those settings changed.
+    public void restart(Map<String, Object> changed) {
+        settings.putAll(changed);
+        restart();
+    }
+
     /// Another hub of the same installation, on the same database; it listens at its own [#address].
     public RunningHub another(Path dataDir) {
+        return another(dataDir, Map.of());
+    }
+
+    /// Another hub of the same installation, with those settings changed.
+    public RunningHub another(Path dataDir, Map<String, Object> changed) {
         var theirs = new HashMap<>(settings);
+        theirs.putAll(changed);
         theirs.put("hub.base-url", baseUrl);
         theirs.put("hub.data-dir", dataDir);
         theirs.put("server.port", 0);

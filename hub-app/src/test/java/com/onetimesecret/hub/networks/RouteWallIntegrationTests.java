@@ -117,6 +117,7 @@ class RouteWallIntegrationTests {
         operators(walls);
         pages(walls);
         QuestionWalls.add(walls);
+        OnetimeWalls.add(walls);
         return walls;
     }
 
@@ -136,9 +137,6 @@ class RouteWallIntegrationTests {
         walls.put("GET /api/v2/agent/webhooks", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/webhooks/{id}", new Wall.Names("webhook", "", By.AGENT));
-        walls.put("GET /api/v2/secret/{key}", new Wall.Names("secret", "", By.AGENT, By.PERSON));
-        walls.put("POST /api/v2/secret/{key}/reveal", new Wall.Names("secret", "{}", By.AGENT, By.PERSON));
-        walls.put("GET /api/v2/receipt/{key}", new Wall.Names("receipt", "", By.AGENT, By.PERSON));
     }
 
     private static void people(Map<String, Wall> walls) {

@@ -65,7 +65,9 @@ class ApprovedRevealIntegrationTests {
         hub.owner().deny(id, "{\"reason\":\"not today\"}");
 
         assertThat(reveal(reader, key).problem()).isEqualTo("approval-denied");
-        assertThat(hub.owner().post("/api/v2/secret/" + key + "/reveal", "{}").text("value"))
+        assertThat(hub.owner()
+                        .post("/api/v2/secret/" + key + "/reveal", "{\"continue\":true}")
+                        .text("value"))
                 .as("a person who may decide needs nobody's yes")
                 .isEqualTo("hunter2");
     }

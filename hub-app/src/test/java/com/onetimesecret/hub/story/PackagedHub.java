@@ -9,6 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,12 +43,14 @@ final class PackagedHub implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        JAR.toString())
+    private Process launch(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -102,6 +106,21 @@ final class PackagedHub implements AutoCloseable {
         process.destroyForcibly().waitFor();
         process = launch();
         return awaitReady();
+    }
+
+    /// Starts it again on the same folder, after [#stop].
+    PackagedHub startAgain() throws IOException {
+        process = launch();
+        return awaitReady();
+    }
+
+    /// Has it do that instead of serving, after [#stop], and gives its exit code.
+    int command(String name) throws IOException, InterruptedException {
+        process = launch(name);
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            throw new IllegalStateException(name + " does not end");
+        }
+        return process.exitValue();
     }
 
     /// Ends the process as an operator would.

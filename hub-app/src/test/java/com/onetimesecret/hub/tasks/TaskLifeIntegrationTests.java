@@ -296,7 +296,6 @@ class TaskLifeIntegrationTests {
     @CsvSource(delimiter = '|', textBlock = """
                     "priority":"high"                                             | /capabilities
                     "capabilities":[]                                             | /capabilities
-                    "capabilities":["x"],"secret":"s"                             | /secret
                     "capabilities":["x"],"capability":"x"                         | /capability
                     "to":"human"                                                  | /to
                     "to":"agent_000000000000000000000000"                         | /to

@@ -72,5 +72,20 @@ record Workers(RunningHub hub) {
                 .sql("update task set lease_until = now() where id = :id and holder is not null")
                 .param("id", task)
                 .update();
+        endLeaseOfSecret(task);
+    }
+
+    /// Lets the holder's time with the task's secret end now.
+    void endLeaseOfSecret(String task) {
+        hub.jdbc()
+                .sql("update secret set held_until = now() where holder is not null"
+                        + " and id = (select secret_id from task where task.id = :id)")
+                .param("id", task)
+                .update();
+    }
+
+    /// Reveals a secret.
+    static Answer reveal(TestAgent agent, String key) {
+        return agent.post("/api/v2/secret/" + key + "/reveal", "{}");
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody's webhook endpoint: keeps what came and answers as it is told.
-final class PushReceiver implements AutoCloseable {
+public final class PushReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
@@ -24,9 +24,10 @@ final class PushReceiver implements AutoCloseable {
     private volatile Runnable meanwhile = () -> {};
 
     /// What came.
-    record Push(HttpHeaders headers, String body) {}
+    public record Push(HttpHeaders headers, String body) {}
 
-    PushReceiver() {
+    /// Listens at once.
+    public PushReceiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException noPort) {
@@ -36,7 +37,7 @@ final class PushReceiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort() + "/hook";
     }
 
@@ -57,7 +58,7 @@ final class PushReceiver implements AutoCloseable {
 
     /// The next push that comes within a while, or null.
     @Nullable
-    Push next(int seconds) throws InterruptedException {
+    public Push next(int seconds) throws InterruptedException {
         return pushes.poll(seconds, TimeUnit.SECONDS);
     }
 

@@ -66,6 +66,11 @@ class TestHubApplication {
     }
 
     @Bean
+    NoSecrets secrets() {
+        return new NoSecrets();
+    }
+
+    @Bean
     TestAgents agents() {
         return new TestAgents();
     }
@@ -90,28 +95,9 @@ class TestHubApplication {
         };
     }
 
-    /// Seals by turning bytes round, which is enough to see that nothing is stored as it came.
     @Bean
     Sealer sealer() {
-        return new Sealer() {
-            @Override
-            public byte[] seal(String context, byte[] plaintext) {
-                return turned(plaintext);
-            }
-
-            @Override
-            public byte[] open(String context, byte[] sealed) {
-                return turned(sealed);
-            }
-        };
-    }
-
-    private static byte[] turned(byte[] bytes) {
-        var turned = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            turned[i] = bytes[bytes.length - 1 - i];
-        }
-        return turned;
+        return new TurningSealer();
     }
 
     @Bean

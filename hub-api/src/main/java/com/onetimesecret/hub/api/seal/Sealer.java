@@ -13,4 +13,7 @@ public interface Sealer {
     /// @throws IllegalStateException if the bytes were altered, moved to another context, or sealed under an
     ///     unknown master key
     byte[] open(String context, byte[] sealed);
+
+    /// Whether the bytes are sealed under the master key that seals everything new.
+    boolean isCurrent(byte[] sealed);
 }

@@ -3,6 +3,8 @@ package com.onetimesecret.hub.web.call;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.Guest;
+import com.onetimesecret.hub.api.call.Visitor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -17,6 +19,8 @@ class CallArguments implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return Caller.class.isAssignableFrom(parameter.getParameterType())
+                || parameter.getParameterType() == Visitor.class
+                || parameter.getParameterType() == Guest.class
                 || parameter.getParameterType() == CallCredential.class
                 || parameter.getParameterType() == ClientAddress.class;
     }
@@ -28,14 +32,24 @@ class CallArguments implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
         var wanted = parameter.getParameterType();
-        var name = wanted == ClientAddress.class
-                ? ClientAddress.ATTRIBUTE
-                : wanted == CallCredential.class ? CallGate.CREDENTIAL : Caller.ATTRIBUTE;
-        var value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+        var value = request.getAttribute(attribute(wanted), RequestAttributes.SCOPE_REQUEST);
+        if (wanted == Guest.class && value instanceof Visitor visitor) {
+            return visitor.guest();
+        }
         if (!wanted.isInstance(value)) {
             // Outside the API nothing has authenticated the call, so nobody may be made up for it.
             throw new IllegalStateException("There is no " + wanted.getSimpleName() + " for " + parameter);
         }
         return value;
+    }
+
+    private static String attribute(Class<?> wanted) {
+        if (wanted == ClientAddress.class) {
+            return ClientAddress.ATTRIBUTE;
+        }
+        if (wanted == CallCredential.class) {
+            return CallGate.CREDENTIAL;
+        }
+        return wanted == Visitor.class || wanted == Guest.class ? Visitor.ATTRIBUTE : Caller.ATTRIBUTE;
     }
 }

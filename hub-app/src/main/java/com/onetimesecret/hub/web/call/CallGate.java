@@ -7,10 +7,13 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.Guest;
+import com.onetimesecret.hub.api.call.Visitor;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.web.problem.OnRefusal;
+import com.onetimesecret.hub.web.problem.Surface;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,16 +55,34 @@ class CallGate implements HandlerInterceptor {
             return true;
         }
         var route = routes.computeIfAbsent(method, Route::of);
-        if (route.rule().who() != CallRule.Who.ALL) {
-            var caller = authenticated(route.rule(), request, response);
+        var rule = route.rule();
+        if (isGuest(rule, request)) {
+            var guest = new Guest(address(request));
+            request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.empty(), guest));
+            count(rule, Counted.of(guest), request, response);
+        } else if (rule.who() != CallRule.Who.ALL) {
+            var caller = authenticated(rule, request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
+            request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
             if (route.lasting() && caller instanceof CurrentAgent agent) {
-                request.setAttribute(CREDENTIAL, credential(route.rule(), agent, request));
+                request.setAttribute(CREDENTIAL, credential(rule, agent, request));
             }
-            count(route.rule(), caller, request, response);
+            count(rule, Counted.of(caller), request, response);
         }
-        route.query().check(request);
+        if (!Surface.of(request).isOnetime()) {
+            // Clients of Onetime Secret send secrets there, and whatever else their tool has at hand.
+            route.query().check(request);
+        }
         return true;
+    }
+
+    private static boolean isGuest(CallRule rule, HttpServletRequest request) {
+        return switch (rule.guests()) {
+            case NO -> false;
+            case ONLY -> true;
+            case TOO ->
+                request.getHeader("Authorization") == null && request.getHeader(Authorization.SIGNATURE) == null;
+        };
     }
 
     private Caller authenticated(CallRule rule, HttpServletRequest request, HttpServletResponse response)
@@ -85,7 +106,8 @@ class CallGate implements HandlerInterceptor {
                             ProblemType.UNAUTHENTICATED,
                             "The Authorization scheme is not one the hub knows. This call needs " + what(rule) + ".");
             };
-        } catch (HubException refusal) {
+        } catch (HubException failed) {
+            var refusal = Surface.of(request).isOnetime() ? terminal(failed) : failed;
             if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
                 new Challenge(baseUrl, response).unauthenticated(rule, request.getHeader("Authorization"), refusal);
                 if (!"use_dpop_nonce".equals(refusal.extensions().get("error"))) {
@@ -94,6 +116,14 @@ class CallGate implements HandlerInterceptor {
             }
             throw refusal;
         }
+    }
+
+    /// Onetime Secret knows no credential that is merely misspelt: it is refused like a wrong one.
+    private static HubException terminal(HubException failed) {
+        return failed.type() == ProblemType.MALFORMED_REQUEST
+                ? new HubException(ProblemType.UNAUTHENTICATED, failed.publicDetail())
+                        .with("message", "[CREDENTIALS_FORMAT_INVALID] Invalid credentials format")
+                : failed;
     }
 
     private CallCredential credential(CallRule rule, CurrentAgent agent, HttpServletRequest request) {
@@ -140,23 +170,24 @@ class CallGate implements HandlerInterceptor {
             throw new HubException(
                     ProblemType.FORBIDDEN, "This call is for agents, with their own access token as Bearer.");
         }
-        if (rule.who().agents() && !person.rights().contains(CurrentPerson.Right.SECRETS)) {
+        if ((rule.who().agents() || rule.guests() != CallRule.Guests.NO)
+                && !person.rights().contains(CurrentPerson.Right.SECRETS)) {
             throw new HubException(
                     ProblemType.FORBIDDEN, "This API token lacks the right `secrets` that this call needs.");
         }
         return person;
     }
 
-    private void count(CallRule rule, Caller caller, HttpServletRequest request, HttpServletResponse response) {
+    private void count(CallRule rule, Counted who, HttpServletRequest request, HttpServletResponse response) {
         var limit = rule.counts(request.getMethod());
-        quotas.take(limit, caller).ifPresent(left -> {
+        quotas.take(limit, who).ifPresent(left -> {
             left.tell(response);
             if (!left.allowed()) {
                 throw left.refusal();
             }
             if (StoredThings.areCountedBy(limit)) {
                 // Taken at once, because of many calls at a time only so many may get through.
-                request.setAttribute(OnRefusal.ATTRIBUTE, new StoredThings(quotas, limit, caller));
+                request.setAttribute(OnRefusal.ATTRIBUTE, new StoredThings(quotas, limit, who));
             }
         });
     }

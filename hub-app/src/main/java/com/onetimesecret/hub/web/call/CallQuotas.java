@@ -28,27 +28,32 @@ class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
     private final Map<CountsAs.Limit, Quota> calls = new EnumMap<>(CountsAs.Limit.class);
     /// Of strangers by address and of agents by id, which are never alike.
     private final Quota auth;
+    /// Of guests by address, who would otherwise take the place of people and agents.
+    private final Quota guestSecrets;
 
     CallQuotas(RateLimits limits, Quotas quotas) {
         calls.put(CountsAs.Limit.POST, quotas.open("posts", limits.postsPerMinute(), MINUTE));
         calls.put(CountsAs.Limit.READ, quotas.open("reads", limits.readsPerMinute(), MINUTE));
         calls.put(CountsAs.Limit.ACTION, quotas.open("actions", limits.actionsPerMinute(), MINUTE));
         calls.put(CountsAs.Limit.SECRET, quotas.open("secrets", limits.secretsPerHour(), Duration.ofHours(1)));
+        guestSecrets = quotas.open("guest_secrets", limits.secretsPerHour(), Duration.ofHours(1));
         auth = quotas.open("auth", limits.authPerMinute(), MINUTE);
     }
 
     /// Counts the call; empty if nothing limits it.
-    Optional<Quota.Left> take(CountsAs.Limit limit, Caller caller) {
-        return Optional.ofNullable(calls.get(limit)).map(quota -> quota.take(caller.actor()));
+    Optional<Quota.Left> take(CountsAs.Limit limit, Counted who) {
+        return limit == CountsAs.Limit.NONE
+                ? Optional.empty()
+                : Optional.of(quota(limit, who).take(who.name()));
     }
 
     /// Counts as an action what was counted as `limit`, if the caller has actions left; else it stays as it is.
-    Optional<Quota.Left> countAsAction(CountsAs.Limit limit, Caller caller) {
-        var action = quota(CountsAs.Limit.ACTION).take(caller.actor());
+    Optional<Quota.Left> countAsAction(CountsAs.Limit limit, Counted who) {
+        var action = quota(CountsAs.Limit.ACTION).take(who.name());
         if (!action.allowed()) {
             return Optional.empty();
         }
-        quota(limit).giveBack(caller.actor());
+        quota(limit, who).giveBack(who.name());
         return Optional.of(action);
     }
 
@@ -83,6 +88,10 @@ class CallQuotas implements AuthRateLimit, RemainingCalls, CallCounter {
                 quota(CountsAs.Limit.ACTION).left(caller),
                 quota(CountsAs.Limit.SECRET).left(caller),
                 auth.left(caller));
+    }
+
+    private Quota quota(CountsAs.Limit limit, Counted who) {
+        return limit == CountsAs.Limit.SECRET && who.guest() ? guestSecrets : quota(limit);
     }
 
     private Quota quota(CountsAs.Limit limit) {

@@ -6,8 +6,10 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.OpenToAll;
 import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.call.Visitor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,10 @@ import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /// What a controller method declares about who may call it, read off its parameters and annotations.
-record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<CountsAs.Limit> declaredLimit) {
+///
+/// @param guests what becomes of calls without a credential
+record CallRule(
+        Who who, Guests guests, Optional<Scope> scope, boolean anyScope, Optional<CountsAs.Limit> declaredLimit) {
 
     /// Whose credential opens a route.
     enum Who {
@@ -35,6 +40,13 @@ record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<Count
         }
     }
 
+    /// Whether a route knows guests.
+    enum Guests {
+        NO,
+        TOO,
+        ONLY
+    }
+
     /// The rule of that controller method.
     ///
     /// @throws IllegalStateException if it declares nobody or contradicts itself
@@ -46,9 +58,15 @@ record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<Count
         var scope = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, RequiresScope.class))
                 .map(RequiresScope::value);
         var caller = callers(method).findFirst();
+        var agents = scope.isPresent() || has(method, AnyScope.class);
         var limit = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, CountsAs.class))
                 .map(CountsAs::value);
-        return new CallRule(caller.map(CallRule::who).orElse(Who.ALL), scope, has(method, AnyScope.class), limit);
+        return new CallRule(
+                caller.map(type -> who(type, agents)).orElse(Who.ALL),
+                caller.map(CallRule::guests).orElse(Guests.NO),
+                scope,
+                has(method, AnyScope.class),
+                limit);
     }
 
     /// What is wrong with the method's declarations, in words; empty if nothing is.
@@ -62,9 +80,10 @@ record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<Count
         if (callers.size() > 1 || (open && !callers.isEmpty())) {
             offences.add("says more than once who may call it");
         }
-        var agents = callers.stream().anyMatch(type -> who(type).agents());
         var scoped = has(method, RequiresScope.class);
         var anyScope = has(method, AnyScope.class);
+        var agents =
+                callers.stream().anyMatch(type -> who(type, scoped || anyScope).agents());
         if (agents && scoped == anyScope) {
             offences.add("is open to agents and needs one of @RequiresScope and @AnyScope");
         }
@@ -79,7 +98,7 @@ record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<Count
         if (declaredLimit.isPresent()) {
             return declaredLimit.get();
         }
-        if (who == Who.ALL) {
+        if (who == Who.ALL && guests == Guests.NO) {
             return CountsAs.Limit.NONE;
         }
         return httpMethod.equals("GET") || httpMethod.equals("HEAD") ? CountsAs.Limit.READ : CountsAs.Limit.ACTION;
@@ -90,10 +109,24 @@ record CallRule(Who who, Optional<Scope> scope, boolean anyScope, Optional<Count
     }
 
     private static Stream<Class<?>> callers(Method method) {
-        return Arrays.stream(method.getParameterTypes()).filter(Caller.class::isAssignableFrom);
+        return Arrays.stream(method.getParameterTypes())
+                .filter(type -> Caller.class.isAssignableFrom(type) || type == Visitor.class || type == Guest.class);
     }
 
-    private static Who who(Class<?> caller) {
+    private static Guests guests(Class<?> caller) {
+        if (caller == Guest.class) {
+            return Guests.ONLY;
+        }
+        return caller == Visitor.class ? Guests.TOO : Guests.NO;
+    }
+
+    private static Who who(Class<?> caller, boolean agents) {
+        if (caller == Guest.class) {
+            return Who.ALL;
+        }
+        if (caller == Visitor.class) {
+            return agents ? Who.BOTH : Who.PEOPLE;
+        }
         if (caller == CurrentAgent.class) {
             return Who.AGENTS;
         }

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Component
 class RouteCheck implements SmartInitializingSingleton {
 
-    static final String API = "/api/v2/";
+    private static final List<String> API = List.of("/api/v1/", "/api/v2/");
 
     private final RequestMappingHandlerMapping routes;
 
@@ -30,10 +30,14 @@ class RouteCheck implements SmartInitializingSingleton {
         }
     }
 
+    private static boolean isApi(String path) {
+        return API.stream().anyMatch(path::startsWith);
+    }
+
     /// One line for each thing that is wrong with a route.
     static List<String> offences(Map<RequestMappingInfo, HandlerMethod> routes) {
         return routes.entrySet().stream()
-                .filter(route -> route.getKey().getPatternValues().stream().anyMatch(path -> path.startsWith(API)))
+                .filter(route -> route.getKey().getPatternValues().stream().anyMatch(RouteCheck::isApi))
                 .flatMap(route -> CallRule.offences(route.getValue().getMethod()).stream()
                         .map(offence -> route.getKey() + " " + route.getValue().getShortLogMessage() + " " + offence))
                 .sorted()

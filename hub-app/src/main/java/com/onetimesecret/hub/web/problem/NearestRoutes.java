@@ -21,9 +21,15 @@ class NearestRoutes {
     }
 
     HubException notFound(HttpServletRequest request) {
-        if (Surface.of(request) != Surface.API) {
-            return HubException.notFound();
-        }
+        return switch (Surface.of(request)) {
+            // In Onetime Secret's words, because an unknown secret is told apart from an unknown route.
+            case ONETIME_2 -> nearest(request).with("error", "Not Found").with("error_type", "NotFound");
+            case API -> nearest(request);
+            default -> HubException.notFound();
+        };
+    }
+
+    private HubException nearest(HttpServletRequest request) {
         // The path itself is not repeated: it may hold what should not be read twice.
         return Nearest.to(request.getRequestURI(), known())
                 .map(route -> new HubException(

@@ -4,6 +4,8 @@ import com.onetimesecret.hub.api.BaseUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,7 @@ public class ProblemRenderer {
     private final SecurityHeaders headers;
     private final RequestIds requestIds;
     private final ErrorPage page;
+    private final InstantSource time;
 
     ProblemRenderer(
             JsonMapper json,
@@ -25,13 +28,15 @@ public class ProblemRenderer {
             NextSteps nextSteps,
             SecurityHeaders headers,
             RequestIds requestIds,
-            ErrorPage page) {
+            ErrorPage page,
+            InstantSource time) {
         this.json = json;
         this.baseUrl = baseUrl;
         this.nextSteps = nextSteps;
         this.headers = headers;
         this.requestIds = requestIds;
         this.page = page;
+        this.time = time;
     }
 
     /// Writes the whole answer; does nothing if another one is already on its way.
@@ -43,6 +48,15 @@ public class ProblemRenderer {
             UnreadBody.discard(request);
         }
         var surface = Surface.of(request);
+        if (surface == Surface.ONETIME_1) {
+            render(OnetimeRefusal.first(refusal), surface, request, response);
+        } else {
+            render(refusal, surface, request, response);
+        }
+    }
+
+    private void render(Refusal refusal, Surface surface, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.resetBuffer();
         response.setStatus(refusal.status());
         headers.apply(surface, response::setHeader);
@@ -62,6 +76,9 @@ public class ProblemRenderer {
         refusal.reason()
                 .retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+        if (surface == Surface.ONETIME_1) {
+            response.setHeader("WWW-Authenticate", null);
+        }
         if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED && !response.containsHeader("WWW-Authenticate")) {
             response.setHeader(
                     "WWW-Authenticate",
@@ -71,9 +88,24 @@ public class ProblemRenderer {
             page.render(refusal, requestId, request, response);
             return;
         }
-        var oauth = surface == Surface.OAUTH;
-        var body = oauth ? json.writeValueAsBytes(OauthError.of(refusal)) : problem(refusal, requestId);
-        response.setContentType(oauth ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        var body = switch (surface) {
+            case OAUTH -> json.writeValueAsBytes(OauthError.of(refusal));
+            case ONETIME_1 -> json.writeValueAsBytes(OnetimeRefusal.body(refusal));
+            case ONETIME_2 ->
+                json.writeValueAsBytes(document(
+                        refusal,
+                        requestId,
+                        OnetimeMembers.of(
+                                refusal.reason(),
+                                request.getHeader("Authorization") != null,
+                                requestId,
+                                time.instant())));
+            case API, PAGE, DOCUMENT -> problem(refusal, requestId);
+        };
+        response.setContentType(
+                surface == Surface.OAUTH || surface.isOnetime()
+                        ? MediaType.APPLICATION_JSON_VALUE
+                        : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
@@ -81,9 +113,14 @@ public class ProblemRenderer {
 
     /// The refusal as problem+json.
     public byte[] problem(Refusal refusal, String requestId) {
+        return json.writeValueAsBytes(
+                document(refusal, requestId, refusal.reason().extensions()));
+    }
+
+    private Problem document(Refusal refusal, String requestId, Map<String, Object> extensions) {
         var reason = refusal.reason();
         var type = reason.type();
-        return json.writeValueAsBytes(new Problem(
+        return new Problem(
                 baseUrl.at("/problems/" + type.slug()),
                 type.title(),
                 refusal.status(),
@@ -93,7 +130,7 @@ public class ProblemRenderer {
                 type.retryable(),
                 type.ownerActionRequired(),
                 nextSteps.after(reason),
-                reason.extensions()));
+                extensions);
     }
 
     private static boolean acceptsHtml(HttpServletRequest request) {

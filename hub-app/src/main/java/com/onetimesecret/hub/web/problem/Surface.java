@@ -11,14 +11,45 @@ public enum Surface {
     PAGE,
     /// The hub's JSON API.
     API,
+    /// The frozen API of Onetime Secret, whose every refusal is a 404.
+    ONETIME_1,
+    /// Its maintained API, except for `POST /api/v2/secret`, which is the hub's own.
+    ONETIME_2,
     /// Documents anyone may read and cache.
     DOCUMENT;
 
     private static final Set<String> PAGES =
             Set.of("/", "/login", "/logout", "/setup", "/invitation", "/activate", "/dashboard", "/oauth2/authorize");
 
+    private static final String ONETIME_1_ROOT = "/api/v1";
+    private static final String ONETIME_2_ROOT = "/api/v2/";
+    private static final Set<String> ONETIME_2_FACTS = Set.of("status", "version", "supported-locales");
+    private static final Set<String> ONETIME_2_THINGS = Set.of("secret", "receipt", "private", "guest");
+
+    /// Whether Onetime Secret's clients are talked to.
+    public boolean isOnetime() {
+        return this == ONETIME_1 || this == ONETIME_2;
+    }
+
+    private static boolean isOnetime2(String path) {
+        if (!path.startsWith(ONETIME_2_ROOT)) {
+            return false;
+        }
+        var rest = path.substring(ONETIME_2_ROOT.length());
+        var slash = rest.indexOf('/');
+        return slash < 0
+                ? ONETIME_2_FACTS.contains(rest)
+                : ONETIME_2_THINGS.contains(rest.substring(0, slash)) && slash + 1 < rest.length();
+    }
+
     /// The surface that serves the path.
     public static Surface of(String path) {
+        if (path.equals(ONETIME_1_ROOT) || path.startsWith(ONETIME_1_ROOT + "/")) {
+            return ONETIME_1;
+        }
+        if (isOnetime2(path)) {
+            return ONETIME_2;
+        }
         if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
         }

@@ -1,6 +1,10 @@
 package com.onetimesecret.hub.web.repeat;
 
+import com.onetimesecret.hub.api.seal.PassingKeyUse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,7 +13,7 @@ import org.springframework.stereotype.Component;
 /// The table `kept_answer`: calls under an `Idempotency-Key` that are under way, and the answers of those that are
 /// done.
 @Component
-class JdbcKeptAnswers {
+class JdbcKeptAnswers implements PassingKeyUse {
 
     private final JdbcClient jdbc;
     private final RepeatSettings settings;
@@ -90,6 +94,24 @@ class JdbcKeptAnswers {
                         ) expired
                         WHERE k.scope = expired.scope
                         """).param("most", most).update();
+    }
+
+    @Override
+    public String what() {
+        return "answers kept for repeats";
+    }
+
+    @Override
+    public Optional<Instant> lastUnderOthersThan(String fingerprint) {
+        return jdbc
+                .sql("SELECT max(expires_at) FROM kept_answer WHERE master_key <> :fingerprint AND expires_at > now()")
+                .param("fingerprint", fingerprint)
+                .query(OffsetDateTime.class)
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .map(OffsetDateTime::toInstant)
+                .findFirst();
     }
 
     private static long millis(Duration time) {

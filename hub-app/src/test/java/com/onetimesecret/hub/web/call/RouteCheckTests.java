@@ -7,8 +7,10 @@ import com.onetimesecret.hub.api.call.AnyScope;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.OpenToAll;
 import com.onetimesecret.hub.api.call.RequiresScope;
+import com.onetimesecret.hub.api.call.Visitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,16 @@ class RouteCheckTests {
 
         @RequiresScope(Scope.READ)
         void both(Caller caller) {}
+
+        void peopleAndGuests(Visitor visitor) {}
+
+        @RequiresScope(Scope.READ)
+        void everybody(Visitor visitor) {}
+
+        void guests(Guest guest) {}
+
+        @RequiresScope(Scope.READ)
+        void scopedGuests(Guest guest) {}
     }
 
     private static List<String> offences(String prefix) {
@@ -61,12 +73,18 @@ class RouteCheckTests {
     @Test
     void namesEveryRouteThatDoesNotSayWhoMayCallIt() {
         assertThat(offences("/api/v2/"))
-                .hasSize(5)
+                .hasSize(6)
                 .anySatisfy(line -> assertThat(line).contains("undeclared", "takes no CurrentAgent"))
                 .anySatisfy(line -> assertThat(line).contains("unscoped", "needs one of @RequiresScope"))
                 .anySatisfy(line -> assertThat(line).contains("scopedForPeople", "takes no agent"))
+                .anySatisfy(line -> assertThat(line).contains("scopedGuests", "takes no agent"))
                 .anySatisfy(line -> assertThat(line).contains("openAndNot", "more than once"))
                 .anySatisfy(line -> assertThat(line).contains("scopedTwice", "needs one of @RequiresScope"));
+    }
+
+    @Test
+    void namesThemOnBothApis() {
+        assertThat(offences("/api/v1/")).hasSameSizeAs(offences("/api/v2/"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.seal.SealedColumn;
+import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.api.seal.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -25,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// A key is made when it is first needed or first published; a retired one signs nothing and stays published.
 @Component
-public class SigningKeys {
+public class SigningKeys implements SealedColumns {
 
     // Any number, as long as every hub takes the same: it makes two hubs that start at once agree on one first key.
     private static final long FIRST_KEY_LOCK = 7_310_001L;
@@ -128,6 +130,11 @@ public class SigningKeys {
                 .param("alg", algorithm.wire())
                 .param("jwk", sealer.seal(context(kid), key.toJSONString().getBytes(StandardCharsets.UTF_8)))
                 .update();
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(SealedColumn.byText("signing keys", "signing_key", "kid", "sealed_jwk", SigningKeys::context));
     }
 
     private static String context(String kid) {

@@ -2,7 +2,9 @@ package com.onetimesecret.hub.messaging.audit;
 
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -20,20 +22,35 @@ class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public void record(AuditEntry entry) {
+        recordAll(List.of(entry));
+    }
+
+    @Override
+    public void recordAll(List<AuditEntry> entries) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("An audit entry commits with what it records, but nothing is under way");
         }
+        if (entries.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
                         insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
-                        values (?, clock_timestamp(), ?, ?, ?, ?, ?::jsonb, (select seq from log_head))
+                        select network_id, clock_timestamp(), kind, actor, action, subject, details::jsonb,
+                            (select seq from log_head)
+                        from unnest(:networks, :kinds, :actors, :actions, :subjects, :details)
+                            as entry (network_id, kind, actor, action, subject, details)
                         """)
-                .param(entry.networkId().value())
-                .param(wire(entry.kind()))
-                .param(entry.actor())
-                .param(entry.action())
-                .param(entry.subject())
-                .param(JsonMapper.shared().writeValueAsString(entry.details()))
+                .param("networks", texts(entries, entry -> entry.networkId().value()))
+                .param("kinds", texts(entries, entry -> wire(entry.kind())))
+                .param("actors", texts(entries, AuditEntry::actor))
+                .param("actions", texts(entries, AuditEntry::action))
+                .param("subjects", texts(entries, AuditEntry::subject))
+                .param("details", texts(entries, entry -> JsonMapper.shared().writeValueAsString(entry.details())))
                 .update();
+    }
+
+    private static String[] texts(List<AuditEntry> entries, Function<AuditEntry, String> member) {
+        return entries.stream().map(member).toArray(String[]::new);
     }
 
     /// The name of the kind, as it is stored and shown.

@@ -4,7 +4,9 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -54,6 +56,19 @@ class JdbcSealedMessages {
                 .param(chance)
                 .param(network.value())
                 .update();
+    }
+
+    /// Destroys every content there is, and says how many it were of each network.
+    Map<String, Integer> destroyAll() {
+        return jdbc
+                .sql("""
+                        with gone as (delete from sealed_message returning network_id)
+                        select network_id, count(*) as destroyed from gone group by network_id
+                        """)
+                .query((row, number) -> Map.entry(row.getString("network_id"), row.getInt("destroyed")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Destroys up to `limit` contents whose time is over, and says how many it were.

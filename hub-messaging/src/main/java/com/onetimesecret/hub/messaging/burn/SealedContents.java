@@ -5,6 +5,8 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.network.NetworkBudget;
+import com.onetimesecret.hub.api.seal.SealedColumn;
+import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.api.seal.Sealer;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Keeps what opens once: each content under a random key of its own, which is wrapped under the master key
 /// and stored beside it. When the row is deleted the key is gone.
 @Component
-public class SealedContents {
+public class SealedContents implements SealedColumns {
 
     private final JdbcSealedMessages stored;
     private final Sealer sealer;
@@ -61,6 +63,16 @@ public class SealedContents {
     /// Destroys the message's content unread, if it has one.
     public void destroy(MessageId message, NetworkId network) {
         stored.destroy(message.chance(), network);
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(SealedColumn.byText(
+                "keys of messages that open once",
+                "sealed_message",
+                "chance",
+                "wrapped_key",
+                SealedContents::keyContext));
     }
 
     private static String keyContext(String chance) {

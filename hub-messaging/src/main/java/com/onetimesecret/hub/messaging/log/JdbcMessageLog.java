@@ -40,9 +40,11 @@ class JdbcMessageLog {
             """;
 
     private final JdbcClient jdbc;
+    private final KeysAtRest keys;
 
-    JdbcMessageLog(JdbcClient jdbc) {
+    JdbcMessageLog(JdbcClient jdbc, KeysAtRest keys) {
         this.jdbc = jdbc;
+        this.keys = keys;
     }
 
     /// Where the log ends for everybody who reads now.
@@ -99,7 +101,7 @@ class JdbcMessageLog {
                         .param(to.at().atOffset(ZoneOffset.UTC))
                         .param(from.epoch())
                         .param(from.seq())
-                        .params(new Columns(messages).inOrder())
+                        .params(new Columns(messages, keys).inOrder())
                         .query(Integer.class)
                         .single()
                 == 1;
@@ -126,7 +128,7 @@ class JdbcMessageLog {
                 .list();
     }
 
-    private static Entry entryOf(ResultSet row, long epoch) throws SQLException {
+    private Entry entryOf(ResultSet row, long epoch) throws SQLException {
         var recipients = row.getArray("recipients");
         return new Entry(
                 new Cursor(epoch, row.getLong("seq")),
@@ -139,7 +141,11 @@ class JdbcMessageLog {
                         row.getString("correlation_id")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("body"));
+                served(row));
+    }
+
+    private byte[] served(ResultSet row) throws SQLException {
+        return keys.served(row.getString("type"), row.getBytes("body"));
     }
 
     /// The span that ends at the head and begins about `count` messages before, or with the log if it holds fewer.
@@ -198,7 +204,7 @@ class JdbcMessageLog {
     /// The envelope of that id, if it has not expired and the filter's reader may see it.
     Optional<byte[]> find(MessageId id, Filter filter) {
         return jdbc.sql("""
-                        select body
+                        select type, body
                         from message
                         where seq = :seq and id = :id and network_id = :network and expires_at > now()
                             and (recipients is null or sender = :reader or :reader = any(recipients))
@@ -207,7 +213,7 @@ class JdbcMessageLog {
                 .param("id", id.value())
                 .param("network", filter.networkId().value())
                 .param("reader", filter.reader().value())
-                .query((row, number) -> row.getBytes(1))
+                .query((row, number) -> served(row))
                 .optional();
     }
 
@@ -215,7 +221,7 @@ class JdbcMessageLog {
     Map<MessageId, byte[]> findAll(NetworkId network, Collection<MessageId> ids, @Nullable AgentId reader) {
         var found = new HashMap<MessageId, byte[]>();
         jdbc.sql("""
-                        select id, body
+                        select id, type, body
                         from message
                         where seq = any(:seqs) and id = any(:ids) and network_id = :network and expires_at > now()
                             and (:reader::text is null or recipients is null or sender = :reader
@@ -226,7 +232,7 @@ class JdbcMessageLog {
                 .param("network", network.value())
                 .param("reader", reader == null ? null : reader.value())
                 .query(row -> {
-                    found.put(new MessageId(row.getString("id")), row.getBytes("body"));
+                    found.put(new MessageId(row.getString("id")), served(row));
                 });
         return found;
     }
@@ -242,7 +248,7 @@ class JdbcMessageLog {
     record Locked(Head head, Instant now) {}
 
     /// The batch by columns, as `unnest` takes it.
-    private record Columns(List<Placed> messages) {
+    private record Columns(List<Placed> messages, KeysAtRest keys) {
 
         List<Object> inOrder() {
             return List.of(
@@ -261,7 +267,11 @@ class JdbcMessageLog {
                     messages.stream()
                             .map(message -> message.draft().requiresAck())
                             .toArray(Boolean[]::new),
-                    messages.stream().map(message -> message.entry().body()).toArray(byte[][]::new));
+                    messages.stream().map(this::stored).toArray(byte[][]::new));
+        }
+
+        private byte[] stored(Placed message) {
+            return keys.stored(message.draft().type(), message.entry().body());
         }
 
         private @Nullable String[] texts(Function<Placed, @Nullable String> column) {

@@ -27,10 +27,12 @@ class JdbcOlderMessages {
     private static final int DEARER_BY_TEXT = 4;
 
     private final JdbcClient jdbc;
+    private final KeysAtRest keys;
     private final LogSettings settings;
 
-    JdbcOlderMessages(JdbcClient jdbc, LogSettings settings) {
+    JdbcOlderMessages(JdbcClient jdbc, KeysAtRest keys, LogSettings settings) {
         this.jdbc = jdbc;
+        this.keys = keys;
         this.settings = settings;
     }
 
@@ -54,7 +56,9 @@ class JdbcOlderMessages {
                                 and (:types::text is null or type = any(string_to_array(:types, ' ')))
                                 and (:sender::text is null or sender = :sender)
                                 and (:text::text is null or position(lower(:text) in
-                                    lower((convert_from(body, 'UTF8')::json -> 'payload')::text)) > 0)
+                                    lower(case when type = '%2$s'
+                                        then ((convert_from(body, 'UTF8')::jsonb -> 'payload') - 'secret_key')::text
+                                        else (convert_from(body, 'UTF8')::json -> 'payload')::text end)) > 0)
                             order by seq
                             limit :limit + 1
                         ), counted as (
@@ -69,7 +73,7 @@ class JdbcOlderMessages {
                         select *
                         from looked left join counted on place = 1 or (place <= :limit and bytes <= :maxBytes)
                         order by seq
-                        """.formatted(places))
+                        """.formatted(places, KeysAtRest.TYPE))
                 .withQueryTimeout((int) settings.commitTimeout().toSeconds())
                 .param("network", filter.networkId().value())
                 .param("after", after.seq())
@@ -84,7 +88,7 @@ class JdbcOlderMessages {
                 .param("text", filter.text())
                 .param("limit", limit)
                 .param("maxBytes", maxBytes)
-                .query((row, number) -> Row.of(row, filter.networkId(), after.epoch()))
+                .query((row, number) -> Row.of(row, filter.networkId(), after.epoch(), keys))
                 .list();
         return slice(rows, scan, new Cursor(after.epoch(), upTo));
     }
@@ -106,7 +110,7 @@ class JdbcOlderMessages {
                 : filter.topics().stream().map(TopicPattern::regex).collect(Collectors.joining("|", "^(", ")$"));
     }
 
-    private static Entry entry(ResultSet row, NetworkId network, long epoch) throws SQLException {
+    private static Entry entry(ResultSet row, NetworkId network, long epoch, KeysAtRest keys) throws SQLException {
         var recipients = row.getArray("recipients");
         return new Entry(
                 new Cursor(epoch, row.getLong("seq")),
@@ -119,16 +123,16 @@ class JdbcOlderMessages {
                         row.getString("correlation_id")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("body"));
+                keys.served(row.getString("type"), row.getBytes("body")));
     }
 
     /// One message, if any was found, and how far the call looked.
     private record Row(Optional<Entry> entry, long total, long lookedAt, long lookedTo) {
-        static Row of(ResultSet row, NetworkId network, long epoch) throws SQLException {
+        static Row of(ResultSet row, NetworkId network, long epoch, KeysAtRest keys) throws SQLException {
             return new Row(
                     row.getString("sender") == null
                             ? Optional.empty()
-                            : Optional.of(JdbcOlderMessages.entry(row, network, epoch)),
+                            : Optional.of(JdbcOlderMessages.entry(row, network, epoch, keys)),
                     row.getLong("total"),
                     row.getLong("looked_at"),
                     row.getLong("looked_to"));

@@ -35,6 +35,9 @@ public final class StrictJson {
     /// What a list of messages may take (WIRE 4).
     public static final int LARGEST_LIST = 1024 * 1024;
 
+    /// What a body may take that holds a secret of 1 MiB, of which JSON may write each byte as six.
+    private static final int LARGEST_WITH_SECRET = 6656 * 1024;
+
     private static final int DEEPEST = 32;
     // Far beyond what a double holds; larger exponents only serve to make readers compute.
     private static final int LARGEST_EXPONENT = 400;
@@ -44,6 +47,8 @@ public final class StrictJson {
 
     /// A list is one level more around each of its messages.
     private static final JsonMapper LISTS = mapper(DEEPEST + 1, LARGEST_LIST);
+
+    private static final JsonMapper WITH_SECRETS = mapper(DEEPEST, LARGEST_WITH_SECRET);
 
     private StrictJson() {}
 
@@ -65,6 +70,27 @@ public final class StrictJson {
     public static JsonNode body(HttpServletRequest request) throws IOException {
         requireJson(request);
         return checked(parse(bytes(request, LARGEST_BODY), MAPPER));
+    }
+
+    /// The body of the request, which may be long if it is for that one member.
+    public static JsonNode bodyWithSecret(HttpServletRequest request, String secret) throws IOException {
+        requireJson(request);
+        var bytes = bytes(request, LARGEST_WITH_SECRET);
+        var body = parse(bytes, WITH_SECRETS);
+        if (bytes.length > LARGEST_BODY && longWithout(secret, body)) {
+            throw tooLarge();
+        }
+        return checked(body);
+    }
+
+    private static boolean longWithout(String member, JsonNode body) {
+        if (!(body instanceof ObjectNode members)) {
+            return true;
+        }
+        var others = MAPPER.createObjectNode();
+        others.setAll(members);
+        others.remove(member);
+        return MAPPER.writeValueAsBytes(others).length > LARGEST_BODY;
     }
 
     /// The body of the request, which may be long if it is a list; whoever takes the list's elements apart

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The verbs of tasks: each changes the task, the trail and the log in one transaction, or explains why it cannot.
+/// The verbs of tasks: each changes the task, its secret, the trail and the log in one transaction, or
+/// explains why it cannot.
 @Component
 class ActOnTask {
 
@@ -22,6 +23,7 @@ class ActOnTask {
     private final ExplainRefusal refusals;
     private final TellOfTask news;
     private final AgentDirectory directory;
+    private final TaskSecrets secrets;
     private final TransactionTemplate transaction;
 
     ActOnTask(
@@ -29,11 +31,13 @@ class ActOnTask {
             ExplainRefusal refusals,
             TellOfTask news,
             AgentDirectory directory,
+            TaskSecrets secrets,
             TransactionTemplate transaction) {
         this.transitions = transitions;
         this.refusals = refusals;
         this.news = news;
         this.directory = directory;
+        this.secrets = secrets;
         this.transaction = transaction;
     }
 
@@ -77,7 +81,7 @@ class ActOnTask {
                         task -> List.of(by(
                                 caller,
                                 state == TaskState.INPUT_REQUIRED ? TaskEvent.INPUT_REQUIRED : TaskEvent.RESUMED)));
-        return turned.or(() -> transitions.renew(caller.networkId(), id, holding))
+        return turned.or(() -> change(() -> transitions.renew(caller.networkId(), id, holding), task -> List.of()))
                 .orElseThrow(() -> refusals.ofHolder(caller, id, generation));
     }
 
@@ -162,9 +166,16 @@ class ActOnTask {
     private Optional<Task> change(Supplier<Optional<Task>> transition, Function<Task, List<Happening>> happened) {
         var changed = transaction.execute(status -> {
             var task = transition.get();
-            task.ifPresent(present -> news.tell(present, happened.apply(present)));
+            task.ifPresent(present -> follow(present, happened.apply(present)));
             return task;
         });
         return changed == null ? Optional.empty() : changed;
+    }
+
+    private void follow(Task task, List<Happening> happenings) {
+        secrets.follow(
+                task,
+                happenings.isEmpty() ? Happening.THE_HUB : happenings.getLast().by());
+        news.tell(task, happenings);
     }
 }

@@ -18,13 +18,14 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Hands a task over: the task, its message and its line in the trail are on disk, or none of them is.
+/// Hands a task over: the task, its secret, its message and its line in the trail are on disk, or none of
+/// them is.
 @Component
 class HandOver {
 
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
-    private final JdbcTransitions tasks;
+    private final Stores stores;
     private final AuditTrail audit;
     private final Candidates candidates;
     private final TransactionTemplate transaction;
@@ -32,13 +33,13 @@ class HandOver {
     HandOver(
             ComposeMessage compose,
             AppendInTransaction messages,
-            JdbcTransitions tasks,
+            Stores stores,
             AuditTrail audit,
             Candidates candidates,
             TransactionTemplate transaction) {
         this.compose = compose;
         this.messages = messages;
-        this.tasks = tasks;
+        this.stores = stores;
         this.audit = audit;
         this.candidates = candidates;
         this.transaction = transaction;
@@ -58,9 +59,10 @@ class HandOver {
                 "task.submitted",
                 handoff.id().value(),
                 Map.of("state", TaskState.SUBMITTED.wire())));
+        var kept = stores.secrets().keep(sender, handoff, draft.ttl());
         var posted = messages.append(draft);
         // Behind the message, whose id it names; a new row waits for nobody.
-        if (!tasks.submit(handoff.task(sender, posted))) {
+        if (!stores.tasks().submit(handoff.task(sender, posted, kept))) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("/payload/task_id", "is taken; leave it out and the hub chooses one")));
@@ -72,4 +74,8 @@ class HandOver {
     int candidates(CurrentAgent sender, Handoff handoff) {
         return candidates.of(sender, handoff);
     }
+
+    /// Where a task and its secret are kept.
+    @Component
+    record Stores(JdbcTransitions tasks, TaskSecrets secrets) {}
 }

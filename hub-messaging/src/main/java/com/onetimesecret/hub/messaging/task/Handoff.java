@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.messaging.task;
 
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.secret.HiddenText;
 import com.onetimesecret.hub.messaging.log.Posted;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /// A hand-over that was found good.
 ///
-/// @param message what the others read of it: never the key of its secret
+/// @param message what the others read of it: never its secret, nor the key of one
+/// @param secret the value that its holder is to get
+/// @param secretKey of a secret that is there already
 record Handoff(
         TaskId id,
         JsonNode message,
@@ -21,7 +24,8 @@ record Handoff(
         List<String> capabilities,
         @Nullable Instant deadline,
         int leaseSeconds,
-        @Nullable String sealedKey) {
+        @Nullable HiddenText secret,
+        @Nullable HiddenText secretKey) {
 
     Handoff {
         recipients = recipients == null ? null : List.copyOf(recipients);
@@ -29,7 +33,7 @@ record Handoff(
     }
 
     /// The task that goes with the stored message.
-    NewTask task(CurrentAgent sender, Posted posted) {
+    NewTask task(CurrentAgent sender, Posted posted, TaskSecrets.Kept kept) {
         return new NewTask(
                 id,
                 sender.networkId(),
@@ -43,7 +47,8 @@ record Handoff(
                 capabilities,
                 deadline,
                 leaseSeconds,
-                sealedKey,
+                kept.sealedKey(),
+                kept.secretId(),
                 posted.receivedAt(),
                 posted.expiresAt());
     }

@@ -29,7 +29,7 @@ class JdbcTasks {
 
     static final String COLUMNS = """
             number, id, network_id, sender, message_id, correlation_id, description, done_when, urgency, recipients,
-            capabilities, rejected_by, deadline, lease_seconds, context_secret_key, holder, generation, lease_until,
+            capabilities, rejected_by, deadline, lease_seconds, context_secret_key, secret_id, holder, generation, lease_until,
             lapsed_holder, attempts, max_attempts, result, finished_by, reason, history, created_at, updated_at,
             expires_at,
             """ + STATE_NOW + " as state_now";
@@ -51,6 +51,15 @@ class JdbcTasks {
                 .param("id", id.value())
                 .param("network", network.value())
                 .param("reader", reader.value())
+                .query(JdbcTasks::task)
+                .optional();
+    }
+
+    /// The task that the secret goes with.
+    Optional<Task> ofSecret(NetworkId network, String secretId) {
+        return jdbc.sql("select " + COLUMNS + " from task where secret_id = :secret and network_id = :network")
+                .param("secret", secretId)
+                .param("network", network.value())
                 .query(JdbcTasks::task)
                 .optional();
     }
@@ -113,6 +122,7 @@ class JdbcTasks {
                 time(row, "deadline"),
                 row.getInt("lease_seconds"),
                 row.getString("context_secret_key"),
+                row.getString("secret_id"),
                 state,
                 held ? agent(row.getString("holder")) : null,
                 row.getInt("generation"),

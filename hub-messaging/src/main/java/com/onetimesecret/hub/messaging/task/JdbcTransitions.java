@@ -41,10 +41,10 @@ class JdbcTransitions {
     boolean submit(NewTask task) {
         return jdbc.sql("""
                         insert into task (id, network_id, sender, message_id, correlation_id, description, done_when,
-                            urgency, recipients, capabilities, deadline, lease_seconds, context_secret_key, state,
-                            max_attempts, history, created_at, updated_at, expires_at)
+                            urgency, recipients, capabilities, deadline, lease_seconds, context_secret_key, secret_id,
+                            state, max_attempts, history, created_at, updated_at, expires_at)
                         values (:id, :network, :sender, :message, :correlation, :description, :doneWhen, :urgency,
-                            :recipients, :capabilities, :deadline, :lease, :key, 'submitted', :attempts,
+                            :recipients, :capabilities, :deadline, :lease, :key, :secret, 'submitted', :attempts,
                             jsonb_build_array(%s), :now, :now, :end)
                         on conflict (id) do nothing
                         """.formatted(entry("'submitted'", "0")))
@@ -62,6 +62,7 @@ class JdbcTransitions {
                         .param("deadline", time(task.deadline()))
                         .param("lease", task.leaseSeconds())
                         .param("key", task.sealedKey())
+                        .param("secret", task.secretId())
                         .param("attempts", settings.mostAttempts())
                         .param("now", time(task.createdAt()))
                         .param("end", time(task.expiresAt()))

@@ -21,5 +21,6 @@ record NewTask(
         @Nullable Instant deadline,
         int leaseSeconds,
         @Nullable String sealedKey,
+        @Nullable String secretId,
         Instant createdAt,
         Instant expiresAt) {}

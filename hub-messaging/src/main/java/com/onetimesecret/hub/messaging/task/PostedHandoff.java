@@ -35,6 +35,6 @@ class PostedHandoff implements PostedEffect {
                     "A message of this type needs the scope `handoff`. The token has: " + Scope.join(caller.scopes())
                             + ".");
         }
-        return handOver.handOver(caller, understand.of(caller, message));
+        return handOver.handOver(caller, understand.of(caller, message, null));
     }
 }

@@ -4,10 +4,12 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.NextStep;
+import com.onetimesecret.hub.api.secret.ContextSecrets;
 import com.onetimesecret.hub.messaging.task.TaskView.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,33 +21,47 @@ class ShowTask {
 
     private static final int WAIT_SECONDS = 25;
 
+    private final TaskSecrets secrets;
     private final BaseUrl baseUrl;
 
-    ShowTask(BaseUrl baseUrl) {
+    ShowTask(TaskSecrets secrets, BaseUrl baseUrl) {
+        this.secrets = secrets;
         this.baseUrl = baseUrl;
     }
 
-    /// The task in a list.
-    TaskView listed(CurrentAgent reader, Task task) {
-        return view(reader, task, false, new Extras(null, null));
+    /// The tasks as a list shows them.
+    Stream<TaskView> listed(CurrentAgent reader, List<Task> tasks) {
+        var standings = secrets.standings(tasks);
+        return tasks.stream().map(task -> view(reader, task, false, new Extras(null, null, standing(task, standings))));
     }
 
     /// The task by itself.
     TaskView alone(CurrentAgent reader, Task task) {
-        return view(reader, task, true, new Extras(null, null));
+        return view(reader, task, true, new Extras(null, null, standing(task)));
     }
 
     /// The task as its new sender sees it.
     TaskView handedOver(CurrentAgent sender, Task task, int candidates) {
-        return view(sender, task, true, new Extras(candidates, null));
+        return view(sender, task, true, new Extras(candidates, null, standing(task)));
     }
 
     /// The task as its holder sees it, with the key of the secret that goes with it.
-    TaskView held(CurrentAgent holder, Task task, @Nullable String contextSecretKey) {
-        return view(holder, task, true, new Extras(null, contextSecretKey));
+    TaskView held(CurrentAgent holder, Task task) {
+        var standing = standing(task);
+        return view(holder, task, true, new Extras(null, secrets.key(task, standing), standing));
+    }
+
+    private ContextSecrets.@Nullable Standing standing(Task task) {
+        return standing(task, secrets.standings(List.of(task)));
+    }
+
+    private static ContextSecrets.@Nullable Standing standing(Task task, Map<String, ContextSecrets.Standing> all) {
+        return task.secretId() == null ? null : all.get(task.secretId());
     }
 
     private TaskView view(CurrentAgent reader, Task task, boolean whole, Extras extras) {
+        var knows = knowsTheOutcome(reader.id(), task);
+        var standing = extras.standing();
         return new TaskView(
                 task.id(),
                 task.state(),
@@ -62,13 +78,16 @@ class ShowTask {
                 task.leaseSeconds(),
                 task.generation(),
                 lease(task),
-                task.sealedKey() != null,
+                task.sealedKey() != null || task.secretId() != null,
                 extras.contextSecretKey(),
+                standing == null ? null : standing.state().wire(),
+                standing == null || !knows ? null : standing.revealedAt(),
+                standing == null || !knows ? null : standing.revealedBy(),
                 task.attempts(),
                 task.maxAttempts(),
                 task.finishedBy(),
-                knowsTheOutcome(reader.id(), task) ? json(task.result()) : null,
-                knowsTheOutcome(reader.id(), task) ? task.reason() : null,
+                knows ? json(task.result()) : null,
+                knows ? task.reason() : null,
                 task.createdAt(),
                 task.updatedAt(),
                 task.expiresAt(),
@@ -94,6 +113,12 @@ class ShowTask {
         var steps = new ArrayList<NextStep>();
         if (task.isHeldBy(reader.id())) {
             var generation = Map.of("generation", task.generation());
+            if (extras.standing() != null && extras.contextSecretKey() != null) {
+                steps.add(NextStep.post(
+                        "Reveal the secret that goes with it; this works once",
+                        baseUrl.at("/api/v2/secret/" + extras.contextSecretKey() + "/reveal"),
+                        Map.of()));
+            }
             steps.add(NextStep.post(
                     "Say that it is done",
                     verb(task.id(), "complete"),
@@ -143,5 +168,7 @@ class ShowTask {
 
     /// What only some see.
     private record Extras(
-            @Nullable Integer candidates, @Nullable String contextSecretKey) {}
+            @Nullable Integer candidates,
+            @Nullable String contextSecretKey,
+            ContextSecrets.@Nullable Standing standing) {}
 }

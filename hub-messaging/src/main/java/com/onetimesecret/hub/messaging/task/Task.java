@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number its place among equally urgent ones
 /// @param recipients who alone may claim it; null: whoever has all `capabilities`
 /// @param sealedKey the sealed key of its secret, which only the holder gets
+/// @param secretId of its secret, if this hub stores it
 /// @param generation how often it was claimed
 /// @param lapsedHolder who lost it by the last change
 /// @param result what its holder made of it, as JSON
@@ -32,6 +33,7 @@ record Task(
         @Nullable Instant deadline,
         int leaseSeconds,
         @Nullable String sealedKey,
+        @Nullable String secretId,
         TaskState state,
         @Nullable AgentId holder,
         int generation,

@@ -7,6 +7,7 @@ enum TaskEvent {
     CLAIMED("%s took the task."),
     INPUT_REQUIRED("%s keeps the task but cannot go on without an answer."),
     RESUMED("%s goes on with the task."),
+    SECRET_REVEALED("%s revealed the secret of the task."),
     RELEASED("%s gave the task back."),
     COMPLETED("%s completed the task."),
     FAILED("%s failed at the task."),

@@ -51,8 +51,9 @@ class TaskPages {
     ResponseEntity<byte[]> page(CurrentAgent caller, TaskQuery query, List<Task> found) {
         var items = new ArrayList<byte[]>();
         long bytes = 0;
-        for (var task : found.subList(0, Math.min(found.size(), query.limit()))) {
-            var item = json.writeValueAsBytes(show.listed(caller, task));
+        var wanted = found.subList(0, Math.min(found.size(), query.limit()));
+        for (var task : show.listed(caller, wanted).toList()) {
+            var item = json.writeValueAsBytes(task);
             bytes += item.length;
             if (!items.isEmpty() && bytes > query.maxBytes()) {
                 break;

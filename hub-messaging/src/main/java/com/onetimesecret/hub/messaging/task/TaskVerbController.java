@@ -23,12 +23,10 @@ class TaskVerbController {
     private static final int LONGEST_REASON = 500;
 
     private final ActOnTask act;
-    private final ContextKeys keys;
     private final ShowTask show;
 
-    TaskVerbController(ActOnTask act, ContextKeys keys, ShowTask show) {
+    TaskVerbController(ActOnTask act, ShowTask show) {
         this.act = act;
-        this.keys = keys;
         this.show = show;
     }
 
@@ -37,14 +35,14 @@ class TaskVerbController {
     TaskView claim(
             CurrentAgent caller, @PathVariable String id, @RequestBody(required = false) @Nullable Nothing nothing) {
         var task = act.claim(caller, TaskId.named(id));
-        return show.held(caller, task, keys.open(task));
+        return show.held(caller, task);
     }
 
     @PostMapping("/renew")
     @RequiresScope(Scope.HANDOFF)
     TaskView renew(CurrentAgent caller, @PathVariable String id, @RequestBody Renewal renewal) {
         var task = act.renew(caller, TaskId.named(id), renewal.generation(), renewal.turnTo());
-        return show.held(caller, task, keys.open(task));
+        return show.held(caller, task);
     }
 
     @PostMapping("/release")

@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param to who alone may claim it
 /// @param candidates how many agents may claim it; told to its sender when it is handed over
-/// @param contextSecretKey for the holder alone, when it claims or renews
+/// @param contextSecretKey for the holder alone, when it claims or renews, while it opens something
+/// @param secretState of a secret that this hub stores: `sealed`, `revealed`, `expired` or `burned`
+/// @param secretRevealedBy for the sender, the holder and who finished the task, as the time is
 /// @param result for the sender and who produced it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskView(
@@ -33,6 +35,9 @@ record TaskView(
         @Nullable Lease lease,
         boolean hasContextSecret,
         @Nullable String contextSecretKey,
+        @Nullable String secretState,
+        @Nullable Instant secretRevealedAt,
+        @Nullable String secretRevealedBy,
         int attempts,
         int maxAttempts,
         @Nullable AgentId finishedBy,

@@ -102,15 +102,21 @@ class TellOfTask {
         if (!to.isEmpty()) {
             drafts.add(draft(task, happening, to, null));
         }
-        var offeredAgain = task.state() == TaskState.SUBMITTED && task.recipients() == null;
+        var offeredAgain = happening.event() != TaskEvent.SECRET_REVEALED
+                && task.state() == TaskState.SUBMITTED
+                && task.recipients() == null;
         if (offeredAgain) {
             drafts.add(draft(task, happening, List.of(), topicOf(task.capabilities())));
         }
         return drafts;
     }
 
-    /// The sender, those whom it named, and who holds or just lost it, but for the one that did it.
+    /// The sender, those whom it named, and who holds or just lost it, but for the one that did it; only
+    /// the sender learns that its secret was revealed.
     private static List<AgentId> concerned(Task task, Happening happening) {
+        if (happening.event() == TaskEvent.SECRET_REVEALED) {
+            return List.of(task.sender());
+        }
         var concerned = new LinkedHashSet<AgentId>();
         if (happening.about() != null) {
             concerned.add(happening.about());

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.api.secret.HiddenText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +27,11 @@ class UnderstandHandoff {
     private static final String HAS_KEY = "has_context_secret";
     private static final int THREAD_CHANCE = 16;
 
-    private final ContextKeys keys;
     private final Tokens tokens;
     private final InstantSource clock;
     private final TaskSettings settings;
 
-    UnderstandHandoff(ContextKeys keys, Tokens tokens, InstantSource clock, TaskSettings settings) {
-        this.keys = keys;
+    UnderstandHandoff(Tokens tokens, InstantSource clock, TaskSettings settings) {
         this.tokens = tokens;
         this.clock = clock;
         this.settings = settings;
@@ -40,8 +39,9 @@ class UnderstandHandoff {
 
     /// What the caller hands over.
     ///
+    /// @param secret the value that came with the message, found good
     /// @throws HubException naming each mistake, with pointers into the message
-    Handoff of(CurrentAgent caller, JsonNode sent) {
+    Handoff of(CurrentAgent caller, JsonNode sent, @Nullable HiddenText secret) {
         var message = (ObjectNode) sent.deepCopy();
         var payload = (ObjectNode) message.get("payload");
         var specific = payload.at("/recipient_criteria/specific_agent").asString("");
@@ -71,18 +71,18 @@ class UnderstandHandoff {
                 capabilities,
                 deadline,
                 lease,
-                takeKey(id, payload));
+                secret,
+                takeKey(payload, secret));
     }
 
     /// Takes the key out of what others read.
-    private @Nullable String takeKey(TaskId id, ObjectNode payload) {
+    private static @Nullable HiddenText takeKey(ObjectNode payload, @Nullable HiddenText secret) {
         var key = text(payload, KEY);
         payload.remove(KEY);
-        if (key == null) {
-            return null;
+        if (key != null || secret != null) {
+            payload.put(HAS_KEY, true);
         }
-        payload.put(HAS_KEY, true);
-        return keys.seal(id, key);
+        return key == null ? null : new HiddenText(key);
     }
 
     private List<FieldError> mistakes(CurrentAgent caller, ObjectNode payload, Wanted wanted) {

@@ -2,6 +2,8 @@ package com.onetimesecret.hub.messaging.webhook;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.seal.SealedColumn;
+import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.messaging.log.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Repository;
 
 /// The webhooks' table.
 @Repository
-class JdbcWebhooks {
+class JdbcWebhooks implements SealedColumns {
 
     private final JdbcClient jdbc;
     private final WebhookSettings settings;
@@ -24,6 +26,12 @@ class JdbcWebhooks {
     JdbcWebhooks(JdbcClient jdbc, WebhookSettings settings) {
         this.jdbc = jdbc;
         this.settings = settings;
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(SealedColumn.byText(
+                "keys of webhooks", "webhook", "id", "secret", id -> PushKey.context(new WebhookId(id))));
     }
 
     /// Stores a webhook of the agent, unless it has `most` already; in a transaction, until whose end no other one of

@@ -34,7 +34,8 @@ final class PushKey {
         return sealer.seal(context(id), key);
     }
 
-    private static String context(WebhookId id) {
+    /// What the sealer is told of the key.
+    static String context(WebhookId id) {
         return "webhook:" + id;
     }
 

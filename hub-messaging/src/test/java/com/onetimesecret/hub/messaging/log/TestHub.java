@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.TurningSealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
@@ -52,13 +53,14 @@ final class TestHub implements AutoCloseable {
         config.setMaximumPoolSize(connections);
         pool = new HikariDataSource(config);
         jdbc = JdbcClient.create(pool);
-        messages = new JdbcMessageLog(jdbc);
+        var keys = new KeysAtRest(new TurningSealer());
+        messages = new JdbcMessageLog(jdbc, keys);
         watch = new LogWatch();
         tail = new Tail(watch, settings, InstantSource.system());
         changes = new JdbcChanges(jdbc);
         follower = new LogFollower(
                 messages, changes, tail, settings, () -> Instant.now().plus(followersClockAhead));
-        log = new MessageLog(messages, new JdbcOlderMessages(jdbc, settings), tail, follower, watch, settings);
+        log = new MessageLog(messages, new JdbcOlderMessages(jdbc, keys, settings), tail, follower, watch, settings);
         var arrivals = new Arrivals(tail, follower);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         inTransaction = new AppendInTransaction(messages, arrivals, watch, settings, new EndlessBudget());

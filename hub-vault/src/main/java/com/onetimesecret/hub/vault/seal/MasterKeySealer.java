@@ -41,15 +41,24 @@ public class MasterKeySealer implements Sealer {
 
     @Override
     public byte[] open(String context, byte[] sealed) {
-        if (sealed.length < HEADER_BYTES || sealed[0] != VERSION) {
-            throw new IllegalStateException("Not sealed in a form this version of the hub knows");
-        }
-        var fingerprint = HexFormat.of().formatHex(sealed, 1, HEADER_BYTES);
+        var fingerprint = fingerprintIn(sealed);
         var key = keys.of(fingerprint)
                 .orElseThrow(() -> new IllegalStateException(
                         "Sealed under the master key " + fingerprint + ", this hub has " + keys.fingerprints()));
         var purpose = purpose(fingerprint, context);
         return cipher.open(keyFor(key, purpose), purpose, Arrays.copyOfRange(sealed, HEADER_BYTES, sealed.length));
+    }
+
+    @Override
+    public boolean isCurrent(byte[] sealed) {
+        return fingerprintIn(sealed).equals(keys.fingerprint());
+    }
+
+    private static String fingerprintIn(byte[] sealed) {
+        if (sealed.length < HEADER_BYTES || sealed[0] != VERSION) {
+            throw new IllegalStateException("Not sealed in a form this version of the hub knows");
+        }
+        return HexFormat.of().formatHex(sealed, 1, HEADER_BYTES);
     }
 
     private static String purpose(String fingerprint, String context) {

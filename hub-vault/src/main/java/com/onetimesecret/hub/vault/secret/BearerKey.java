@@ -30,7 +30,7 @@ public record BearerKey(@JsonValue String value) {
     }
 
     /// What is stored and looked up.
-    byte[] hash() {
+    public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes());
         } catch (NoSuchAlgorithmException e) {

@@ -10,12 +10,15 @@ import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.vault.secret.JdbcSecrets.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Stores a secret; its keys leave once, with the answer.
@@ -27,7 +30,7 @@ public class CreateSecret {
     private final Passphrases passphrases;
     private final Bounds bounds;
     private final AuditTrail trail;
-    private final TransactionTemplate transactions;
+    private final Together<SealedSecret, Times> together;
 
     CreateSecret(
             JdbcSecrets secrets,
@@ -41,7 +44,7 @@ public class CreateSecret {
         this.passphrases = passphrases;
         this.bounds = bounds;
         this.trail = trail;
-        this.transactions = transactions;
+        this.together = new Together<>(transactions, this::store);
     }
 
     /// Seals and stores it, with its audit entry in the same transaction.
@@ -52,17 +55,29 @@ public class CreateSecret {
         checkReader(creator.network(), wish);
         bounds.budget().takeSecret(creator.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(creator, wish, hash(wish.passphrase()));
-        var times = transactions.execute(_ -> {
-            trail.record(new AuditEntry(
-                    creator.network(),
-                    AuditEntry.Kind.TRAFFIC,
-                    creator.actor(),
-                    "secret.created",
-                    secret.id().value(),
-                    Map.of("max_reads", String.valueOf(wish.maxReads()))));
-            return secrets.insert(secret);
-        });
+        // Who has a transaction of its own wants the secret to be a part of it.
+        var times = TransactionSynchronizationManager.isActualTransactionActive()
+                ? store(List.of(secret)).getFirst()
+                : together.get(secret);
         return new Created(secret.id(), secret.secretKey(), secret.receiptKey(), times.createdAt(), times.expiresAt());
+    }
+
+    private List<Times> store(List<SealedSecret> stored) {
+        trail.recordAll(stored.stream().map(CreateSecret::entry).toList());
+        var times = secrets.insert(stored);
+        return stored.stream()
+                .map(secret -> Objects.requireNonNull(times.get(secret.id())))
+                .toList();
+    }
+
+    private static AuditEntry entry(SealedSecret secret) {
+        return new AuditEntry(
+                secret.creator().network(),
+                AuditEntry.Kind.TRAFFIC,
+                secret.creator().actor(),
+                "secret.created",
+                secret.id().value(),
+                Map.of("max_reads", String.valueOf(secret.wish().maxReads())));
     }
 
     private @Nullable String hash(@Nullable SecretValue passphrase) {

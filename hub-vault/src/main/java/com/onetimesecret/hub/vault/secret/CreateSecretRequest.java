@@ -34,7 +34,6 @@ record CreateSecretRequest(
         @Nullable String enc,
         @Nullable Boolean requireApproval) {
 
-    private static final int LARGEST_BYTES = 1024 * 1024;
     private static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
     private static final Duration LONGEST_TTL = Duration.ofDays(30);
     private static final int SHORTEST_PASSPHRASE = 4;
@@ -93,13 +92,7 @@ record CreateSecretRequest(
         } else if (generate != null) {
             generate.check(errors);
         } else if (secret != null) {
-            if (!isEncodable(secret.text())) {
-                errors.add(FieldError.at("/secret", "must be text without half surrogate pairs"));
-            } else if (secret.text().indexOf('\0') >= 0) {
-                errors.add(FieldError.at("/secret", "must not hold NUL; encode bytes, as base64 for example"));
-            } else if (secret.text().isEmpty() || utf8Bytes(secret.text()) > LARGEST_BYTES) {
-                errors.add(FieldError.at("/secret", "must be from 1 to " + LARGEST_BYTES + " bytes of UTF-8"));
-            }
+            secret.mistake().ifPresent(mistake -> errors.add(FieldError.at("/secret", mistake)));
         }
     }
 
@@ -149,10 +142,6 @@ record CreateSecretRequest(
             throw HubException.of(ProblemType.UNKNOWN_RECIPIENT, errors);
         }
         return List.copyOf(ids);
-    }
-
-    private static int utf8Bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean isEncodable(String text) {

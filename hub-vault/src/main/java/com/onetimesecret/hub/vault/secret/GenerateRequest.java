@@ -10,14 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The wish that the hub makes the value; `true` on the wire stands for all defaults.
-record GenerateRequest(@Nullable Integer length, @Nullable CharacterSets characterSets) {
+public record GenerateRequest(
+        @Nullable Integer length, @Nullable CharacterSets characterSets) {
 
     private static final int DEFAULT_LENGTH = 12;
     private static final int SHORTEST = 4;
     private static final int LONGEST = 128;
 
     @JsonCreator
-    GenerateRequest(
+    public GenerateRequest(
             @JsonProperty("length") @Nullable Integer length,
             @JsonProperty("character_sets") @Nullable CharacterSets characterSets) {
         this.length = length;
@@ -33,13 +34,18 @@ record GenerateRequest(@Nullable Integer length, @Nullable CharacterSets charact
         if (wantedLength() < SHORTEST || wantedLength() > LONGEST) {
             errors.add(FieldError.at("/generate/length", "must be from " + SHORTEST + " to " + LONGEST));
         }
-        if (alphabets().isEmpty()) {
+        if (!isDrawable()) {
             errors.add(FieldError.at("/generate/character_sets", "must have at least one set that is true"));
         }
     }
 
+    /// Whether there is anything to draw from.
+    public boolean isDrawable() {
+        return !alphabets().isEmpty();
+    }
+
     /// A value with at least one character of every wanted set.
-    SecretValue draw(Tokens tokens) {
+    public SecretValue draw(Tokens tokens) {
         var alphabets = alphabets();
         var all = String.join("", alphabets);
         while (true) {
@@ -60,7 +66,7 @@ record GenerateRequest(@Nullable Integer length, @Nullable CharacterSets charact
     }
 
     /// Which characters a generated value may have; look-alikes such as `0` and `O` are left out unless wanted.
-    record CharacterSets(
+    public record CharacterSets(
             @Nullable Boolean uppercase,
             @Nullable Boolean lowercase,
             @Nullable Boolean numbers,

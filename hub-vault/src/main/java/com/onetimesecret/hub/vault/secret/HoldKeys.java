@@ -1,10 +1,13 @@
 package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.seal.SealedColumn;
+import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.vault.seal.AesGcm;
 import com.onetimesecret.hub.vault.seal.Hkdf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
@@ -12,7 +15,7 @@ import org.springframework.stereotype.Component;
 /// Seals the keys that the hub must be able to hand out again: a receipt key under the master key, and a secret key
 /// under its receipt key besides, so that even with the master key only a held receipt key leads to it.
 @Component
-class HoldKeys {
+class HoldKeys implements SealedColumns {
 
     private final Sealer master;
     private final AesGcm cipher;
@@ -43,6 +46,23 @@ class HoldKeys {
     Optional<BearerKey> receiptKey(StoredSecret secret) {
         return Optional.ofNullable(secret.held().receiptKey())
                 .map(held -> key(master.open(receiptContext(secret.id()), held)));
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(
+                SealedColumn.byText(
+                        "held keys of secrets",
+                        "secret",
+                        "id",
+                        "held_secret_key",
+                        id -> secretContext(new SecretId(id))),
+                SealedColumn.byText(
+                        "held keys of receipts",
+                        "secret",
+                        "id",
+                        "held_receipt_key",
+                        id -> receiptContext(new SecretId(id))));
     }
 
     private static SecretKey wrappingKey(SecretId id, BearerKey receiptKey) {

@@ -1,9 +1,12 @@
 package com.onetimesecret.hub.vault.secret;
 
-import com.onetimesecret.hub.api.agent.AgentId;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,13 +15,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcSecrets {
 
-    /// Whether this party could reveal it now, its passphrase aside.
+    /// Whether who asks could reveal it now, its passphrase aside; `asked` is who and for which.
     private static final String OPENABLE = """
-            secret_key_hash = :secretKeyHash
+            secret_key_hash = asked.hash
                 and ciphertext is not null
                 and expires_at > now()
-                and (network_id = :network or :guest)
-                and (recipients is null or cast(:agent as text) = any (recipients))
+                and (network_id = asked.network or asked.guest)
+                and (recipients is null or asked.agent = any (recipients))
+                and (not with_task or (holder = asked.agent and held_until > now()))
             """;
 
     private final JdbcClient jdbc;
@@ -27,71 +31,112 @@ class JdbcSecrets {
         this.jdbc = jdbc;
     }
 
-    /// Stores a secret.
-    Times insert(SealedSecret secret) {
-        var wish = secret.wish();
-        return jdbc.sql("""
+    /// Stores secrets, with one statement.
+    ///
+    /// @return when each was made and expires, by its id
+    Map<SecretId, Times> insert(List<SealedSecret> secrets) {
+        var columns = new Columns<>(secrets);
+        var times = new HashMap<SecretId, Times>();
+        jdbc.sql("""
                 insert into secret (
                     id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
-                    recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left, ciphertext,
-                    wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
-                values (
-                    :id, :network, :secretKeyHash, :receiptKeyHash, :createdBy, :kind, :source, :description,
-                    cast(:recipients as text[]), cast(:mails as text[]), :enc, :needsApproval, :hasPassphrase, :passphraseHash, :maxReads,
-                    :maxReads, :ciphertext, :wrappedKey, :heldSecretKey, :heldReceiptKey,
-                    now() + make_interval(secs => :ttl), now() + 2 * make_interval(secs => :ttl))
-                returning created_at, expires_at
+                    recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads, reads_left,
+                    ciphertext, wrapped_key, held_secret_key, held_receipt_key, expires_at, receipt_expires_at)
+                select id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                    cast(recipients as text[]), cast(mails as text[]), enc, needs_approval,
+                    passphrase_hash is not null, passphrase_hash, max_reads, max_reads, ciphertext, wrapped_key,
+                    held_secret_key, held_receipt_key, now() + make_interval(secs => ttl),
+                    now() + 2 * make_interval(secs => ttl)
+                from unnest(
+                    :ids, :networks, :secretKeyHashes, :receiptKeyHashes, :creators, :kinds, :sources, :descriptions,
+                    :recipients, :mails, :encs, :needApproval, :passphraseHashes, :maxReads, :ciphertexts,
+                    :wrappedKeys, :heldSecretKeys, :heldReceiptKeys, :ttls) as new (
+                    id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
+                    recipients, mails, enc, needs_approval, passphrase_hash, max_reads, ciphertext,
+                    wrapped_key, held_secret_key, held_receipt_key, ttl)
+                returning id, created_at, expires_at
                 """)
-                .param("id", secret.id().value())
-                .param("network", secret.creator().network().value())
-                .param("secretKeyHash", secret.secretKey().hash())
-                .param("receiptKeyHash", secret.receiptKey().hash())
-                .param("createdBy", secret.creator().actor())
-                .param("kind", wish.kind().name().toLowerCase(Locale.ROOT))
-                .param("source", wish.source().name().toLowerCase(Locale.ROOT))
-                .param("description", wish.description())
+                .param("ids", columns.texts(secret -> secret.id().value()))
                 .param(
-                        "recipients",
-                        SecretRows.array(
-                                wish.recipients().stream().map(AgentId::value).toList()))
-                .param("mails", SecretRows.array(wish.mails()))
-                .param("enc", wish.guard().encrypted() ? "jwe" : null)
-                .param("needsApproval", wish.guard().needsApproval())
-                .param("hasPassphrase", secret.passphraseHash() != null)
-                .param("passphraseHash", secret.passphraseHash())
-                .param("maxReads", wish.maxReads())
-                .param("ciphertext", secret.sealed().ciphertext())
-                .param("wrappedKey", secret.sealed().wrappedKey())
-                .param("heldSecretKey", secret.held().secretKey())
-                .param("heldReceiptKey", secret.held().receiptKey())
-                .param("ttl", (double) wish.ttl().toSeconds())
-                .query((row, _) -> new Times(SecretRows.time(row, "created_at"), SecretRows.time(row, "expires_at")))
-                .single();
+                        "networks",
+                        columns.texts(secret -> secret.creator().network().value()))
+                .param(
+                        "secretKeyHashes",
+                        columns.bytes(secret -> secret.secretKey().hash()))
+                .param(
+                        "receiptKeyHashes",
+                        columns.bytes(secret -> secret.receiptKey().hash()))
+                .param("creators", columns.texts(secret -> secret.creator().actor()))
+                .param("kinds", columns.texts(secret -> lower(secret.wish().kind())))
+                .param("sources", columns.texts(secret -> lower(secret.wish().source())))
+                .param("descriptions", columns.texts(secret -> secret.wish().description()))
+                .param("recipients", columns.texts(SecretRows::recipients))
+                .param(
+                        "mails",
+                        columns.texts(secret -> SecretRows.array(secret.wish().mails())))
+                .param("encs", columns.texts(secret -> secret.wish().guard().encrypted() ? "jwe" : null))
+                .param(
+                        "needApproval",
+                        columns.flags(secret -> secret.wish().guard().needsApproval()))
+                .param("passphraseHashes", columns.texts(SealedSecret::passphraseHash))
+                .param("maxReads", columns.numbers(secret -> secret.wish().maxReads()))
+                .param("ciphertexts", columns.bytes(secret -> secret.sealed().ciphertext()))
+                .param("wrappedKeys", columns.bytes(secret -> secret.sealed().wrappedKey()))
+                .param("heldSecretKeys", columns.bytes(secret -> secret.held().secretKey()))
+                .param("heldReceiptKeys", columns.bytes(secret -> secret.held().receiptKey()))
+                .param(
+                        "ttls",
+                        columns.numbers(
+                                secret -> Math.toIntExact(secret.wish().ttl().toSeconds())))
+                .query(row -> {
+                    times.put(
+                            new SecretId(row.getString("id")),
+                            new Times(SecretRows.time(row, "created_at"), SecretRows.time(row, "expires_at")));
+                });
+        return times;
     }
 
     /// The secret of that key, if this party could reveal it now.
     Optional<StoredSecret> find(Party party, BearerKey secretKey) {
-        return openable("select " + SecretRows.WHOLE + " from secret where " + OPENABLE, party, secretKey)
+        return jdbc.sql("""
+                select %s
+                from secret, (select cast(:hash as bytea) as hash, cast(:network as text) as network,
+                    cast(:guest as boolean) as guest, cast(:agent as text) as agent) as asked
+                where %s
+                """.formatted(SecretRows.WHOLE, OPENABLE))
+                .param("hash", secretKey.hash())
+                .param("network", party.network().value())
+                .param("guest", party.isGuest())
+                .param("agent", agent(party))
                 .query((row, _) -> SecretRows.stored(row))
                 .optional();
     }
 
-    /// Takes one read, and with the last one the ciphertext out of the database: the only way to a value. Forgets
-    /// the wrong passphrases before it.
+    /// Takes one read for each claim that may have one, and with the last read the ciphertext out of the database:
+    /// the only way to a value. Forgets the wrong passphrases before it. One statement for claims of different
+    /// secrets.
     ///
     /// The row lock makes racers wait and then see what the winner left, so there are never more than `max_reads`.
-    Optional<TakenSecret> take(Take take) {
-        return openable("""
+    ///
+    /// @return what was won, by the place of its claim
+    Map<Integer, TakenSecret> take(List<Take> takes) {
+        var columns = new Columns<>(takes);
+        var taken = new HashMap<Integer, TakenSecret>();
+        jdbc.sql("""
                 with held as (
-                    select *
-                    from secret
-                    where %s and passphrase_hash is not distinct from cast(:verifiedHash as text)
-                    for update
+                    select secret.*, asked.place, asked.verified_hash, asked.number
+                    from unnest(:hashes, :networks, :guests, :agents, :places, :verifiedHashes, :unguarded)
+                        with ordinality as asked (hash, network, guest, agent, place, verified_hash, unguarded, number)
+                    join secret on %s
+                    where passphrase_hash is not distinct from asked.verified_hash
+                        and not (asked.unguarded and (needs_approval or with_task))
+                    order by secret.id
+                    for update of secret
                 ), taken as (
                     update secret
                     set reads_left = held.reads_left - 1,
                         last_read_at = now(),
-                        opened_by = :place,
+                        opened_by = held.place,
                         guesses = 0,
                         locked_until = null,
                         passphrase_hash = case when held.reads_left > 1 then held.passphrase_hash end,
@@ -102,20 +147,30 @@ class JdbcSecrets {
                     where secret.id = held.id
                     returning secret.*
                 ), forgotten as (
-                    delete from secret_guess using held where secret_id = held.id and cast(:verifiedHash as text) is not null
+                    delete from secret_guess using held where secret_id = held.id and held.verified_hash is not null
                 )
                 select %s, taken.ciphertext is not null as is_sealed,
-                    extract(epoch from taken.expires_at - now()) as seconds_left,
-                    held.ciphertext as taken_ciphertext, held.wrapped_key as taken_key
+                    extract(epoch from taken.expires_at - now()) as seconds_left, held.number,
+                    held.ciphertext as taken_ciphertext, held.wrapped_key as taken_key, held.with_task
                 from held
                 join taken using (id)
-                """.formatted(OPENABLE, SecretRows.of("taken")), take.party(), take.secretKey())
-                .param("place", take.party().place())
-                .param("verifiedHash", take.verifiedHash())
-                .query((row, _) -> new TakenSecret(
-                        SecretRows.stored(row),
-                        new SealedValue(row.getBytes("taken_ciphertext"), row.getBytes("taken_key"))))
-                .optional();
+                """.formatted(OPENABLE, SecretRows.of("taken")))
+                .param("hashes", columns.bytes(take -> take.secretKey().hash()))
+                .param("networks", columns.texts(take -> take.party().network().value()))
+                .param("guests", columns.flags(take -> take.party().isGuest()))
+                .param("agents", columns.texts(take -> agent(take.party())))
+                .param("places", columns.texts(take -> take.party().place()))
+                .param("verifiedHashes", columns.texts(Take::verifiedHash))
+                .param("unguarded", columns.flags(Take::unguarded))
+                .query(row -> {
+                    taken.put(
+                            row.getInt("number") - 1,
+                            new TakenSecret(
+                                    SecretRows.stored(row),
+                                    new SealedValue(row.getBytes("taken_ciphertext"), row.getBytes("taken_key")),
+                                    row.getBoolean("with_task")));
+                });
+        return taken;
     }
 
     /// Destroys the value unread.
@@ -141,6 +196,29 @@ class JdbcSecrets {
                 .param("verifiedHash", verifiedHash)
                 .query((row, _) -> SecretRows.stored(row))
                 .optional();
+    }
+
+    /// Destroys every value there is; a burn of those whose time was not over.
+    ///
+    /// @return how many those were, by network
+    Map<String, Integer> burnAll(String by) {
+        return jdbc
+                .sql("""
+                        with gone as (
+                            update secret
+                            set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null,
+                                burned_at = case when expires_at > now() then now() end,
+                                burned_by = case when expires_at > now() then :by end
+                            where ciphertext is not null
+                            returning network_id, burned_at
+                        )
+                        select network_id, count(*) as burned from gone where burned_at is not null group by network_id
+                        """)
+                .param("by", by)
+                .query((row, _) -> Map.entry(row.getString("network_id"), row.getInt("burned")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Removes what at most `batch` expired secrets still hold.
@@ -178,12 +256,12 @@ class JdbcSecrets {
                 """).param("batch", batch).update();
     }
 
-    private JdbcClient.StatementSpec openable(String sql, Party party, BearerKey secretKey) {
-        return jdbc.sql(sql)
-                .param("secretKeyHash", secretKey.hash())
-                .param("network", party.network().value())
-                .param("guest", party.isGuest())
-                .param("agent", party.agent() == null ? null : party.agent().value());
+    private static @Nullable String agent(Party party) {
+        return party.agent() == null ? null : party.agent().value();
+    }
+
+    private static String lower(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
     }
 
     /// When a secret was made and when it expires, by the database's clock.

@@ -23,7 +23,7 @@ public record Party(
         @Nullable Caller caller,
         boolean isGuest) {
 
-    private static final String GUEST = "guest";
+    static final String GUEST = "guest";
 
     /// The party behind an authenticated call.
     public static Party of(Caller caller) {

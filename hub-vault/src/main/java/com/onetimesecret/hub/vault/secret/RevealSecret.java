@@ -1,12 +1,8 @@
 package com.onetimesecret.hub.vault.secret;
 
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.problem.HubException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,15 +15,15 @@ public class RevealSecret {
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
     private final Guards guards;
-    private final AuditTrail trail;
+    private final TakeReads reads;
     private final TransactionTemplate transactions;
 
     RevealSecret(
-            JdbcSecrets secrets, ValueSeal seal, Guards guards, AuditTrail trail, TransactionTemplate transactions) {
+            JdbcSecrets secrets, ValueSeal seal, Guards guards, TakeReads reads, TransactionTemplate transactions) {
         this.secrets = secrets;
         this.seal = seal;
         this.guards = guards;
-        this.trail = trail;
+        this.reads = reads;
         this.transactions = transactions;
     }
 
@@ -43,17 +39,21 @@ public class RevealSecret {
     /// @throws HubException not-found for what this party cannot reveal, whatever the reason; wrong-passphrase;
     /// rate-limited with `max_attempts` while locked; approval-required, until a person allowed this read
     public Revealed reveal(Party party, BearerKey secretKey, @Nullable SecretValue given) {
-        var found = secrets.find(party, secretKey).orElseThrow(() -> refused(party, secretKey));
-        var won = take(found, new Take(party, secretKey, guards.passphrase().verified(party, found, given)));
+        var won = reads.unguarded(party, secretKey).orElseGet(() -> behindGuards(party, secretKey, given));
+        var secret = won.taken().secret();
         return new Revealed(
-                won.taken().secret(),
-                seal.open(won.taken().secret().id(), won.valueKey(), won.taken().sealed()));
+                secret, seal.open(secret.id(), won.valueKey(), won.taken().sealed()));
+    }
+
+    private Won behindGuards(Party party, BearerKey secretKey, @Nullable SecretValue given) {
+        var found = secrets.find(party, secretKey).orElseThrow(() -> refused(party, secretKey));
+        return take(found, Take.guarded(party, secretKey, guards.passphrase().verified(party, found, given)));
     }
 
     private Won take(StoredSecret found, Take take) {
         var attempt = Objects.requireNonNull(transactions.execute(transaction -> {
             var allowed = guards.yes().isGiven(take.party(), found);
-            var won = allowed ? secrets.take(take).map(taken -> won(take, taken)) : Optional.<Won>empty();
+            var won = allowed ? reads.guarded(take) : Optional.<Won>empty();
             if (won.isEmpty()) {
                 // A yes that led to nothing is not used up.
                 transaction.setRollbackOnly();
@@ -64,19 +64,6 @@ public class RevealSecret {
             throw guards.yes().ask(take.party(), found);
         }
         return attempt.won().orElseThrow(() -> refused(take.party(), take.secretKey()));
-    }
-
-    private Won won(Take take, TakenSecret taken) {
-        var secret = taken.secret();
-        trail.record(new AuditEntry(
-                secret.network(),
-                AuditEntry.Kind.SECURITY,
-                take.party().actor(),
-                "secret.revealed",
-                secret.id().value(),
-                Map.of()));
-        // Here, because a row that was tampered with or a master key that is missing must not use up the read.
-        return new Won(taken, seal.unwrap(secret.id(), take.secretKey(), taken.sealed()));
     }
 
     private HubException refused(Party party, BearerKey secretKey) {
@@ -92,12 +79,4 @@ public class RevealSecret {
     public record Revealed(StoredSecret secret, SecretValue value) {}
 
     private record Attempt(boolean allowed, Optional<Won> won) {}
-
-    private record Won(TakenSecret taken, SecretKey valueKey) {
-
-        @Override
-        public String toString() {
-            return "Won[" + taken.secret() + "]";
-        }
-    }
 }

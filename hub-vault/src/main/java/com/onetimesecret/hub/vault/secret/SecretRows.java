@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of the table `secret`, read.
@@ -69,8 +70,18 @@ final class SecretRows {
         return Duration.ofMillis(Math.round(row.getDouble("seconds_left") * 1000));
     }
 
-    static String @Nullable [] array(List<String> texts) {
-        return texts.isEmpty() ? null : texts.toArray(String[]::new);
+    /// The agents that alone may reveal, as an array in PostgreSQL's own notation.
+    static @Nullable String recipients(SealedSecret secret) {
+        return array(secret.wish().recipients().stream().map(AgentId::value).toList());
+    }
+
+    /// The texts in PostgreSQL's own notation of an array; null for none.
+    static @Nullable String array(List<String> texts) {
+        return texts.isEmpty()
+                ? null
+                : texts.stream()
+                        .map(text -> text.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .collect(Collectors.joining("\",\"", "{\"", "\"}"));
     }
 
     private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {

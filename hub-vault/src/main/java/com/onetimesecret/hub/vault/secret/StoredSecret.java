@@ -67,6 +67,11 @@ public record StoredSecret(
         return Duration.between(createdAt, expiresAt);
     }
 
+    /// Whether somebody without an account made it.
+    public boolean isOfGuest() {
+        return createdBy.equals(Party.GUEST);
+    }
+
     /// Whether that party made it.
     public boolean isOf(Party party) {
         return !party.isGuest() && createdBy.equals(party.actor());

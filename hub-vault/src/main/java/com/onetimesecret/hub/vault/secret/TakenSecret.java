@@ -1,4 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
 /// One read that was won, still sealed.
-record TakenSecret(StoredSecret secret, SealedValue sealed) {}
+///
+/// @param withTask whether it goes with a task
+record TakenSecret(StoredSecret secret, SealedValue sealed, boolean withTask) {}

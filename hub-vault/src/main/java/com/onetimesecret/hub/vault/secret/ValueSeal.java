@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.vault.secret;
 
 import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.seal.SealedColumn;
+import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.vault.seal.AesGcm;
 import com.onetimesecret.hub.vault.seal.Hkdf;
@@ -8,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// Seals each value under a key of its own, which is wrapped under the secret key and then under the master key; a
 /// new master key re-wraps the outer layer without the secret key (docs/adr/0005-sealing.md).
 @Component
-class ValueSeal {
+class ValueSeal implements SealedColumns {
 
     private static final int VALUE_KEY_BYTES = 32;
 
@@ -69,6 +72,12 @@ class ValueSeal {
     SecretValue open(SecretId id, SecretKey valueKey, SealedValue sealed) {
         return new SecretValue(
                 new String(cipher.open(valueKey, valueContext(id), sealed.ciphertext()), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(SealedColumn.byText(
+                "keys of secrets", "secret", "id", "wrapped_key", id -> wrapContext(new SecretId(id))));
     }
 
     private static SecretKey wrappingKey(SecretId id, BearerKey secretKey) {

@@ -28,8 +28,8 @@ class JdbcSecretsIntegrationTests {
         VAULT.jdbc
                 .sql("update secret set expires_at = now() + interval '1 hour'")
                 .update();
-        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, storedHash())))
-                .isPresent();
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(reader), key, storedHash()))))
+                .isNotEmpty();
     }
 
     @Test
@@ -45,22 +45,24 @@ class JdbcSecretsIntegrationTests {
                 reader.approvalExpiresAt(),
                 false);
 
-        assertThat(VAULT.secrets.take(new Take(Party.of(foreigner), key, storedHash())))
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(foreigner), key, storedHash()))))
                 .isEmpty();
     }
 
     @Test
     void takesNothingForOthersThanTheRecipient() {
-        assertThat(VAULT.secrets.take(new Take(Party.of(agent()), key, storedHash())))
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(agent()), key, storedHash()))))
                 .isEmpty();
-        assertThat(VAULT.secrets.take(new Take(Party.of(person(CurrentPerson.Right.SECRETS)), key, storedHash())))
+        assertThat(VAULT.secrets.take(
+                        List.of(Take.guarded(Party.of(person(CurrentPerson.Right.SECRETS)), key, storedHash()))))
                 .isEmpty();
     }
 
     @Test
     void takesNothingWhenThePassphraseThatWasCheckedIsNotTheStoredOne() {
-        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, null))).isEmpty();
-        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, "another hash")))
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(reader), key, null))))
+                .isEmpty();
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(reader), key, "another hash"))))
                 .isEmpty();
     }
 
@@ -68,7 +70,7 @@ class JdbcSecretsIntegrationTests {
     void takesNothingThatExpired() {
         VAULT.jdbc.sql("update secret set expires_at = now()").update();
 
-        assertThat(VAULT.secrets.take(new Take(Party.of(reader), key, storedHash())))
+        assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(reader), key, storedHash()))))
                 .isEmpty();
     }
 

@@ -40,12 +40,7 @@ class SecretControllerIntegrationTests {
 
     private final MockMvcTester http = MockMvcTester.of(
             List.of(new SecretController(
-                    VAULT.createSecret,
-                    VAULT.revealSecret,
-                    VAULT.ownReceipts,
-                    TestVault.SETTINGS,
-                    new BaseUrl("https://hub.example.com"),
-                    TestVault.TOKENS)),
+                    VAULT.createSecret, TestVault.SETTINGS, new BaseUrl("https://hub.example.com"), TestVault.TOKENS)),
             mvc -> mvc.setMessageConverters(new JacksonJsonHttpMessageConverter(JSON))
                     .setCustomArgumentResolvers(new GivenCaller())
                     .setControllerAdvice(new Refusals())
@@ -74,116 +69,12 @@ class SecretControllerIntegrationTests {
     }
 
     @Test
-    void revealsOnceInTheShapeOfOnetimeSecret() {
-        var key = json(post("/api/v2/secret", "{\"secret\":\"hunter2\"}"))
-                .path("secret_key")
-                .asString();
-
-        var result = post("/api/v2/secret/" + key + "/reveal", null);
-        var revealed = json(result);
-
-        assertThat(result).hasStatusOk().headers().hasValue("Cache-Control", "no-store");
-        assertThat(revealed.path("value").asString()).isEqualTo("hunter2");
-        assertThat(revealed.at("/record/secret_value").asString()).isEqualTo("hunter2");
-        assertThat(revealed.path("record").propertyNames())
-                .contains(
-                        "identifier",
-                        "key",
-                        "shortid",
-                        "state",
-                        "lifespan",
-                        "secret_ttl",
-                        "has_passphrase",
-                        "verification",
-                        "created",
-                        "updated",
-                        "is_previewed",
-                        "is_revealed",
-                        "is_viewed",
-                        "is_received");
-        assertThat(revealed.at("/record/state").asString()).isEqualTo("received");
-        assertThat(revealed.at("/details/show_secret").asBoolean()).isTrue();
-        assertThat(revealed.at("/details/continue").asBoolean()).isTrue();
-        assertThat(revealed.at("/details/display_lines").asInt()).isEqualTo(4);
-        assertThat(revealed.at("/details/one_liner").asBoolean()).isTrue();
-        assertThat(post("/api/v2/secret/" + key + "/reveal", "{}")).hasStatus(404);
-        assertThat(get("/api/v2/secret/" + key)).hasStatus(404);
-    }
-
-    @Test
-    void looksWithoutConsuming() {
-        var key = json(post("/api/v2/secret", "{\"secret\":\"hunter2\"}"))
-                .path("secret_key")
-                .asString();
-
-        var looked = get("/api/v2/secret/" + key);
-        assertThat(json(looked).at("/record/state").asString()).isEqualTo("new");
-        assertThat(looked).bodyText().doesNotContain("hunter2", "secret_value");
-        assertThat(http.head().uri("/api/v2/secret/" + key)).hasStatusOk();
-        assertThat(post("/api/v2/secret/" + key + "/reveal", "{\"continue\":false}"))
-                .bodyText()
-                .doesNotContain("hunter2");
-
-        assertThat(json(post("/api/v2/secret/" + key + "/reveal", "{\"unknown\":1}"))
-                        .path("value")
-                        .asString())
-                .isEqualTo("hunter2");
-    }
-
-    @Test
-    void asksForThePassphrase() {
-        var key = json(post("/api/v2/secret", "{\"secret\":\"hunter2\",\"passphrase\":\"open sesame\"}"))
-                .path("secret_key")
-                .asString();
-
-        assertThat(post("/api/v2/secret/" + key + "/reveal", null)).hasStatus(422);
-        assertThat(post("/api/v2/secret/" + key + "/reveal", "{\"passphrase\":\"wrong\"}"))
-                .hasStatus(422);
-        assertThat(json(post("/api/v2/secret/" + key + "/reveal", "{\"passphrase\":\"open sesame\"}"))
-                        .path("value")
-                        .asString())
-                .isEqualTo("hunter2");
-    }
-
-    @Test
-    void showsTheLifeOfASecretOnItsReceipt() {
-        var created = json(post(
-                "/api/v2/secret", "{\"secret\":\"hunter2\",\"ttl\":600,\"max_reads\":2,\"description\":\"a login\"}"));
-        var receipt = "/api/v2/receipt/" + created.path("receipt_key").asString();
-        var reveal = "/api/v2/secret/" + created.path("secret_key").asString() + "/reveal";
-
-        var before = json(get(receipt)).path("record");
-        post(reveal, null);
-        var between = json(get(receipt)).path("record");
-        post(reveal, null);
-        var after = json(get(receipt)).path("record");
-
-        assertThat(before.path("state").asString()).isEqualTo("new");
-        assertThat(before.path("memo").asString()).isEqualTo("a login");
-        assertThat(before.path("lifespan").asInt()).isEqualTo(600);
-        assertThat(before.path("expiration_in_seconds").asInt()).isBetween(590, 600);
-        assertThat(before.path("owner_id").asString()).isEqualTo(caller.actor());
-        assertThat(before.path("is_received").asBoolean()).isFalse();
-        assertThat(before.has("received")).isFalse();
-        assertThat(between.path("state").asString()).isEqualTo("new");
-        assertThat(between.path("reads").asInt()).isEqualTo(1);
-        assertThat(after.path("state").asString()).isEqualTo("received");
-        assertThat(after.path("is_received").asBoolean()).isTrue();
-        assertThat(after.path("received").asLong())
-                .isGreaterThanOrEqualTo(after.path("created").asLong());
-    }
-
-    @Test
     void asksPeopleForTheRightToHandleSecrets() {
         caller = person(CurrentPerson.Right.DECIDE);
         assertThat(post("/api/v2/secret", "{\"secret\":\"hunter2\"}")).hasStatus(403);
 
         caller = person(CurrentPerson.Right.SECRETS);
         assertThat(post("/api/v2/secret", "{\"secret\":\"hunter2\"}")).hasStatus(201);
-    }
-
-    private MvcTestResult get(String path) {
-        return http.get().uri(path).exchange();
     }
 
     private MvcTestResult post(String path, @Nullable String body) {

@@ -89,7 +89,7 @@ final class TestVault {
                 seal,
                 new RevealSecret.Guards(
                         check, new PersonsYes(approvals, new BaseUrl("https://hub.example.com")), refusedOpens),
-                trail,
+                new TakeReads(secrets, seal, new RecordReveal(trail, event -> {}), transactions),
                 transactions);
         burnSecret = new BurnSecret(secrets, receipts, check, trail, transactions);
         ownReceipts = new Receipts(receipts, hold);

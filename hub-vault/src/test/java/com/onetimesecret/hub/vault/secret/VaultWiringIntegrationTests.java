@@ -11,6 +11,7 @@ import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.api.seal.Sealer;
 import com.onetimesecret.hub.test.EndlessBudget;
 import com.onetimesecret.hub.test.TestDatabase;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -64,6 +65,11 @@ class VaultWiringIntegrationTests {
         @Bean
         Tokens tokens() {
             return TestVault.TOKENS;
+        }
+
+        @Bean
+        InstantSource time() {
+            return InstantSource.system();
         }
 
         @Bean

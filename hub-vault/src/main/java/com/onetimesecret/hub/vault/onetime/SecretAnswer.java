@@ -1,14 +1,17 @@
-package com.onetimesecret.hub.vault.secret;
+package com.onetimesecret.hub.vault.onetime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.vault.secret.BearerKey;
+import com.onetimesecret.hub.vault.secret.Party;
 import com.onetimesecret.hub.vault.secret.RevealSecret.Revealed;
+import com.onetimesecret.hub.vault.secret.SecretValue;
+import com.onetimesecret.hub.vault.secret.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
-/// The answer about one secret in the shape of Onetime Secret's API v2, and its `value` at the top.
+/// The second API's answer about one secret, and its `value` at the top, where agents look for it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record SecretResponse(
+record SecretAnswer(
         SecretRecord record,
         Details details,
         @Nullable String enc,
@@ -16,29 +19,30 @@ record SecretResponse(
 
     private static final int CHARACTERS_A_LINE = 80;
     private static final int MOST_LINES = 30;
+    private static final int LINES_BESIDE = 4;
 
     /// What a look shows.
-    static SecretResponse looked(Caller caller, BearerKey key, StoredSecret secret) {
-        return new SecretResponse(
-                SecretRecord.of(key, secret),
-                new Details(false, isOwner(caller, secret), false, false, null, null),
+    static SecretAnswer looked(Party party, BearerKey key, StoredSecret secret) {
+        return new SecretAnswer(
+                SecretRecord.of(key, secret, null),
+                new Details(false, secret.isOf(party), false, false, null, null),
                 enc(secret),
                 null);
     }
 
     /// What a reveal shows.
-    static SecretResponse revealed(Caller caller, BearerKey key, Revealed revealed) {
+    static SecretAnswer revealed(Party party, BearerKey key, Revealed revealed) {
         var text = revealed.value().text();
         var breaks = text.chars().filter(c -> c == '\n').count();
-        return new SecretResponse(
-                SecretRecord.of(key, revealed),
+        return new SecretAnswer(
+                SecretRecord.of(key, revealed.secret(), revealed.value()),
                 new Details(
                         true,
-                        isOwner(caller, revealed.secret()),
+                        revealed.secret().isOf(party),
                         true,
                         // Onetime Secret says false where no passphrase was asked for.
                         revealed.secret().hasPassphrase(),
-                        Math.min(MOST_LINES, text.length() / CHARACTERS_A_LINE + breaks + 4),
+                        Math.min(MOST_LINES, text.length() / CHARACTERS_A_LINE + breaks + LINES_BESIDE),
                         breaks == 0),
                 enc(revealed.secret()),
                 revealed.value());
@@ -46,10 +50,6 @@ record SecretResponse(
 
     private static @Nullable String enc(StoredSecret secret) {
         return secret.guard().encrypted() ? "jwe" : null;
-    }
-
-    private static boolean isOwner(Caller caller, StoredSecret secret) {
-        return caller.actor().equals(secret.createdBy());
     }
 
     /// How a page would show it.

@@ -1,0 +1,243 @@
+package com.onetimesecret.hub.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.onetimesecret.hub.harness.Answer;
+import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.harness.TestKey;
+import com.onetimesecret.hub.harness.TestPerson;
+import com.onetimesecret.hub.harness.Wire;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Secrets go in by every door, rightly and wrongly; then nothing that the hub wrote anywhere (database files, WAL,
+/// logs, temporary files) has a byte of them, nor of a passphrase or key.
+class SecretScanStory {
+
+    /// In everything that must be found nowhere, so that a few searches find them all.
+    private static final String MARK = "qzHushMark7";
+
+    private static final String SECRETS = "/api/v2/secret";
+    private static final String MESSAGES = "/api/v2/agent/messages";
+    private static final String PASSWORD = "a-long-" + MARK + "-password";
+    private static final String API_TOKEN = "api-" + MARK + "-token-1234567890";
+
+    @TempDir
+    private Path folder;
+
+    private final Needles needles = new Needles();
+    private int count;
+
+    /// A way to make a secret.
+    ///
+    /// @param make what makes one with that value and passphrase
+    private record Door(String name, BiFunction<String, String, Answer> make) {}
+
+    @Test
+    void leavesNoByteOfASecretAnywhere() throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("tmp"));
+        var log = folder.resolve("hub.log");
+        try (var hub = PackagedHub.start(folder, settings(temporary)).awaitReady()) {
+            var ada = new TestPerson(hub.url(), "ada@example.com", API_TOKEN);
+            var writer = admitted(hub.url(), ada, "writer");
+            var reader = admitted(hub.url(), ada, "reader");
+            needles.add("the mark", MARK);
+            for (var door : doors(ada, writer, reader)) {
+                useThatDoor(door, ada, reader);
+            }
+            openAMessageOnce(writer, reader);
+            handOver(writer);
+            doItWrongly(hub.url(), writer);
+            needles.add(
+                    "the token of an agent",
+                    reader.token().substring(reader.token().lastIndexOf('.') + 1));
+            needles.add("the id of a request", reader.authReqId());
+            assertThat(post(writer, "control-of-the-scan").status()).isEqualTo(201);
+            assertThat(hub.stop()).isEqualTo(143);
+        }
+
+        assertThat(needles.in(folder)).isEmpty();
+
+        // The same search finds what is there: in the database, and in the log.
+        var control = new Needles();
+        control.add("the message", "control-of-the-scan");
+        assertThat(control.in(folder.resolve("data"))).isNotEmpty();
+        Files.writeString(log, Base64.getEncoder().encodeToString(("a" + MARK + "z").getBytes(StandardCharsets.UTF_8)));
+        assertThat(needles.in(folder)).containsExactly("the mark in base64 in hub.log");
+    }
+
+    /// Every way to make a secret; what is new is added here.
+    private List<Door> doors(TestPerson ada, TestAgent writer, TestAgent reader) {
+        return List.of(
+                new Door(
+                        "an agent",
+                        (value, passphrase) ->
+                                writer.post(SECRETS, Wire.json(Map.of("secret", value, "passphrase", passphrase)))),
+                new Door(
+                        "an agent, without a passphrase",
+                        (value, passphrase) -> writer.post(SECRETS, Wire.json(Map.of("secret", value)))),
+                new Door(
+                        "an agent, for another",
+                        (value, passphrase) -> writer.post(
+                                SECRETS,
+                                Wire.json(Map.of(
+                                        "secret", value, "passphrase", passphrase, "to", List.of(reader.id()))))),
+                new Door(
+                        "an agent, for several reads",
+                        (value, passphrase) -> writer.post(
+                                SECRETS, Wire.json(Map.of("secret", value, "passphrase", passphrase, "max_reads", 3)))),
+                new Door(
+                        "an agent, a long one",
+                        (value, passphrase) ->
+                                writer.post(SECRETS, Wire.json(Map.of("secret", value + " ".repeat(200_000) + value)))),
+                new Door(
+                        "a person",
+                        (value, passphrase) ->
+                                ada.post(SECRETS, Wire.json(Map.of("secret", value, "passphrase", passphrase)))),
+                new Door(
+                        "a repeated call",
+                        (value, passphrase) -> Wire.send(Wire.post(
+                                        ada.hub() + SECRETS,
+                                        Wire.json(Map.of("secret", value, "passphrase", passphrase)))
+                                .header("Authorization", "Bearer " + writer.token())
+                                .header("Idempotency-Key", "key-" + marked()))));
+    }
+
+    /// Makes four secrets by that door: one is revealed, one guessed at, one looked at, and one left alone.
+    private void useThatDoor(Door door, TestPerson ada, TestAgent reader) {
+        var passphrase = "open-" + marked();
+        var revealed = made(door, passphrase);
+        assertThat(reader.post(path(revealed, "/reveal"), Wire.json(Map.of("passphrase", passphrase)))
+                        .status())
+                .as(door.name())
+                .isEqualTo(200);
+        var guessed = made(door, passphrase);
+        reader.post(path(guessed, "/reveal"), Wire.json(Map.of("passphrase", "wrong-" + marked())));
+        reader.post(path(guessed, "/reveal?passphrase=" + marked()), "{\"passphrase\":\"" + marked());
+        var looked = made(door, passphrase);
+        reader.get(path(looked, ""));
+        ada.get("/api/v2/receipt/" + looked.text("receipt_key"));
+        made(door, passphrase);
+    }
+
+    private Answer made(Door door, String passphrase) {
+        var made = door.make().apply("value-" + marked(), passphrase);
+        assertThat(made.status()).as(door.name() + made).isEqualTo(201);
+        needles.add("a secret key", made.text("secret_key"));
+        needles.add("a receipt key", made.text("receipt_key"));
+        return made;
+    }
+
+    private static String path(Answer made, String rest) {
+        return SECRETS + "/" + made.text("secret_key") + rest;
+    }
+
+    private void openAMessageOnce(TestAgent writer, TestAgent reader) {
+        for (int n = 0; n < 2; n++) {
+            var message = writer.post(
+                    MESSAGES,
+                    "{\"type\":\"status_update\",\"to\":[\"" + reader.id()
+                            + "\"],\"burn_after_reading\":true,\"payload\":{\"status\":\"idle\",\"summary\":\""
+                            + marked() + "\"}}");
+            assertThat(message.status()).isEqualTo(201);
+            if (n == 0) {
+                assertThat(reader.post(MESSAGES + "/" + message.text("id") + "/open", "{}")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static void handOver(TestAgent writer) {
+        var handed = writer.post(
+                "/api/v2/agent/handoff",
+                "{\"task_description\":\"Build it\",\"capabilities\":[\"build\"],\"context_secret_key\":\""
+                        + (MARK + "k".repeat(43)).substring(0, 43) + "\"}");
+        assertThat(handed.status()).as(handed.toString()).isEqualTo(201);
+    }
+
+    /// What people and programs send by mistake.
+    private void doItWrongly(String hub, TestAgent writer) throws IOException {
+        writer.post(SECRETS, "{\"secret\":\"" + marked());
+        writer.post(SECRETS, "{\"secret\":[\"" + marked() + "\"]}");
+        writer.post(SECRETS, "{\"" + marked() + "\":\"" + marked() + "\"}");
+        writer.post(SECRETS, "{\"secret\":\"" + marked() + "\",\"ttl\":\"" + marked() + "\"}");
+        writer.post(SECRETS, "{\"secret\":\"" + marked() + "x".repeat(2_000_000) + "\"}");
+        writer.post(SECRETS, "{\"secret\":\"" + marked() + "\",\"to\":[\"" + marked() + "\"]}");
+        writer.post(SECRETS + "?secret=" + marked(), "{}");
+        writer.post("/api/v1/share?secret=" + marked() + "&passphrase=" + marked(), "");
+        writer.get(SECRETS + "?secret=" + marked());
+        writer.get("/" + marked());
+        writer.call("PUT", SECRETS, "{\"secret\":\"" + marked() + "\"}");
+        for (var type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded", marked())) {
+            Wire.send(Wire.to(hub + SECRETS)
+                    .header("Authorization", "Bearer " + writer.token())
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString("secret=" + marked())));
+        }
+        for (var credentials : List.of("Bearer " + marked(), "Basic " + marked(), marked())) {
+            Wire.send(Wire.post(hub + SECRETS, "{\"secret\":\"" + marked() + "\"}")
+                    .header("Authorization", credentials));
+        }
+        new TestPerson(hub, "ada@example.com", marked()).post(SECRETS, "{\"secret\":\"x\"}");
+        raw(hub, "POST " + SECRETS + "?" + marked().repeat(4_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        raw(hub, marked() + " / " + marked() + "\r\n\r\n");
+        raw(hub, "POST /" + SECRETS + "/%zz" + marked() + " HTTP/1.1\r\nHost: " + marked() + "\r\n\r\n" + marked());
+    }
+
+    private static void raw(String hub, String text) throws IOException {
+        var address = URI.create(hub);
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException hungUp) {
+            // The hub need not hear such a caller out.
+            assertThat(hungUp).isNotNull();
+        }
+    }
+
+    private static Answer post(TestAgent agent, String text) {
+        return agent.post(
+                MESSAGES,
+                "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\",\"summary\":\"" + text + "\"}}");
+    }
+
+    /// A new text that must be found nowhere.
+    private String marked() {
+        return MARK + count++;
+    }
+
+    private static TestAgent admitted(String hub, TestPerson person, String name) {
+        var agent = new TestAgent(hub, name, TestKey.ed25519());
+        person.approve(agent.join("Scans").text("approval_id"), "{}");
+        assertThat(agent.redeem().status()).isEqualTo(200);
+        return agent;
+    }
+
+    private static Map<String, String> settings(Path temporary) {
+        return Map.of(
+                "HUB_OWNER_EMAIL", "ada@example.com",
+                "HUB_OWNER_PASSWORD", PASSWORD,
+                "HUB_OWNER_API_TOKEN", API_TOKEN,
+                "HUB_OWNER_API_TOKEN_RIGHTS", "secrets decide",
+                "HUB_RATE_POSTS_PER_MINUTE", "1000000",
+                "HUB_RATE_ACTIONS_PER_MINUTE", "1000000",
+                "HUB_RATE_SECRETS_PER_HOUR", "1000000",
+                "HUB_RATE_AUTH_PER_MINUTE", "1000000",
+                "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    }
+}

@@ -1,0 +1,106 @@
+package com.onetimesecret.hub.vault.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Does what callers want at the same time in one transaction, so that they share one wait for the disk. Nobody waits
+/// for a timer: while one batch is on its way, the next one gathers.
+final class Together<W, A> {
+
+    /// So many that the wait for the disk hardly counts, so few that the first is not kept waiting.
+    private static final int MOST = 64;
+
+    /// One batch works while another one waits for the disk.
+    private static final int LANES = 2;
+
+    private final Queue<Wish<W, A>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final TransactionTemplate transactions;
+    private final Function<List<W>, List<A>> work;
+
+    /// @param work answers each wish, in order, within a transaction
+    Together(TransactionTemplate transactions, Function<List<W>, List<A>> work) {
+        this.transactions = transactions;
+        this.work = work;
+    }
+
+    /// Waits until what is wanted is done and committed. One that fails does not take the others with it.
+    A get(W wanted) {
+        var wish = new Wish<W, A>(wanted, new CompletableFuture<>());
+        queue.add(wish);
+        startLane();
+        try {
+            return wish.answer().join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private void startLane() {
+        int lanes = running.get();
+        while (lanes < LANES && !queue.isEmpty()) {
+            if (running.compareAndSet(lanes, lanes + 1)) {
+                Thread.startVirtualThread(this::work);
+                return;
+            }
+            lanes = running.get();
+        }
+    }
+
+    private void work() {
+        try {
+            for (var batch = take(); !batch.isEmpty(); batch = take()) {
+                doTogether(batch);
+            }
+        } finally {
+            running.decrementAndGet();
+            // What came after the last look found no free lane perhaps.
+            startLane();
+        }
+    }
+
+    private List<Wish<W, A>> take() {
+        var batch = new ArrayList<Wish<W, A>>();
+        var next = queue.poll();
+        while (next != null) {
+            batch.add(next);
+            next = batch.size() < MOST ? queue.poll() : null;
+        }
+        return batch;
+    }
+
+    private void doTogether(List<Wish<W, A>> batch) {
+        var reachedCommit = new AtomicBoolean();
+        try {
+            var answers = Objects.requireNonNull(transactions.execute(_ -> {
+                var done = work.apply(batch.stream().map(Wish::wanted).toList());
+                reachedCommit.set(true);
+                return done;
+            }));
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().complete(answers.get(i));
+            }
+        } catch (RuntimeException | Error failure) {
+            // Nothing of it was done, unless the commit itself failed: then nobody knows, and it is not done again.
+            if (reachedCommit.get() || batch.size() == 1) {
+                batch.forEach(wish -> wish.answer().completeExceptionally(failure));
+            } else {
+                batch.forEach(wish -> doTogether(List.of(wish)));
+            }
+        }
+    }
+
+    private record Wish<W, A>(W wanted, CompletableFuture<A> answer) {}
+}
