@@ -61,7 +61,7 @@ public class Tokens {
 
     void measure(String what, List<Agent> agents, String grant, String expected, Path hub, Path cluster)
             throws Exception {
-        for (int calls = 0; calls < Integer.getInteger("warmup", 8_000); calls += CONNECTIONS * CALLS) {
+        for (int calls = 0; calls < Integer.getInteger("warmup", 40_000); calls += CONNECTIONS * CALLS) {
             run(agents, grant, expected);
         }
         for (int round = 0; round < ROUNDS; round++) {

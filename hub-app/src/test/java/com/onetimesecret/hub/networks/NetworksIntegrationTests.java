@@ -334,7 +334,7 @@ class NetworksIntegrationTests {
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"leaving\"}").status())
                 .isEqualTo(422);
         assertThat(tablesWith(id))
-                .contains("agent", "message", "audit_linked", "secret", "secret_request", "membership", "invite");
+                .contains("agent", "message", "audit_run", "secret", "secret_request", "membership", "invite");
 
         assertThat(hub.owner().call("DELETE", path, "{\"slug\":\"gone\"}").status())
                 .isEqualTo(202);

@@ -71,10 +71,20 @@ sealed interface Authorization {
     }
 
     private static String token(String token) {
-        if (token.isEmpty() || !token.chars().allMatch(Authorization::isTokenCharacter)) {
+        if (token.isEmpty() || !isToken(token)) {
             throw malformed("The Authorization header must be `Bearer` or `DPoP` and one token.");
         }
         return token;
+    }
+
+    /// A loop, because every call comes here and a token has hundreds of characters.
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// RFC 6750 2.1: `b64token`.

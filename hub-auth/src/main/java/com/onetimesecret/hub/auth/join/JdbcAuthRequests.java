@@ -142,6 +142,34 @@ public class JdbcAuthRequests {
         return poll("ciba", authReqId, agent, new Keys(thumbprint, jkt));
     }
 
+    /// One poll of a handle that nobody decided yet, by the same rules; empty if it is decided or is not there, and
+    /// nothing is noted then. It redeems nothing, so it needs no transaction around it.
+    public Optional<Poll> pollWaiting(
+            String authReqId, AgentId agent, @Nullable String thumbprint, @Nullable String jkt) {
+        return jdbc.sql("""
+                        UPDATE auth_request r SET
+                            polled_early = now() < r.next_poll_at - interval '1 second',
+                            interval_s = CASE WHEN now() < r.next_poll_at - interval '1 second'
+                                THEN least(r.interval_s + 5, 60) ELSE r.interval_s END,
+                            next_poll_at = CASE WHEN now() < r.next_poll_at - interval '1 second'
+                                THEN least(r.next_poll_at + interval '5 seconds', now() + interval '60 seconds')
+                                ELSE now() + make_interval(secs => r.interval_s) END
+                        FROM approval a
+                        WHERE r.hash = :hash AND r.kind = 'ciba' AND r.delivery <> 'push'
+                          AND :agent IN (r.agent_id, a.agent_id) AND (r.thumbprint IS NULL OR r.thumbprint = :thumbprint)
+                          AND (r.jkt IS NULL OR r.jkt = :jkt)
+                          AND a.id = r.approval_id AND a.status = 'pending' AND r.redeemed_by IS NULL
+                          AND least(r.expires_at, a.expires_at) > now()
+                        RETURNING r.polled_early
+                        """)
+                .param("hash", hash(authReqId))
+                .param("agent", agent.value())
+                .param("thumbprint", thumbprint)
+                .param("jkt", jkt)
+                .query((row, n) -> row.getBoolean("polled_early") ? Poll.SLOW_DOWN : Poll.PENDING)
+                .optional();
+    }
+
     /// One poll with a device_code (RFC 8628 3.4), by the same rules.
     public Optional<Poll> pollDevice(
             String deviceCode, AgentId agent, @Nullable String thumbprint, @Nullable String jkt) {

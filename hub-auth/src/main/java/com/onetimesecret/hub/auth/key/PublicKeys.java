@@ -1,10 +1,13 @@
 package com.onetimesecret.hub.auth.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,6 +16,11 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, base64 DER, PEM or JWK.
 public final class PublicKeys {
+
+    /// Of the agents that called lately; reading a key costs a third of checking a signature, and the key remembers
+    /// what makes the next check cheaper. About 10 KB each.
+    private static final Cache<ByteBuffer, AgentKey> STORED =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
@@ -62,6 +70,10 @@ public final class PublicKeys {
 
     /// The key of a DER SubjectPublicKeyInfo that was accepted and stored before.
     public static AgentKey stored(byte[] spki) {
+        return STORED.get(ByteBuffer.wrap(spki), _ -> readStored(spki));
+    }
+
+    private static AgentKey readStored(byte[] spki) {
         try {
             return ofSpki(spki);
         } catch (InvalidKey impossible) {

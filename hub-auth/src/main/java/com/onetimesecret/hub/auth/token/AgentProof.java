@@ -1,7 +1,9 @@
 package com.onetimesecret.hub.auth.token;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.auth.HttpCall;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -18,6 +20,7 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     private final @Nullable String authReqId;
     private final String endpoint;
     private final transient @Nullable AgentKey key;
+    private final transient @Nullable KnownAgent agent;
     private final transient @Nullable Client client;
     private final transient @Nullable HttpCall dpopCall;
     private final transient @Nullable AgentKey bindingKey;
@@ -27,7 +30,7 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     sealed interface Proof {
 
         /// RFC 7523: a JWT signed by the agent's key.
-        record Assertion(String jwt) implements Proof {}
+        record Assertion(SignedJWT jwt) implements Proof {}
 
         /// Nothing but the id: enough for registered clients that have no key (RFC 6749 2.3.1, `none`), and for agents
         /// beside a `DPoP` header by their own key (WIRE 2, proof 2).
@@ -61,32 +64,40 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
         this.authReqId = authReqId;
         this.endpoint = endpoint;
         this.key = null;
+        this.agent = null;
         this.client = null;
         this.dpopCall = dpopCall;
         this.bindingKey = null;
     }
 
     private AgentProof(
-            AgentProof checked, @Nullable AgentKey key, @Nullable Client client, @Nullable AgentKey bindingKey) {
+            AgentProof checked,
+            @Nullable AgentKey key,
+            @Nullable KnownAgent agent,
+            @Nullable Client client,
+            @Nullable AgentKey bindingKey) {
         super(RegisteredAgents.client(checked.agentId), method(checked.proof), null);
         this.agentId = checked.agentId;
         this.proof = checked.proof;
         this.authReqId = checked.authReqId;
         this.endpoint = checked.endpoint;
         this.key = key;
+        this.agent = agent;
         this.client = client;
         this.dpopCall = null;
         this.bindingKey = bindingKey;
     }
 
     /// The same claim, found true for that key.
-    AgentProof provenBy(AgentKey proven, @Nullable AgentKey binding) {
-        return new AgentProof(this, proven, null, binding);
+    ///
+    /// @param known the agent that the key was found with, if it was
+    AgentProof provenBy(AgentKey proven, @Nullable KnownAgent known, @Nullable AgentKey binding) {
+        return new AgentProof(this, proven, known, null, binding);
     }
 
     /// The same claim, found true for that registered client and its key, if it has one.
     AgentProof provenBy(Client registered, @Nullable AgentKey proven, @Nullable AgentKey binding) {
-        return new AgentProof(this, proven, registered, binding);
+        return new AgentProof(this, proven, null, registered, binding);
     }
 
     AgentId agentId() {
@@ -106,6 +117,12 @@ final class AgentProof extends OAuth2ClientAuthenticationToken {
     @Nullable
     AgentKey key() {
         return key;
+    }
+
+    /// The agent as it was when its key was looked up; null before the check, and where another look is needed.
+    @Nullable
+    KnownAgent agent() {
+        return agent;
     }
 
     /// The registered client that was found; null before the check, and for an agent that joined with a key.

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
@@ -53,9 +54,10 @@ final class AgentProofConverter implements AuthenticationConverter {
         if (!ASSERTION_TYPE.equals(request.getParameter("client_assertion_type"))) {
             throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "client_assertion_type must be " + ASSERTION_TYPE);
         }
+        var jwt = parsed(assertion);
         return new AgentProof(
-                agent(request.getParameter("client_id"), subject(assertion)),
-                new Proof.Assertion(assertion),
+                agent(request.getParameter("client_id"), subject(jwt)),
+                new Proof.Assertion(jwt),
                 request.getParameter(Grants.AUTH_REQ_ID),
                 request.getRequestURI(),
                 dpop(request));
@@ -87,11 +89,23 @@ final class AgentProofConverter implements AuthenticationConverter {
         return new AgentId(id);
     }
 
-    private static @Nullable String subject(String assertion) {
+    private static SignedJWT parsed(String assertion) {
         try {
-            return SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+            return SignedJWT.parse(assertion);
         } catch (ParseException unreadable) {
-            throw refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
+            throw noJwt();
         }
+    }
+
+    private static @Nullable String subject(SignedJWT assertion) {
+        try {
+            return assertion.getJWTClaimsSet().getSubject();
+        } catch (ParseException unreadable) {
+            throw noJwt();
+        }
+    }
+
+    private static OAuth2AuthenticationException noJwt() {
+        return refuse(OAuth2ErrorCodes.INVALID_CLIENT, "client_assertion is not a signed JWT.");
     }
 }

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.ClientKeys;
 import com.onetimesecret.hub.auth.client.JdbcClients;
@@ -82,7 +83,11 @@ class AgentProofProvider implements AuthenticationProvider {
         var proof = (AgentProof) authentication;
         // First, because a client that only lacks the nonce must be able to send the rest again as it is.
         var binding = bindingKey(proof.dpopCall());
-        var key = keyOf(proof);
+        // While it joins, an agent is known by the key its request names; later, by the key that was approved.
+        var joining = Optional.ofNullable(proof.authReqId()).flatMap(handle -> requests.keyOf(handle, proof.agentId()));
+        // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
+        var known = joining.isPresent() ? Optional.<KnownAgent>empty() : agents.find(proof.agentId());
+        var key = joining.or(() -> known.flatMap(agent -> Optional.ofNullable(agent.key())));
         if (key.isEmpty()) {
             return registered(proof, binding);
         }
@@ -91,7 +96,7 @@ class AgentProofProvider implements AuthenticationProvider {
             case Proof.Signature signature -> checkSignature(signature, key.get());
             case Proof.Nothing _ -> checkBinding(binding, key.get());
         }
-        return proof.provenBy(key.get(), binding);
+        return proof.provenBy(key.get(), known.orElse(null), binding);
     }
 
     private @Nullable AgentKey bindingKey(@Nullable HttpCall dpopCall) {
@@ -141,14 +146,6 @@ class AgentProofProvider implements AuthenticationProvider {
         };
     }
 
-    /// While it joins, an agent is known by the key its request names; later, by the key that was approved.
-    private Optional<AgentKey> keyOf(AgentProof proof) {
-        return Optional.ofNullable(proof.authReqId())
-                .flatMap(handle -> requests.keyOf(handle, proof.agentId()))
-                // An approved agent may hold an auth_req_id that is none of its own; its proof counts all the same.
-                .or(() -> agents.find(proof.agentId()).flatMap(known -> Optional.ofNullable(known.key())));
-    }
-
     private void checkSignature(Proof.Signature proof, AgentKey key) {
         var body = proof.body().bytes();
         var refusal = proof.signature().refusal(key, body, clock.instant());
@@ -164,9 +161,8 @@ class AgentProofProvider implements AuthenticationProvider {
         }
     }
 
-    private void checkAssertion(AgentProof proof, String assertion, AgentKey key) {
+    private void checkAssertion(AgentProof proof, SignedJWT jwt, AgentKey key) {
         try {
-            var jwt = SignedJWT.parse(assertion);
             if (!key.signsJwsAs(jwt.getHeader().getAlgorithm().getName())
                     || jwt.getHeader().getCriticalParams() != null
                     || !key.verifies(jwt.getSigningInput(), rawSignature(jwt))) {
@@ -179,9 +175,8 @@ class AgentProofProvider implements AuthenticationProvider {
     }
 
     /// The registered client's key that signed the assertion.
-    private AgentKey checkAssertion(AgentProof proof, String assertion, Client client) {
+    private AgentKey checkAssertion(AgentProof proof, SignedJWT jwt, Client client) {
         try {
-            var jwt = SignedJWT.parse(assertion);
             var alg = jwt.getHeader().getAlgorithm().getName();
             var registeredAlg = client.metadata().tokenEndpointAuthSigningAlg();
             var key = registeredAlg == null || ClientKeys.isSameAlgorithm(registeredAlg, alg)

@@ -62,7 +62,9 @@ class CibaGrant implements TokenGrant {
                 .orElse(false)) {
             throw pushed();
         }
-        var polled = Objects.requireNonNull(transaction.execute(status -> poll(request, authReqId)));
+        var polled = requests.pollWaiting(authReqId, request.clientId(), request.keyThumbprint(), request.jkt())
+                .map(waiting -> new Polled(waiting, null))
+                .orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> poll(request, authReqId))));
         // Only polls that can still get a token know no other limit than `slow_down` (WIRE 0).
         if (polled.poll() == null || polled.poll().isOver()) {
             calls.count(request);

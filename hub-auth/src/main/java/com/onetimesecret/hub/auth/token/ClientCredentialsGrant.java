@@ -12,6 +12,7 @@ import com.onetimesecret.hub.auth.grant.NewGrant;
 import com.onetimesecret.hub.auth.grant.OpenGrant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -43,7 +44,8 @@ class ClientCredentialsGrant implements TokenGrant {
     @Override
     public OpenGrant redeem(TokenRequest request) {
         calls.count(request);
-        var known = agents.find(request.clientId());
+        // As it was a moment ago, when its key was looked up; it is looked at once more when the grant is open.
+        var known = Optional.ofNullable(request.proof().agent()).or(() -> agents.find(request.clientId()));
         if (known.isEmpty() || !known.get().mayActAt(clock.instant()) || !hasKey(known.get(), request)) {
             agents.provedAfterTheEnd(request.clientId(), request.keyThumbprint());
             throw notAllowed(known.map(KnownAgent::agent).orElse(null));

@@ -4,6 +4,8 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import com.onetimesecret.hub.auth.agent.KnownAgent;
+import com.onetimesecret.hub.auth.grant.Grant;
 import com.onetimesecret.hub.auth.grant.OpenGrant;
 import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import java.time.InstantSource;
@@ -85,9 +87,10 @@ class IssueToken implements AuthenticationProvider {
 
     private OAuth2AccessTokenAuthenticationToken answer(TokenRequest request, OpenGrant open) {
         var known = agents.find(open.grant().agentId())
-                .filter(agent -> agent.mayActAt(clock.instant()))
-                .orElseThrow(() ->
-                        refuse(OAuth2ErrorCodes.ACCESS_DENIED, "A person paused or revoked this agent just now."));
+                .filter(agent -> agent.mayActAt(clock.instant()) && hasKeyOf(agent, open.grant()))
+                .orElseThrow(() -> refuse(
+                        OAuth2ErrorCodes.ACCESS_DENIED,
+                        "A person paused or revoked this agent just now, or gave it another key."));
         calls.directory().seen(known.agent().id());
         var issued = tokens.issue(known, open.grant());
         var names = open.grant().scopes().stream().sorted().map(Scope::wire).toList();
@@ -105,6 +108,13 @@ class IssueToken implements AuthenticationProvider {
                 token,
                 refresh,
                 besides(request, open, issued.value()));
+    }
+
+    /// Nobody but its key stands for a grant without a person, so it must be the agent's key of now.
+    private static boolean hasKeyOf(KnownAgent agent, Grant grant) {
+        return grant.kind() != Grant.Kind.CLIENT_CREDENTIALS
+                || agent.key() == null
+                || agent.key().thumbprint().equals(grant.keyThumbprint());
     }
 
     private Map<String, Object> besides(TokenRequest request, OpenGrant open, String accessToken) {

@@ -84,7 +84,28 @@ class OAuthErrors implements AuthenticationFailureHandler {
     /// The refusal with that code; the description is ASCII and says how to do it right.
     static OAuth2AuthenticationException refuse(String code, String description) {
         // RFC 6749 5.2 allows neither quotes nor backslashes nor anything beyond ASCII here.
-        var ascii = description.replace('"', '\'').replace('\\', '/').replaceAll("[^\\x20-\\x7e]", "?");
-        return new OAuth2AuthenticationException(new OAuth2Error(code, ascii, null));
+        var ascii = new StringBuilder(description);
+        for (int i = 0; i < ascii.length(); i++) {
+            char c = ascii.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                ascii.setCharAt(i, c == '"' ? '\'' : c == '\\' ? '/' : '?');
+            }
+        }
+        return new Refusal(new OAuth2Error(code, ascii.toString(), null));
+    }
+
+    /// An answer rather than a failure: every poll that waits is one, and nobody looks where it came from.
+    private static final class Refusal extends OAuth2AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refusal(OAuth2Error error) {
+            super(error);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }

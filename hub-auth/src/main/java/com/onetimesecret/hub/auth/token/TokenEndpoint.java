@@ -6,15 +6,21 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -37,22 +43,38 @@ class TokenEndpoint {
         return (selector, context) -> selector.select(keys.publicSet());
     }
 
+    /// Tokens come by a chain of their own: every agent calls it again and again, and none of the framework's other
+    /// filters does anything for it.
+    @Bean
+    @Order(9)
+    SecurityFilterChain tokenChain(
+            BaseUrl baseUrl, FormFilters forms, OAuthErrors errors, AgentProofProvider proofs, TokenCalls tokens) {
+        var path = PathPatternRequestMatcher.pathPattern("/oauth2/token");
+        var clients = new OAuth2ClientAuthenticationFilter(new ProviderManager(proofs), path);
+        clients.setAuthenticationConverter(new AgentProofConverter());
+        clients.setAuthenticationFailureHandler(errors);
+        var issuing = new OAuth2TokenEndpointFilter(new ProviderManager(tokens.issue()));
+        issuing.setAuthenticationConverter(new TokenRequestConverter(baseUrl));
+        issuing.setAuthenticationFailureHandler(errors);
+        var filters = new ArrayList<Filter>();
+        filters.add((request, response, chain) -> {
+            // RFC 6749 5.1, beside the Cache-Control that every answer of the hub has.
+            ((HttpServletResponse) response).setHeader("Pragma", "no-cache");
+            chain.doFilter(request, response);
+        });
+        filters.addAll(forms.inOrder());
+        filters.add(clients);
+        filters.add(issuing);
+        return new DefaultSecurityFilterChain(path, filters);
+    }
+
     @Bean
     @Order(10)
     SecurityFilterChain tokenEndpointChain(
-            HttpSecurity http,
-            BaseUrl baseUrl,
-            FormFilters forms,
-            OAuthErrors errors,
-            AgentProofProvider proofs,
-            TokenCalls tokens) {
+            HttpSecurity http, FormFilters forms, OAuthErrors errors, AgentProofProvider proofs, TokenCalls tokens) {
         forms.inOrder().forEach(filter -> http.addFilterBefore(filter, SecurityContextHolderFilter.class));
         return http.securityMatcher(
-                        "/oauth2/token",
-                        "/oauth2/introspect",
-                        "/oauth2/revoke",
-                        "/oauth2/device_authorization",
-                        "/oauth2/jwks")
+                        "/oauth2/introspect", "/oauth2/revoke", "/oauth2/device_authorization", "/oauth2/jwks")
                 .addFilterBefore(new KeySetMethods(), SecurityContextHolderFilter.class)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(converters -> {
@@ -64,15 +86,6 @@ class TokenEndpoint {
                                             providers.add(proofs);
                                         })
                                         .errorResponseHandler(errors))
-                        .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
-                                    converters.clear();
-                                    converters.add(new TokenRequestConverter(baseUrl));
-                                })
-                                .authenticationProviders(providers -> {
-                                    providers.clear();
-                                    providers.add(tokens.issue());
-                                })
-                                .errorResponseHandler(errors))
                         .tokenIntrospectionEndpoint(introspection -> introspection
                                 .introspectionRequestConverters(converters -> {
                                     converters.clear();

@@ -19,6 +19,9 @@ class AuditContents implements NetworkContents {
             delete from audit_linked where network_id = :network and place in (
                 select place from audit_linked where network_id = :network order by place limit :limit)
             """, """
+            delete from audit_run where network_id = :network and place in (
+                select place from audit_run where network_id = :network order by place limit :limit)
+            """, """
             delete from audit_anchor where network_id = :network and place in (
                 select place from audit_anchor where network_id = :network order by place limit :limit)
             """, """
@@ -27,6 +30,7 @@ class AuditContents implements NetworkContents {
             """, """
             delete from audit_head where network_id = :network
                 and not exists (select from audit_linked where network_id = :network limit :limit)
+                and not exists (select from audit_run where network_id = :network)
             """);
 
     private final JdbcClient jdbc;
@@ -52,7 +56,15 @@ class AuditContents implements NetworkContents {
                         select json_build_object('kind', 'audit', 'unlinked', json_build_object(
                             'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'kind', kind,
                             'actor', actor, 'action', action, 'subject', subject, 'details', details))::text
-                        from audit_unlinked where network_id = :network order by id
+                        from (
+                            select at, kind, actor, action, subject, details, log_seq, id
+                            from audit_unlinked where network_id = :network
+                            union all
+                            select received_at, 'traffic', sender, 'message.posted', id,
+                                jsonb_build_object('type', type, 'topic', topic), seq, 0
+                            from message where network_id = :network and seq > (select seq from audit_mark)
+                        ) entry
+                        order by log_seq, id
                         """)
                 .param("network", network.value())
                 .query((row, number) -> row.getString(1))

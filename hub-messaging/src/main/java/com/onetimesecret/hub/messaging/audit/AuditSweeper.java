@@ -49,7 +49,7 @@ class AuditSweeper {
 
     private void sweep(AuditEntry.Kind kind, Duration age) {
         int removed = settings.sweepRows();
-        while (removed == settings.sweepRows()) {
+        while (removed >= settings.sweepRows()) {
             removed = Objects.requireNonNull(transaction.execute(status -> remove(JdbcAuditTrail.wire(kind), age)));
         }
     }
@@ -58,17 +58,26 @@ class AuditSweeper {
         if (!statements.lock()) {
             return 0;
         }
-        var expired = statements.expired(kind, age, settings.sweepRows());
+        var expired = statements.expired(kind, age, settings.sweepRows()).stream()
+                .map(List::of)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (kind.equals(JdbcAuditTrail.wire(AuditEntry.Kind.TRAFFIC))) {
+            expired.addAll(statements.expiredRuns(age, settings.sweepRows()).values());
+        }
         var at = statements.now();
-        var sound = expired.stream().filter(AuditSweeper::isSound).toList();
+        var sound = expired.stream()
+                .filter(stored -> stored.stream().allMatch(AuditSweeper::isSound))
+                .toList();
         sound.stream()
-                .collect(Collectors.groupingBy(row -> row.entry().networkId()))
+                .collect(Collectors.groupingBy(
+                        stored -> stored.getFirst().entry().networkId()))
                 .forEach((network, rows) -> removeOf(network, rows, at));
-        return sound.isEmpty() ? 0 : expired.size();
+        return sound.isEmpty() ? 0 : expired.stream().mapToInt(List::size).sum();
     }
 
-    private void removeOf(String network, List<JdbcTrail.Row> rows, String at) {
-        var places = rows.stream().map(JdbcTrail.Row::place).toList();
+    private void removeOf(String network, List<List<JdbcTrail.Row>> stored, String at) {
+        var rows = stored.stream().flatMap(List::stream).toList();
+        var places = stored.stream().map(each -> each.getLast().place()).toList();
         if (statements.remove(network, places) != places.size()) {
             throw new IllegalStateException("Entries of " + network + " were removed by somebody else");
         }

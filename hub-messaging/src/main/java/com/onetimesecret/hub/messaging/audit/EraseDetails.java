@@ -58,7 +58,9 @@ class EraseDetails {
         long erased = first.rows();
         var step = first;
         while (step.seen() == settings.scanRows()) {
-            step = chain.erase(person.networkId(), of, step.last(), settings.scanRows());
+            long last = step.last();
+            step = Objects.requireNonNull(
+                    transaction.execute(status -> chain.erase(person.networkId(), of, last, settings.scanRows())));
             erased += step.rows();
         }
         return new Erased(of, erased);

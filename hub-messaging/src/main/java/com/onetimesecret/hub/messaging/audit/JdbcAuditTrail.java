@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where entries wait to be linked. Posted messages get their entries from the log's own batch.
+/// Where entries wait to be linked. A posted message waits in the log itself.
 @Repository
 class JdbcAuditTrail implements AuditTrail {
 
@@ -34,8 +34,9 @@ class JdbcAuditTrail implements AuditTrail {
             return;
         }
         jdbc.sql("""
-                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
-                        select network_id, clock_timestamp(), kind, actor, action, subject, details::jsonb
+                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
+                        select network_id, clock_timestamp(), kind, actor, action, subject, details::jsonb,
+                            (select seq from log_head)
                         from unnest(:networks, :kinds, :actors, :actions, :subjects, :details)
                             as entry (network_id, kind, actor, action, subject, details)
                         """)

@@ -1,11 +1,11 @@
 package com.onetimesecret.hub.messaging.audit;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.messaging.proof.CanonicalJson;
 import com.onetimesecret.hub.messaging.proof.Hash;
 import com.onetimesecret.hub.messaging.proof.LinkedEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /// How entries come into the chain: the tables of what is not linked, of the links, and of each chain's end.
 @Repository
@@ -22,6 +24,14 @@ class JdbcChain {
 
     // Any number, as long as every hub takes the same.
     private static final long LINKING = 7_310_015L;
+    private static final long ERASING = 7_310_017L;
+
+    private static final String OVERRUN = """
+            (exists (select from audit_linked entry
+                where entry.network_id = head.network_id and entry.place > head.place)
+            or exists (select from audit_run run
+                where run.network_id = head.network_id and run.place > head.place))
+            """;
 
     private final JdbcClient jdbc;
 
@@ -29,11 +39,12 @@ class JdbcChain {
         this.jdbc = jdbc;
     }
 
-    /// Whether entries wait of transactions that began at `horizon` or later, and the horizon as of this look:
-    /// every transaction below it has ended.
+    /// Whether messages wait, or entries of transactions that began at `horizon` or later, and the horizon as of this
+    /// look: every transaction below it has ended.
     Look look(String horizon) {
         return jdbc.sql("""
-                        select exists (select from audit_unlinked where xid >= ?::xid8) as waiting,
+                        select exists (select from audit_unlinked where xid >= ?::xid8)
+                                or (select seq from log_head) > (select seq from audit_mark) as waiting,
                             pg_snapshot_xmin(pg_current_snapshot())::text as horizon
                         """)
                 .param(horizon)
@@ -43,49 +54,93 @@ class JdbcChain {
 
     /// Makes the caller's transaction the only one that links, unless another one does. A hub that hangs midway is
     /// thrown out by the server, so that another can go on.
+    ///
+    /// A message that is deleted meanwhile is seen as deleted by what follows.
     boolean lock() {
-        return jdbc.sql("""
+        var locked = jdbc.sql("""
                         select pg_try_advisory_xact_lock(?) as locked,
                             set_config('idle_in_transaction_session_timeout', '10s', true)
                         """)
                 .param(LINKING)
                 .query((row, number) -> row.getBoolean("locked"))
                 .single();
+        return locked
+                && jdbc.sql("select true from audit_mark for update")
+                        .query(Boolean.class)
+                        .single();
     }
 
-    /// Takes up to `limit` entries away to be linked, of all networks but those; what began first comes first.
+    /// Takes up to `limit` entries and as many messages to be linked, of all networks but those, in an order that
+    /// follows that of their commits.
+    ///
+    /// All is seen as of one instant. What must stay for the next time stays with all that may have come after it:
+    /// entries by the place in the log where they were recorded, messages by their own.
     List<Unlinked> take(String horizon, int limit, Collection<String> butNot) {
         return jdbc.sql("""
-                        delete from audit_unlinked
-                        where ctid = any(array(
-                            select ctid from audit_unlinked where xid >= ?::xid8
-                                and network_id <> all(string_to_array(?, ' '))
-                            order by xid, id limit ?))
-                        returning id, network_id, at, kind, actor, action, subject, details,
+                        with stretch as (
+                            select mark.seq as linked, least(head.seq, mark.seq + :limit) as until
+                            from audit_mark mark, log_head head
+                        ), waiting as materialized (
+                            select entry.ctid as row, entry.xid, entry.id, entry.log_seq
+                            from audit_unlinked entry, stretch
+                            where entry.xid >= :horizon::xid8 and entry.log_seq <= stretch.until
+                                and entry.network_id <> all(string_to_array(:butNot, ' '))
+                        ), bound as materialized (
+                            select linked, greatest(linked, least(until, (
+                                select min(log_seq) from (
+                                    select log_seq from waiting order by xid, id offset :limit) left_over))) as until
+                            from stretch
+                        ), taken as (
+                            delete from audit_unlinked
+                            where ctid = any(array(select row from waiting order by xid, id limit :limit))
+                            returning *
+                        ), posted as materialized (
+                            select seq, network_id, received_at, sender, id, type, topic
+                            from message, bound where seq > bound.linked and seq <= bound.until
+                        ), parked as (
+                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
+                            select network_id, received_at, 'traffic', sender, 'message.posted', id,
+                                jsonb_build_object('type', type, 'topic', topic), seq - 1
+                            from posted where network_id = any(string_to_array(:butNot, ' ')) order by seq
+                        ), moved as (
+                            update audit_mark set seq = bound.until from bound where seq < bound.until
+                        )
+                        select log_seq, true as recorded, id, network_id, at, kind, actor, action, subject,
+                            details::text as details, null as type, null as topic,
                             pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+                        from taken
+                        union all
+                        select seq, false, 0, network_id, received_at, 'traffic', sender, 'message.posted', id, null,
+                            type, topic, pg_snapshot_xmin(pg_current_snapshot())::text
+                        from posted where network_id <> all(string_to_array(:butNot, ' '))
+                        order by log_seq, recorded, id
                         """)
-                .param(horizon)
-                .param(String.join(" ", butNot))
-                .param(limit)
+                .param("horizon", horizon)
+                .param("butNot", String.join(" ", butNot))
+                .param("limit", limit)
                 .query(Unlinked::of)
                 .list();
     }
 
     /// The networks whose chain has entries behind its end, which no hub put there.
     List<String> overrun() {
-        return jdbc.sql("""
-                        select network_id from audit_head head
-                        where exists (select from audit_linked entry
-                            where entry.network_id = head.network_id and entry.place > head.place)
-                        """).query((row, number) -> row.getString(1)).list();
+        return jdbc.sql("select network_id from audit_head head where " + OVERRUN)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     /// Where the chains of those networks end; one that has not begun is left out.
+    ///
+    /// @throws Overrun if somebody wrote behind the end of one
     Map<String, End> ends(Collection<String> networks) {
         var ends = new HashMap<String, End>();
-        jdbc.sql("select network_id, place, hash from audit_head where network_id = any(string_to_array(?, ' '))")
+        jdbc.sql("select network_id, place, hash, " + OVERRUN
+                        + " as overrun from audit_head head where network_id = any(string_to_array(?, ' '))")
                 .param(String.join(" ", networks))
                 .query(row -> {
+                    if (row.getBoolean("overrun")) {
+                        throw new Overrun(row.getString("network_id"));
+                    }
                     ends.put(
                             row.getString("network_id"),
                             new End(row.getLong("place"), Hash.ofBytes(row.getBytes("hash"))));
@@ -93,8 +148,8 @@ class JdbcChain {
         return ends;
     }
 
-    /// Stores the links.
-    void add(List<LinkedEntry> entries) {
+    /// Stores the links, each with its hash.
+    void add(List<LinkedEntry> entries, List<Hash> hashes) {
         jdbc.sql("""
                         insert into audit_linked (network_id, place, at, kind, actor, action, subject, details, salt,
                             details_hash, previous, hash)
@@ -117,8 +172,36 @@ class JdbcChain {
                         texts(entries, LinkedEntry::salt),
                         bytes(entries, LinkedEntry::detailsHash),
                         bytes(entries, LinkedEntry::previous),
-                        bytes(entries, LinkedEntry::hash)))
+                        hashes.stream().map(Hash::bytes).toArray(byte[][]::new)))
                 .update();
+    }
+
+    /// Stores the links of messages, in rows of many.
+    void addRuns(List<Run> runs) {
+        for (var run : runs) {
+            var entries = run.entries();
+            var first = entries.getFirst();
+            var last = entries.getLast();
+            jdbc.sql("""
+                            insert into audit_run (network_id, first_place, place, at, previous, ats, actors, subjects,
+                                details, salts, details_hashes, hashes)
+                            values (?, ?, ?, ?::timestamptz, ?, ?::timestamptz[], ?, ?, ?, ?, ?, ?)
+                            """)
+                    .params(List.of(
+                            first.networkId(),
+                            first.place(),
+                            last.place(),
+                            last.at(),
+                            first.previous().bytes(),
+                            texts(entries, LinkedEntry::at),
+                            texts(entries, LinkedEntry::actor),
+                            texts(entries, LinkedEntry::subject),
+                            texts(entries, LinkedEntry::details),
+                            texts(entries, LinkedEntry::salt),
+                            bytes(entries, LinkedEntry::detailsHash),
+                            run.hashes().stream().map(Hash::bytes).toArray(byte[][]::new)))
+                    .update();
+        }
     }
 
     /// Says where the chains end now.
@@ -140,22 +223,40 @@ class JdbcChain {
                         """).params(List.of(networks, places, hashes)).update();
     }
 
-    /// Erases the details of those of the next `scan` entries behind `after` that are by, about or name somebody.
+    /// Erases the details of those of the next `scan` entries behind `after` that are by, about or name somebody, in
+    /// the caller's transaction.
     Erased erase(NetworkId network, String of, long after, int scan) {
+        // A row of many is written anew from what was read of it, so one at a time.
+        jdbc.sql("select pg_advisory_xact_lock(?)")
+                .param(ERASING)
+                .query((row, number) -> true)
+                .single();
         return jdbc.sql("""
-                        with seen as (
-                            select place from audit_linked
-                            where network_id = :network and place > :after order by place limit :scan
+                        with seen as materialized (
+                            select *, details is not null
+                                and (actor = :of or subject = :of or position(:of in details) > 0) as hit
+                            from audit_trail(:network, :after, 9223372036854775807, :scan)
                         ), erased as (
                             update audit_linked set details = null, salt = null
                             from seen
-                            where network_id = :network and audit_linked.place = seen.place
-                                and details is not null
-                                and (actor = :of or subject = :of or position(:of in details) > 0)
-                            returning 1
+                            where audit_linked.network_id = :network and audit_linked.place = seen.place and seen.hit
+                        ), rewritten as (
+                            select run.place,
+                                array_agg(case when seen.hit then null else entry.details end order by entry.place)
+                                    as details,
+                                array_agg(case when seen.hit then null else entry.salt end order by entry.place)
+                                    as salts
+                            from audit_run run, audit_run_entries(run) entry left join seen using (place)
+                            where run.network_id = :network
+                                and exists (select from seen where hit and place between run.first_place and run.place)
+                            group by run.place
+                        ), erased_in_runs as (
+                            update audit_run set details = rewritten.details, salts = rewritten.salts
+                            from rewritten
+                            where audit_run.network_id = :network and audit_run.place = rewritten.place
                         )
                         select coalesce((select max(place) from seen), 0) as last, (select count(*) from seen) as seen,
-                            (select count(*) from erased) as erased
+                            (select count(*) from seen where hit) as erased
                         """)
                 .param("network", network.value())
                 .param("after", after)
@@ -189,13 +290,27 @@ class JdbcChain {
         static final End BEGINNING = new End(0, Hash.NONE);
     }
 
+    /// Messages that were linked one behind the other, with the hash of each.
+    record Run(List<LinkedEntry> entries, List<Hash> hashes) {}
+
+    /// Somebody wrote behind the end of a chain.
+    static final class Overrun extends DuplicateKeyException {
+        private static final long serialVersionUID = 1L;
+
+        Overrun(String network) {
+            super("Entries that no hub linked stand behind the end of the trail of " + network);
+        }
+    }
+
     /// An entry that has no place yet.
     ///
+    /// @param posted whether it is a message of the log
+    /// @param details canonical JSON
     /// @param horizon as of the look that found it
     record Unlinked(
-            long id,
+            boolean posted,
             String networkId,
-            Instant at,
+            String at,
             String kind,
             String actor,
             String action,
@@ -204,15 +319,18 @@ class JdbcChain {
             String horizon) {
 
         static Unlinked of(ResultSet row, int number) throws SQLException {
+            var recorded = row.getBoolean("recorded");
             return new Unlinked(
-                    row.getLong("id"),
+                    !recorded,
                     row.getString("network_id"),
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    row.getObject("at", OffsetDateTime.class).toInstant().toString(),
                     row.getString("kind"),
                     row.getString("actor"),
                     row.getString("action"),
                     row.getString("subject"),
-                    row.getString("details"),
+                    recorded
+                            ? CanonicalJson.of(JsonMapper.shared().readTree(row.getString("details")))
+                            : CanonicalJson.of(Map.of("type", row.getString("type"), "topic", row.getString("topic"))),
                     row.getString("horizon"));
         }
     }

@@ -5,8 +5,11 @@ import com.onetimesecret.hub.messaging.proof.Checkpoint;
 import com.onetimesecret.hub.messaging.proof.Hash;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -62,7 +65,7 @@ class JdbcStatements {
                 .single();
     }
 
-    /// Up to `limit` entries of that kind that are older than `age`, the oldest first.
+    /// Up to `limit` entries of that kind that are older than `age` and have a row of their own, the oldest first.
     List<JdbcTrail.Row> expired(String kind, Duration age, int limit) {
         return jdbc.sql("select " + JdbcTrail.ENTRY + """
                          from audit_linked where kind = ? and at < now() - make_interval(secs => ?)
@@ -75,12 +78,47 @@ class JdbcStatements {
                 .list();
     }
 
-    /// Removes the network's entries at these places, and says how many it were.
+    /// About `limit` entries of messages, the oldest first, that share rows in which the last is older than `age`; by
+    /// the row's network and last place.
+    Map<Stored, List<JdbcTrail.Row>> expiredRuns(Duration age, int limit) {
+        var runs = new LinkedHashMap<Stored, List<JdbcTrail.Row>>();
+        jdbc.sql("""
+                        with old as (
+                            select network_id, place, place - first_place + 1 as entries, at from audit_run
+                            where at < now() - make_interval(secs => :age) and at = ats[array_upper(ats, 1)]
+                            order by at limit :limit
+                        ), counted as (
+                            select *, sum(entries) over (order by at, network_id, place) - entries as before from old
+                        )
+                        select run.place as stored_at, entry.*
+                        from counted join audit_run run using (network_id, place), audit_run_entries(run) entry
+                        where counted.before < :limit
+                        order by run.network_id, run.place, entry.place
+                        """).param("age", age.toSeconds()).param("limit", limit).query(row -> {
+            runs.computeIfAbsent(
+                            new Stored(row.getString("network_id"), row.getLong("stored_at")), _ -> new ArrayList<>())
+                    .add(JdbcTrail.Row.of(row));
+        });
+        return runs;
+    }
+
+    /// A row that holds entries.
+    record Stored(String network, long place) {}
+
+    /// Removes the network's rows that end at these places, and says how many it were.
     int remove(String network, List<Long> places) {
-        return jdbc.sql("delete from audit_linked where network_id = :network and place = any(:places)")
+        return jdbc.sql("""
+                        with runs as (
+                            delete from audit_run where network_id = :network and place = any(:places) returning 1
+                        ), entries as (
+                            delete from audit_linked where network_id = :network and place = any(:places) returning 1
+                        )
+                        select (select count(*) from runs) + (select count(*) from entries)
+                        """)
                 .param("network", network)
                 .param("places", places.toArray(Long[]::new))
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     /// Takes away the network's anchors that touch these runs of it.

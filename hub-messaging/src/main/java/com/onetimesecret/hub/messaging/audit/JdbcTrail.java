@@ -53,12 +53,20 @@ class JdbcTrail {
     long placeBefore(NetworkId network, Instant time) {
         return jdbc.sql("""
                         select coalesce(
-                            (select place - 1 from audit_linked
-                                where network_id = :network and at >= :time and place > coalesce(
-                                    (select max(place) from audit_checkpoint
-                                        where network_id = :network and at < :time - interval '1 minute'), 0)
-                                order by place limit 1),
+                            least(
+                                (select place - 1 from audit_linked
+                                    where network_id = :network and at >= :time and place > after
+                                    order by place limit 1),
+                                (select min(entry.place) - 1 from audit_run run, audit_run_entries(run) entry
+                                    where run.network_id = :network and entry.at >= :time and run.place = (
+                                        select place from audit_run
+                                        where network_id = :network and at >= :time and place > after
+                                        order by place limit 1))),
                             (select place from audit_head where network_id = :network), 0)
+                        from (
+                            select coalesce(max(place), 0) as after from audit_checkpoint
+                            where network_id = :network and at < :time - interval '1 minute'
+                        ) earlier
                         """)
                 .param("network", network.value())
                 .param("time", time.atOffset(ZoneOffset.UTC))
@@ -69,7 +77,7 @@ class JdbcTrail {
     /// The next entries behind `after` that match, of the first `scan` there are.
     Found find(AuditQuery query, long after, int scan) {
         var rows = jdbc.sql("with seen as (select " + ENTRY + """
-                         from audit_linked where network_id = :network and place > :after order by place limit :scan
+                         from audit_trail(:network, :after, 9223372036854775807, :scan)
                         ), matching as (
                             select * from seen
                             where (:kind::text is null or kind = :kind) and (:actor::text is null or actor = :actor)
@@ -103,7 +111,7 @@ class JdbcTrail {
     /// Up to `limit` entries of places behind `after` and up to `upTo`.
     List<Row> entries(NetworkId network, long after, long upTo, int limit) {
         return jdbc.sql("select " + ENTRY + """
-                         from audit_linked where network_id = ? and place > ? and place <= ? order by place limit ?
+                         from audit_trail(?, ?, ?, ?) order by place
                         """)
                 .param(network.value())
                 .param(after)

@@ -1,12 +1,9 @@
 package com.onetimesecret.hub.messaging.audit;
 
 import com.onetimesecret.hub.api.Tokens;
-import com.onetimesecret.hub.messaging.proof.CanonicalJson;
 import com.onetimesecret.hub.messaging.proof.LinkedEntry;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +14,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Links committed entries into their network's chain, soon after their commit and never within it.
 ///
@@ -82,42 +78,40 @@ class LinkEntries {
         if (!chain.lock()) {
             return List.of();
         }
-        var taken = new ArrayList<>(chain.take(horizon, settings.linkRows(), stopped));
+        var taken = chain.take(horizon, settings.linkRows(), stopped);
         if (taken.isEmpty()) {
             return taken;
         }
-        // What was committed before another one began has the smaller number too.
-        taken.sort(Comparator.comparingLong(JdbcChain.Unlinked::id));
         var ends = new HashMap<>(chain.ends(
                 taken.stream().map(JdbcChain.Unlinked::networkId).distinct().toList()));
         var salts = tokens.bytes(SALT_BYTES * taken.size());
-        var linked = new ArrayList<LinkedEntry>(taken.size());
+        var links = new NewLinks();
         for (int i = 0; i < taken.size(); i++) {
             var salt = Arrays.copyOfRange(salts, SALT_BYTES * i, SALT_BYTES * (i + 1));
             var network = taken.get(i).networkId();
             var entry = linked(taken.get(i), ends.getOrDefault(network, JdbcChain.End.BEGINNING), salt);
-            ends.put(network, new JdbcChain.End(entry.place(), entry.hash()));
-            linked.add(entry);
+            var hash = entry.hash();
+            ends.put(network, new JdbcChain.End(entry.place(), hash));
+            links.add(entry, hash, taken.get(i).posted());
         }
-        chain.add(List.copyOf(linked));
+        links.store(chain);
         chain.end(ends);
         return taken;
     }
 
     private static LinkedEntry linked(JdbcChain.Unlinked entry, JdbcChain.End end, byte[] chance) {
-        var details = CanonicalJson.of(JsonMapper.shared().readTree(entry.details()));
         var salt = Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
         return new LinkedEntry(
                 entry.networkId(),
                 end.place() + 1,
-                entry.at().toString(),
+                entry.at(),
                 entry.kind(),
                 entry.actor(),
                 entry.action(),
                 entry.subject(),
-                details,
+                entry.details(),
                 salt,
-                LinkedEntry.detailsHash(salt, details),
+                LinkedEntry.detailsHash(salt, entry.details()),
                 end.hash());
     }
 

@@ -33,8 +33,8 @@ class AppendBatch {
         this.clock = clock;
     }
 
-    /// Stores the messages, each with its line in the audit trail; they are on disk then. A failure means that it is
-    /// not known whether they are.
+    /// Stores the messages; they are on disk then, and of the audit trail. A failure means that it is not known
+    /// whether they are.
     Appended append(List<Draft> drafts, Duration timeout) {
         var from = left;
         // Known again only when this batch is confirmed.

@@ -21,12 +21,20 @@ class JdbcChanges {
         this.jdbc = jdbc;
     }
 
-    /// Takes the message out of the log and notes that; false if it is not there any more.
+    /// Takes the message out of the log and notes that; false if it is not there any more. Before the trail has linked
+    /// it, its entry goes on waiting by itself; the mark's lock keeps the trail from doing both.
     boolean delete(NetworkId network, MessageId id) {
         return jdbc.sql("""
                         with gone as (
                             delete from message where seq = :seq and id = :id and network_id = :network
-                            returning network_id, seq
+                            returning *
+                        ), linked as (
+                            select seq from audit_mark for share
+                        ), waiting as (
+                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
+                            select network_id, received_at, 'traffic', sender, 'message.posted', id,
+                                jsonb_build_object('type', type, 'topic', topic), gone.seq - 1
+                            from gone, linked where gone.seq > linked.seq
                         )
                         insert into message_change (network_id, seq) select network_id, seq from gone
                         """)

@@ -73,7 +73,7 @@ class JdbcMessageLog {
         return new Appended(locked.head(), to, placed);
     }
 
-    /// Moves the head from `from` to `to` and stores the messages between, each with its line in the audit trail;
+    /// Moves the head from `from` to `to` and stores the messages between, which the audit trail takes from there;
     /// does nothing and says false if the log does not end at `from`. One statement.
     boolean append(List<Placed> messages, Head from, Head to, Duration timeout) {
         return jdbc.sql("""
@@ -91,11 +91,6 @@ class JdbcMessageLog {
                                 recipients, received_at, expires_at, lasting, body)
                             select seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
                                 string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
-                            from placed
-                        ), recorded as (
-                            insert into audit_unlinked (network_id, at, kind, actor, action, subject, details)
-                            select network_id, at, 'traffic', sender, 'message.posted', id,
-                                jsonb_build_object('type', type, 'topic', topic)
                             from placed
                         )
                         %s

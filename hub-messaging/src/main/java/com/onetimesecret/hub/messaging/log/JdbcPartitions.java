@@ -73,19 +73,30 @@ class JdbcPartitions {
                 .update();
     }
 
-    /// Drops the partition with all that is in it.
-    void drop(String name) {
-        jdbc.sql("drop table if exists " + name).update();
+    /// Drops the partition with all that is in it, unless the audit trail still needs something of it.
+    void drop(PartitionKind kind, String name) {
+        if (of(kind).contains(name) && isLinked(name)) {
+            jdbc.sql("drop table if exists " + name).update();
+        }
     }
 
-    /// Deletes up to `limit` expired messages that do not wait for their partition to end, and says how many it were.
+    private boolean isLinked(String name) {
+        return jdbc.sql("select not exists (select from %s where seq > (select seq from audit_mark))".formatted(name))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Deletes up to `limit` expired messages that do not wait for their partition to end, nor for the audit trail to
+    /// link them, and says how many it were.
     int deleteExpired(int limit) {
         return jdbc.sql("""
                         with gone as (
-                            select seq, expires_at from message_days where expires_at <= now()
+                            select seq, expires_at from message_days
+                            where expires_at <= now() and seq <= (select seq from audit_mark)
                             order by expires_at limit :limit
                         ), left_over as (
-                            select seq, expires_at from message_hours_rest where expires_at <= now()
+                            select seq, expires_at from message_hours_rest
+                            where expires_at <= now() and seq <= (select seq from audit_mark)
                             order by expires_at limit :limit
                         ), days as (
                             delete from message_days using gone

@@ -81,7 +81,7 @@ class MessageSweeper implements SmartLifecycle {
         var first = JdbcPartitions.name(kind, kind.beginnings(partitions.now()).getFirst());
         return partitions.of(kind).stream()
                 .filter(name -> name.compareTo(first) < 0)
-                .<Runnable>map(name -> () -> partitions.drop(name))
+                .<Runnable>map(name -> () -> partitions.drop(kind, name))
                 .toList();
     }
 

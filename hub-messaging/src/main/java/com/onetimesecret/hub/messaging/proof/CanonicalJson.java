@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.proof;
 
+import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,20 @@ public final class CanonicalJson {
         var text = new StringBuilder();
         append(value, text);
         return text.toString();
+    }
+
+    /// The canonical text of an object whose members are all texts.
+    public static String of(Map<String, String> members) {
+        var text = new StringBuilder();
+        var separator = '{';
+        for (var member : new TreeMap<>(members).entrySet()) {
+            text.append(separator);
+            quote(member.getKey(), text);
+            text.append(':');
+            quote(member.getValue(), text);
+            separator = ',';
+        }
+        return text.append(members.isEmpty() ? "{}" : "}").toString();
     }
 
     private static void append(JsonNode value, StringBuilder text) {
@@ -49,6 +64,25 @@ public final class CanonicalJson {
     /// Appends the text as a JSON string.
     static void quote(String value, StringBuilder text) {
         text.append('"');
+        if (isPlain(value)) {
+            text.append(value);
+        } else {
+            escape(value, text);
+        }
+        text.append('"');
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void escape(String value, StringBuilder text) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -68,6 +102,5 @@ public final class CanonicalJson {
                 }
             }
         }
-        text.append('"');
     }
 }

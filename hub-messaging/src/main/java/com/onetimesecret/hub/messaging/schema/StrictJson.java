@@ -160,7 +160,8 @@ public final class StrictJson {
     private static JsonNode parse(byte[] bytes, JsonMapper mapper) {
         JsonNode body;
         try {
-            body = mapper.readTree(text(bytes));
+            // The decoder knows what is no UTF-8 better than the parser does, and ASCII needs neither.
+            body = isAscii(bytes) ? mapper.readTree(bytes) : mapper.readTree(text(bytes));
         } catch (StreamConstraintsException tooDeep) {
             throw malformed(
                     "The JSON is nested deeper than " + DEEPEST + " levels or holds an oversized name or number.");
@@ -201,6 +202,16 @@ public final class StrictJson {
         return place == null
                 ? UnreadableJson.notJson(0, 0)
                 : UnreadableJson.notJson(place.getLineNr(), place.getColumnNr());
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            // A parser of bytes would take the first NULs for another encoding.
+            if (b <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(byte[] bytes) {

@@ -140,7 +140,7 @@ class TamperedTrailIntegrationTests {
                     row.salt(),
                     row.detailsHash(),
                     previous);
-            hub.chain.add(List.of(forged));
+            hub.chain.add(List.of(forged), List.of(forged.hash()));
             previous = forged.hash();
         }
         hub.chain.end(Map.of(TestTrail.NETWORK.value(), new JdbcChain.End(12, previous)));

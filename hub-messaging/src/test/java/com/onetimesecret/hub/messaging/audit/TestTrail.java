@@ -91,6 +91,43 @@ final class TestTrail {
         });
     }
 
+    /// Stores messages of that name, committed by themselves.
+    void post(NetworkId network, String id, int count) {
+        jdbc.sql("""
+                        with head as (update log_head set seq = seq + :count returning seq)
+                        insert into message (seq, id, network_id, type, topic, sender, received_at, expires_at, lasting,
+                            body)
+                        select seq - :count + n, :id || case when :count > 1 then n::text else '' end, :network, 'x',
+                            'a "test"', 'agent_x', date_trunc('milliseconds', clock_timestamp()),
+                            now() + interval '1 hour', false, ''
+                        from head, generate_series(1, :count) n
+                        """)
+                .param("network", network.value())
+                .param("id", id)
+                .param("count", count)
+                .update();
+    }
+
+    /// Deletes a message, as the log does.
+    void delete(String id) {
+        jdbc.sql("""
+                        with gone as (delete from message where id = :id returning *),
+                        linked as (select seq from audit_mark for share)
+                        insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
+                        select network_id, received_at, 'traffic', sender, 'message.posted', id,
+                            jsonb_build_object('type', type, 'topic', topic), gone.seq - 1
+                        from gone, linked where gone.seq > linked.seq
+                        """).param("id", id).update();
+    }
+
+    /// The subjects of the network's chain, in order.
+    List<String> subjects(NetworkId network) {
+        return jdbc.sql("select subject from audit_trail(?, 0, 1000000, 1000000) order by place")
+                .param(network.value())
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
     static AuditEntry entry(NetworkId network, AuditEntry.Kind kind, String subject) {
         return new AuditEntry(
                 network, kind, "agent_x", "message.posted", subject, Map.of("topic", "a \"test\"\u0001é", "type", "x"));

@@ -200,12 +200,40 @@ class MessageLogIntegrationTests {
         hours.make(PartitionKind.HOURS, past, past.plus(Duration.ofHours(1)));
         var name = JdbcPartitions.name(PartitionKind.HOURS, past);
         insert(1_000, past.plusSeconds(10), false);
+        // The audit trail still needs what it has not linked.
+        hub.sweeper.sweep();
         assertThat(hours.of(PartitionKind.HOURS)).contains(name);
+        link();
 
         hub.sweeper.sweep();
 
         assertThat(hours.of(PartitionKind.HOURS)).doesNotContain(name);
         assertThat(stored()).isZero();
+    }
+
+    /// As the audit trail does once it has all that is stored.
+    private void link() {
+        hub.jdbc
+                .sql("update audit_mark set seq = (select max(seq) from message)")
+                .update();
+    }
+
+    @Test
+    void leavesWhatIsDeletedBeforeItWasLinkedToTheAuditTrail() {
+        var linked = hub.post(TestHub.ALICE);
+        link();
+        var posted = hub.post(TestHub.ALICE);
+
+        assertThat(hub.changes.delete(TestHub.NETWORK, posted.id())).isTrue();
+        assertThat(hub.changes.delete(TestHub.NETWORK, posted.id())).isFalse();
+        assertThat(hub.changes.delete(TestHub.NETWORK, linked.id())).isTrue();
+
+        assertThat(hub.jdbc
+                        .sql("select subject, action, actor, log_seq from audit_unlinked")
+                        .query()
+                        .singleRow())
+                .containsEntry("subject", posted.id().value())
+                .containsEntry("log_seq", 1L);
     }
 
     @Test
@@ -250,6 +278,9 @@ class MessageLogIntegrationTests {
         insert(1_001, Instant.now().minusSeconds(1), true);
         insert(1_002, Instant.now().minusSeconds(1), true);
         insert(1_003, Instant.now().plusSeconds(1_000), true);
+        hub.sweeper.sweep();
+        assertThat(stored()).isEqualTo(4);
+        link();
 
         hub.sweeper.sweep();
 

@@ -48,10 +48,10 @@ class MessageWriterIntegrationTests {
     @Test
     void storesNothingOfABatchThatFailsAndGoesOn() {
         hub.jdbc
-                .sql("alter table audit_unlinked add constraint nothing check (false) not valid")
+                .sql("alter table message add constraint nothing check (false) not valid")
                 .update();
         assertUnavailable(() -> hub.post(TestHub.ALICE));
-        hub.jdbc.sql("alter table audit_unlinked drop constraint nothing").update();
+        hub.jdbc.sql("alter table message drop constraint nothing").update();
         assertThat(hub.all(EVERYTHING).messages()).isEmpty();
 
         assertThat(hub.post(TestHub.ALICE).seq()).isEqualTo(1);
