@@ -111,15 +111,19 @@ class RouteWallIntegrationTests {
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
         agents(walls);
-        TaskWalls.add(walls);
-        MessageWalls.add(walls);
         people(walls);
         operators(walls);
         pages(walls);
+        features(walls);
+        return walls;
+    }
+
+    private static void features(Map<String, Wall> walls) {
+        TaskWalls.add(walls);
+        MessageWalls.add(walls);
         QuestionWalls.add(walls);
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
-        return walls;
     }
 
     private static void agents(Map<String, Wall> walls) {

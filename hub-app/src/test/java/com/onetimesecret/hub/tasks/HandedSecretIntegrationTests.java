@@ -312,7 +312,8 @@ class HandedSecretIntegrationTests {
         assertThat(keyed(first, path, "{}", name).text("context_secret_key")).isEqualTo(key);
 
         assertThat(holds("kept_answer", key)).isFalse();
-        for (var table : List.of("kept_answer", "task", "message", "secret", "audit_unlinked", "audit_linked", "audit_run")) {
+        for (var table :
+                List.of("kept_answer", "task", "message", "secret", "audit_unlinked", "audit_linked", "audit_run")) {
             assertThat(holds(table, VALUE)).as(table).isFalse();
             assertThat(holds(table, key)).as(table).isFalse();
         }
