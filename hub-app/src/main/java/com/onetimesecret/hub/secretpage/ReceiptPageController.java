@@ -8,6 +8,7 @@ import com.onetimesecret.hub.dashboard.SeeOther;
 import com.onetimesecret.hub.dashboard.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriUtils;
 
 /// The receipt of a secret for whoever has its key; `/private/` is what Onetime Secret called it before.
 @Controller
@@ -63,7 +65,7 @@ class ReceiptPageController {
                 return page.addObject("wrong", InWords.refusal(refused));
             }
         }
-        return SeeOther.at("/receipt/" + key);
+        return SeeOther.at("/receipt/" + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8));
     }
 
     private ModelAndView page(Visitor visitor, String key) {

@@ -57,8 +57,10 @@ class SecretScanStory {
             for (var door : doors(ada, writer, reader)) {
                 useThatDoor(door, ada, reader);
             }
+            useOnetimesDoors(ada);
             openAMessageOnce(writer, reader);
-            handOver(writer);
+            passAKeyOn(writer, reader);
+            handOver(writer, reader);
             doItWrongly(hub.url(), writer);
             needles.add(
                     "the token of an agent",
@@ -160,12 +162,67 @@ class SecretScanStory {
         }
     }
 
-    private static void handOver(TestAgent writer) {
-        var handed = writer.post(
+    private void useOnetimesDoors(TestPerson ada) {
+        var passphrase = marked();
+        var shared = ada.post(
+                "/api/v1/share?passphrase=" + passphrase, Wire.json(Map.of("secret", marked(), "ttl", "3600")));
+        assertThat(shared.status()).as(shared.toString()).isEqualTo(200);
+        needles.add("a secret key of v1", shared.text("secret_key"));
+        needles.add("a metadata key of v1", shared.text("metadata_key"));
+        ada.post("/api/v1/private/" + shared.text("metadata_key"), "{}");
+        ada.post("/api/v1/secret/" + shared.text("secret_key") + "?passphrase=" + marked(), "");
+        assertThat(ada.post("/api/v1/secret/" + shared.text("secret_key") + "?passphrase=" + passphrase, "")
+                        .status())
+                .isEqualTo(200);
+        var generated = ada.post("/api/v1/generate", "{\"ttl\":3600}");
+        needles.add("a generated value", generated.text("value"));
+        assertThat(ada.post("/api/v1/private/" + generated.text("metadata_key") + "/burn", "{}")
+                        .status())
+                .isEqualTo(200);
+        var concealed = ada.post(
+                "/api/v2/secret/conceal",
+                Wire.json(Map.of("secret", Map.of("secret", marked(), "passphrase", passphrase))));
+        assertThat(concealed.status()).as(concealed.toString()).isEqualTo(200);
+        var key = concealed.body().at("/record/secret/key").asString();
+        needles.add("a secret key of v2", key);
+        ada.post(SECRETS + "/" + key + "/reveal", Wire.json(Map.of("passphrase", passphrase, "continue", true)));
+    }
+
+    private void passAKeyOn(TestAgent writer, TestAgent reader) {
+        var key = made(
+                        new Door("to pass on", (value, _) -> writer.post(SECRETS, Wire.json(Map.of("secret", value)))),
+                        "")
+                .text("secret_key");
+        assertThat(writer.post(
+                                MESSAGES,
+                                Wire.json(Map.of(
+                                        "type", "secret_share",
+                                        "to", reader.id(),
+                                        "payload", Map.of("secret_key", key))))
+                        .status())
+                .isEqualTo(201);
+        assertThat(reader.get("/api/v2/agent/inbox?since=all").toString()).contains(key);
+    }
+
+    private void handOver(TestAgent writer, TestAgent reader) {
+        var foreign = writer.post(
                 "/api/v2/agent/handoff",
                 "{\"task_description\":\"Build it\",\"capabilities\":[\"build\"],\"context_secret_key\":\""
                         + (MARK + "k".repeat(43)).substring(0, 43) + "\"}");
-        assertThat(handed.status()).as(handed.toString()).isEqualTo(201);
+        assertThat(foreign.status()).as(foreign.toString()).isEqualTo(201);
+        for (int n = 0; n < 2; n++) {
+            var handed = writer.post(
+                    "/api/v2/agent/handoff",
+                    Wire.json(Map.of("task_description", "Deploy it", "to", reader.id(), "secret", marked())));
+            assertThat(handed.status()).as(handed.toString()).isEqualTo(201);
+            var claimed = reader.post("/api/v2/agent/tasks/" + handed.text("id") + "/claim", "{}");
+            var key = claimed.text("context_secret_key");
+            needles.add("the key of a task's secret", key);
+            if (n == 0) {
+                assertThat(reader.post(SECRETS + "/" + key + "/reveal", "{}").status())
+                        .isEqualTo(200);
+            }
+        }
     }
 
     /// What people and programs send by mistake.

@@ -16,6 +16,7 @@ import com.onetimesecret.hub.vault.secret.Receipts;
 import com.onetimesecret.hub.vault.secret.RevealSecret;
 import com.onetimesecret.hub.vault.secret.SecretId;
 import com.onetimesecret.hub.vault.secret.SecretValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public class SecretDesk {
     ///
     /// @throws HubException invalid-request, budget-exhausted, not-set-up
     public Made make(Visitor visitor, Wish wish) {
-        var created = createSecret.create(party(visitor), wish.checked());
+        var created = createSecret.create(party(visitor), wish.checked(visitor.person() == null));
         return new Made(
                 created.secretKey().value(),
                 created.receiptKey().value(),
@@ -181,10 +182,15 @@ public class SecretDesk {
         private static final int SHORTEST_PASSPHRASE = 4;
         private static final int LONGEST_PASSPHRASE = 128;
         private static final int LONGEST_DESCRIPTION = 500;
+        private static final int MOST_BYTES_OF_A_GUEST = 10_000;
 
-        private NewSecret checked() {
+        private NewSecret checked(boolean isGuest) {
             var secret = new SecretValue(value);
             var errors = new ArrayList<FieldError>();
+            if (isGuest && value.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_A_GUEST) {
+                errors.add(FieldError.at(
+                        "/secret", "must have at most " + MOST_BYTES_OF_A_GUEST + " bytes without an account"));
+            }
             secret.mistake().ifPresent(mistake -> errors.add(FieldError.at("/secret", mistake)));
             if (passphrase != null
                     && (passphrase.length() < SHORTEST_PASSPHRASE || passphrase.length() > LONGEST_PASSPHRASE)) {

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.auth.approval.Denials;
 import com.onetimesecret.hub.auth.approval.ShownHash;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -165,18 +166,23 @@ class JdbcOperations {
     }
 
     /// Uses up one approval of exactly this.
-    boolean use(AgentId agent, byte[] asked) {
+    boolean use(AgentId agent, byte[] asked, Duration life) {
         return jdbc.sql("""
                         UPDATE approval SET used_at = now()
                         WHERE id = (
                             SELECT id FROM approval
                             WHERE agent_id = :agent AND asked_hash = :asked AND kind = 'operation'
                               AND status = 'approved' AND used_at IS NULL
-                              AND decided_at + make_interval(secs => waiting_seconds) > now()
+                              AND decided_at + make_interval(secs => least(waiting_seconds, :life)) > now()
                             ORDER BY decided_at LIMIT 1
-                            FOR UPDATE)
+                            FOR UPDATE SKIP LOCKED)
                           AND used_at IS NULL
-                        """).param("agent", agent.value()).param("asked", asked).update() == 1;
+                        """)
+                        .param("agent", agent.value())
+                        .param("asked", asked)
+                        .param("life", life.toSeconds())
+                        .update()
+                == 1;
     }
 
     /// Whether a person approved that operation of the agent and the approval still counts.

@@ -25,7 +25,7 @@ class SingleActs implements SingleApprovals {
     public boolean use(CurrentAgent caller, Act act) {
         var asked = ShownHash.ofAsked(
                 caller.networkId(), caller.id(), caller.name(), act.action(), canonical(act), List.of());
-        return stored.use(caller.id(), asked);
+        return stored.use(caller.id(), asked, act.life());
     }
 
     @Override

@@ -25,7 +25,15 @@ record MaskedAddress(String text) {
         }
         var at = typed.indexOf('@');
         var dot = typed.lastIndexOf('.');
-        return new MaskedAddress(typed.substring(0, Math.min(SHOWN, at)) + STARS + "@" + typed.charAt(at + 1) + STARS
-                + typed.substring(dot));
+        return new MaskedAddress(begin(typed, at, SHOWN) + STARS + "@" + begin(typed.substring(at + 1), dot - at, 1)
+                + STARS + typed.substring(dot));
+    }
+
+    /// The first characters before `end`, none of them halved.
+    private static String begin(String text, int end, int characters) {
+        var whole = text.substring(0, Math.min(end, text.length()));
+        return whole.codePointCount(0, whole.length()) <= characters
+                ? whole
+                : whole.substring(0, whole.offsetByCodePoints(0, characters));
     }
 }

@@ -46,6 +46,12 @@ record Metadata(
         String receiptUrl,
         @Nullable Boolean recipientsNotified) {
 
+    /// Without the keys.
+    @Override
+    public String toString() {
+        return "Metadata";
+    }
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /// As it is now, to whoever asks for it by its key.

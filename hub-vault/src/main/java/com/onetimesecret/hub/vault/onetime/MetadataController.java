@@ -117,7 +117,14 @@ class MetadataController {
     }
 
     /// A revealed value; the domain is the hub's whole address here.
-    record Revealed(SecretValue value, String secretKey, String shareDomain) {}
+    record Revealed(SecretValue value, String secretKey, String shareDomain) {
+
+        /// Without the keys.
+        @Override
+        public String toString() {
+            return "Revealed";
+        }
+    }
 
     /// A secret that was destroyed, and the beginning of its key.
     record Burned(Metadata state, String secretShortkey) {}

@@ -48,7 +48,7 @@ record Parameters(ObjectNode members) {
         var values = member.isArray() ? member.valueStream() : Stream.of(member);
         return values.filter(JsonNode::isValueNode)
                 .filter(value -> !value.isNull())
-                .map(JsonNode::asString)
+                .map(value -> WireText.whole(value.asString()))
                 .filter(text -> !text.isEmpty());
     }
 

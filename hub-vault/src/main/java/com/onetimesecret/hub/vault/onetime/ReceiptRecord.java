@@ -171,6 +171,12 @@ record ReceiptRecord(
             String metadataUrl,
             String burnUrl) {
 
+        /// Without the keys.
+        @Override
+        public String toString() {
+            return "Links";
+        }
+
         private static Links of(BearerKey receiptKey, @Nullable BearerKey secretKey, BaseUrl baseUrl) {
             var path = "/receipt/" + receiptKey.value();
             var burn = path + "/burn";

@@ -51,6 +51,16 @@ final class WireText {
         return of(bytes.toByteArray());
     }
 
+    /// Text that a parser made of escapes.
+    ///
+    /// @throws HubException malformed-request, if it holds NUL or half of a character
+    static String whole(String text) {
+        if (text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text;
+        }
+        throw unreadable();
+    }
+
     static HubException unreadable() {
         return new HubException(
                 ProblemType.MALFORMED_REQUEST,

@@ -57,6 +57,13 @@ class CheckPassphrase {
         });
     }
 
+    /// Gives back what a right passphrase used up, when something else still stands before the secret.
+    void giveBack(Party party, StoredSecret secret) {
+        if (secret.passphraseHash() != null) {
+            guesses.giveBack(secret.id(), party.place());
+        }
+    }
+
     private HubException locked(Party party, SecretId id) {
         var left = guesses.lockLeft(id, party.place()).orElseThrow(HubException::notFound);
         return new HubException(

@@ -40,9 +40,10 @@ final class CompactJwe {
         if (header.has("crit") || header.has("zip")) {
             return Optional.of("must not have crit or zip in its JWE header");
         }
-        return header.path("epk").isObject()
+        var ephemeral = header.path("epk");
+        return ephemeral.path("kty").isString() && ephemeral.path("x").isString() && !ephemeral.has("d")
                 ? Optional.empty()
-                : Optional.of("must have epk, the sender's ephemeral public key, in its JWE header");
+                : Optional.of("must have epk, the sender's ephemeral key without its private part, in its JWE header");
     }
 
     /// Whether it was encrypted to a key of the kind that the agent registered.

@@ -44,7 +44,7 @@ public class CreateSecret {
         this.passphrases = passphrases;
         this.bounds = bounds;
         this.trail = trail;
-        this.together = new Together<>(transactions, this::store);
+        this.together = new Together<>(transactions, secret -> secret.sealed().ciphertext().length, this::store);
     }
 
     /// Seals and stores it, with its audit entry in the same transaction.
@@ -53,8 +53,8 @@ public class CreateSecret {
     public Created create(Party creator, NewSecret wish) {
         checkRecipients(creator.network(), wish.recipients());
         checkReader(creator.network(), wish);
-        bounds.budget().takeSecret(creator.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(creator, wish, hash(wish.passphrase()));
+        bounds.budget().takeSecret(creator.network(), secret.sealed().ciphertext().length, wish.ttl());
         // Who has a transaction of its own wants the secret to be a part of it.
         var times = TransactionSynchronizationManager.isActualTransactionActive()
                 ? store(List.of(secret)).getFirst()

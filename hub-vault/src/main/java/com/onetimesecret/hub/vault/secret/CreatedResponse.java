@@ -22,6 +22,12 @@ record CreatedResponse(
         Instant expiresAt,
         List<NextStep> next) {
 
+    /// Without the keys.
+    @Override
+    public String toString() {
+        return "CreatedResponse";
+    }
+
     static CreatedResponse of(Caller caller, BaseUrl baseUrl, NewSecret wish, Created created) {
         var secret = "/secret/" + created.secretKey().value();
         var receipt = "/receipt/" + created.receiptKey().value();

@@ -26,7 +26,9 @@ class JdbcGuesses {
         // The secret is locked first, as a read does it.
         return jdbc.sql("""
                 with whole as (
-                    select id from secret where id = :id and ciphertext is not null for update
+                    select id from secret where id = :id and ciphertext is not null
+                        and (locked_until is null or locked_until <= now())
+                    for update
                 ), own as (
                     insert into secret_guess as g (secret_id, guesser, guesses, since, locked_until)
                     select id, :guesser, 1, now(),
@@ -56,6 +58,22 @@ class JdbcGuesses {
                         .param("lock", (double) settings.guessLock().toSeconds())
                         .update()
                 == 1;
+    }
+
+    /// Gives back the guess that was right, but led to nothing yet.
+    void giveBack(SecretId id, String guesser) {
+        jdbc.sql("""
+                with whole as (
+                    select id from secret where id = :id and ciphertext is not null for update
+                ), own as (
+                    update secret_guess g set guesses = greatest(g.guesses - 1, 0), locked_until = null
+                    from whole
+                    where g.secret_id = whole.id and g.guesser = :guesser
+                )
+                update secret set guesses = greatest(guesses - 1, 0), locked_until = null
+                from whole
+                where secret.id = whole.id
+                """).param("id", id.value()).param("guesser", guesser).update();
     }
 
     /// How long the secret stays locked for this guesser; empty if it does not, or is gone meanwhile.

@@ -17,6 +17,8 @@ class JdbcReceipts {
     private static final String ALARMING = """
             secret_key_hash = :secretKeyHash
                 and receipt_expires_at > now()
+                and created_by <> :actor
+                and refused_opens < 100
                 and (reads_left = 0 and opened_by is distinct from :place
                     or ciphertext is not null and expires_at > now())
             """;
@@ -139,6 +141,7 @@ class JdbcReceipts {
         return jdbc.sql("select exists (select from secret where " + ALARMING + ")")
                 .param("secretKeyHash", secretKey.hash())
                 .param("place", party.place())
+                .param("actor", party.actor())
                 .query(Boolean.class)
                 .single();
     }
@@ -152,6 +155,7 @@ class JdbcReceipts {
                 """.formatted(ALARMING))
                 .param("secretKeyHash", secretKey.hash())
                 .param("place", party.place())
+                .param("actor", party.actor())
                 .query((row, _) -> new RefusedOpen(
                         new SecretId(row.getString("id")),
                         new NetworkId(row.getString("network_id")),

@@ -126,7 +126,7 @@ class JdbcSecrets {
     }
 
     /// Takes one read for each claim that may have one, and with the last read the ciphertext out of the database:
-    /// the only way to a value. Forgets the wrong passphrases before it. One statement for claims of different
+    /// the only way to a value. Forgets its reader's guesses. One statement for claims of different
     /// secrets.
     ///
     /// The row lock makes racers wait and then see what the winner left, so there are never more than `max_reads`.
@@ -150,8 +150,9 @@ class JdbcSecrets {
                     set reads_left = held.reads_left - 1,
                         last_read_at = now(),
                         opened_by = held.place,
-                        guesses = 0,
-                        locked_until = null,
+                        guesses = case when held.verified_hash is null then held.guesses
+                            else greatest(held.guesses - 1, 0) end,
+                        locked_until = case when held.verified_hash is null then held.locked_until end,
                         passphrase_hash = case when held.reads_left > 1 then held.passphrase_hash end,
                         ciphertext = case when held.reads_left > 1 then held.ciphertext end,
                         wrapped_key = case when held.reads_left > 1 then held.wrapped_key end,
@@ -160,7 +161,8 @@ class JdbcSecrets {
                     where secret.id = held.id
                     returning secret.*
                 ), forgotten as (
-                    delete from secret_guess using held where secret_id = held.id and held.verified_hash is not null
+                    delete from secret_guess using held
+                    where secret_id = held.id and guesser = held.place and held.verified_hash is not null
                 )
                 select %s, taken.ciphertext is not null as is_sealed,
                     extract(epoch from taken.expires_at - now()) as seconds_left, held.number,
@@ -250,6 +252,20 @@ class JdbcSecrets {
                 set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null
                 from expired
                 where secret.id = expired.id
+                """).param("batch", batch).update();
+    }
+
+    /// Forgets at most `batch` guesses at what is gone.
+    ///
+    /// @return how many there were
+    int dropSpentGuesses(int batch) {
+        return jdbc.sql("""
+                delete from secret_guess using (
+                    select secret_id as id, secret_guess.guesser as who
+                    from secret_guess join secret on secret.id = secret_id
+                    where ciphertext is null
+                    limit :batch) as spent
+                where secret_id = spent.id and guesser = spent.who
                 """).param("batch", batch).update();
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Hashes passphrases with Argon2id, a few at a time: each takes memory and time on purpose, and guesses must
 /// not take all of the hub's.
@@ -51,9 +52,14 @@ class Passphrases {
         return ARGON2ID.matches(passphrase.text(), hash);
     }
 
+    /// Who has a transaction has a connection, which those in front may need to get on.
+    private static Duration patience() {
+        return TransactionSynchronizationManager.isActualTransactionActive() ? Duration.ZERO : PATIENCE;
+    }
+
     private void acquire() {
         try {
-            if (places.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (places.tryAcquire(patience().toSeconds(), TimeUnit.SECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.event.SecretAlarm;
 import com.onetimesecret.hub.vault.secret.JdbcReceipts.RefusedOpen;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,6 +21,10 @@ class RefusedOpens {
 
     private static final Logger log = LoggerFactory.getLogger(RefusedOpens.class);
 
+    /// So many at a time are written down; of more the owner learns no more.
+    private static final int PLACES = 4;
+
+    private final Semaphore places = new Semaphore(PLACES);
     private final JdbcReceipts receipts;
     private final AuditTrail trail;
     private final ApplicationEventPublisher events;
@@ -42,8 +47,14 @@ class RefusedOpens {
     /// To be called on every open that found nothing. What it writes it writes later, so that the answer takes the
     /// same time whether there ever was such a secret or not.
     void suspect(Party party, BearerKey secretKey) {
-        if (receipts.isAlarming(party, secretKey)) {
-            executor.execute(() -> record(party, secretKey));
+        if (receipts.isAlarming(party, secretKey) && places.tryAcquire()) {
+            executor.execute(() -> {
+                try {
+                    record(party, secretKey);
+                } finally {
+                    places.release();
+                }
+            });
         }
     }
 

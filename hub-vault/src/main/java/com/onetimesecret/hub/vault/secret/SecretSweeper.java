@@ -26,6 +26,7 @@ class SecretSweeper implements SchedulingConfigurer {
     void sweep() {
         inBatches(secrets::dropExpiredValues);
         inBatches(secrets::dropExpiredReceipts);
+        inBatches(secrets::dropSpentGuesses);
     }
 
     private void inBatches(IntUnaryOperator drop) {

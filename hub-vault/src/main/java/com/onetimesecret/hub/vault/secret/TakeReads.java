@@ -16,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class TakeReads {
 
+    /// What is taken is not known before; most secrets are far smaller, few larger.
+    private static final int SOME_BYTES = 128 * 1024;
+
     private final JdbcSecrets secrets;
     private final ValueSeal seal;
     private final RecordReveal record;
@@ -25,7 +28,7 @@ class TakeReads {
         this.secrets = secrets;
         this.seal = seal;
         this.record = record;
-        this.together = new Together<>(transactions, this::take);
+        this.together = new Together<>(transactions, _ -> SOME_BYTES, this::take);
     }
 
     /// Takes a read, if nothing but the key stands before it; committed when it is answered.

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Does what callers want at the same time in one transaction, so that they share one wait for the disk. Nobody waits
@@ -17,7 +18,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Together<W, A> {
 
     /// So many that the wait for the disk hardly counts, so few that the first is not kept waiting.
-    private static final int MOST = 64;
+    private static final int MOST = 16;
+
+    /// What a batch may hold in memory, several times over.
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
 
     /// One batch works while another one waits for the disk.
     private static final int LANES = 2;
@@ -25,11 +29,14 @@ final class Together<W, A> {
     private final Queue<Wish<W, A>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final TransactionTemplate transactions;
+    private final ToIntFunction<W> bytes;
     private final Function<List<W>, List<A>> work;
 
+    /// @param bytes about what a wish takes up
     /// @param work answers each wish, in order, within a transaction
-    Together(TransactionTemplate transactions, Function<List<W>, List<A>> work) {
+    Together(TransactionTemplate transactions, ToIntFunction<W> bytes, Function<List<W>, List<A>> work) {
         this.transactions = transactions;
+        this.bytes = bytes;
         this.work = work;
     }
 
@@ -73,28 +80,32 @@ final class Together<W, A> {
 
     private List<Wish<W, A>> take() {
         var batch = new ArrayList<Wish<W, A>>();
+        long held = 0;
         var next = queue.poll();
         while (next != null) {
             batch.add(next);
-            next = batch.size() < MOST ? queue.poll() : null;
+            held += bytes.applyAsInt(next.wanted());
+            next = batch.size() < MOST && held < MOST_BYTES ? queue.poll() : null;
         }
         return batch;
     }
 
     private void doTogether(List<Wish<W, A>> batch) {
-        var reachedCommit = new AtomicBoolean();
+        var working = new AtomicBoolean();
         try {
             var answers = Objects.requireNonNull(transactions.execute(_ -> {
+                working.set(true);
                 var done = work.apply(batch.stream().map(Wish::wanted).toList());
-                reachedCommit.set(true);
+                working.set(false);
                 return done;
             }));
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(answers.get(i));
             }
         } catch (RuntimeException | Error failure) {
-            // Nothing of it was done, unless the commit itself failed: then nobody knows, and it is not done again.
-            if (reachedCommit.get() || batch.size() == 1) {
+            // Only what failed while working is tried again, each by itself. When the commit fails, nobody knows what
+            // was done; when nothing could begin, the storage is away, and the next would wait for it as long.
+            if (!working.get() || batch.size() == 1) {
                 batch.forEach(wish -> wish.answer().completeExceptionally(failure));
             } else {
                 batch.forEach(wish -> doTogether(List.of(wish)));
