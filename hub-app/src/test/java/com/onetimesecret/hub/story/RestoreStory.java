@@ -66,7 +66,7 @@ class RestoreStory {
     }
 
     private static Answer reveal(TestPerson person, Answer made) {
-        return person.post("/api/v2/secret/" + made.text("secret_key") + "/reveal", "{}");
+        return person.post("/api/v2/secret/" + made.text("secret_key") + "/reveal", "{\"continue\":true}");
     }
 
     private Path data() {
