@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -48,13 +49,14 @@ class LinkEntries {
         try {
             var look = chain.look(horizon);
             while (look.waiting()) {
-                var linked = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
-                all += linked.size();
-                if (linked.size() < settings.linkRows()) {
+                var batch = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
+                if (batch.isEmpty()) {
+                    return all;
+                }
+                all += batch.get().entries().size();
+                if (batch.get().all()) {
                     // What a stopped chain has waiting must be found again.
-                    horizon = linked.isEmpty() || !stopped.isEmpty()
-                            ? horizon
-                            : linked.getFirst().horizon();
+                    horizon = stopped.isEmpty() ? batch.get().horizon() : horizon;
                     return all;
                 }
                 look = chain.look(horizon);
@@ -74,13 +76,15 @@ class LinkEntries {
         }
     }
 
-    private List<JdbcChain.Unlinked> linkBatch() {
+    /// Links the next batch, unless another hub links.
+    private Optional<JdbcChain.Batch> linkBatch() {
         if (!chain.lock()) {
-            return List.of();
+            return Optional.empty();
         }
-        var taken = chain.take(horizon, settings.linkRows(), stopped);
+        var batch = chain.take(horizon, settings.linkRows(), stopped);
+        var taken = batch.entries();
         if (taken.isEmpty()) {
-            return taken;
+            return Optional.of(batch);
         }
         var ends = new HashMap<>(chain.ends(
                 taken.stream().map(JdbcChain.Unlinked::networkId).distinct().toList()));
@@ -96,7 +100,7 @@ class LinkEntries {
         }
         links.store(chain);
         chain.end(ends);
-        return taken;
+        return Optional.of(batch);
     }
 
     private static LinkedEntry linked(JdbcChain.Unlinked entry, JdbcChain.End end, byte[] chance) {
