@@ -76,6 +76,8 @@ class JdbcChain {
     ///
     /// All is seen as of one instant. What must stay for the next time stays with all that may have come after it:
     /// entries by the place in the log where they were recorded, messages by their own.
+    ///
+    /// Transactions that this server has not come to yet were another one's, whose dump was restored: the oldest.
     Batch take(String horizon, int limit, Collection<String> butNot) {
         var entries = new ArrayList<Unlinked>();
         var bounds = new ArrayList<Batch>();
@@ -84,7 +86,9 @@ class JdbcChain {
                             select mark.seq as linked, head.seq as head, least(head.seq, mark.seq + :limit) as until
                             from audit_mark mark, log_head head
                         ), waiting as materialized (
-                            select entry.ctid as row, entry.xid, entry.id, entry.log_seq
+                            select entry.ctid as row, entry.id, entry.log_seq,
+                                case when entry.xid < pg_snapshot_xmax(pg_current_snapshot()) then entry.xid
+                                    else '0'::xid8 end as xid
                             from audit_unlinked entry, stretch
                             where entry.xid >= :horizon::xid8 and entry.log_seq <= stretch.until
                                 and entry.network_id <> all(string_to_array(:butNot, ' '))

@@ -47,7 +47,7 @@ class LinkEntries {
     synchronized int link() {
         int all = 0;
         try {
-            var look = chain.look(horizon);
+            var look = look();
             while (look.waiting()) {
                 var batch = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
                 if (batch.isEmpty()) {
@@ -59,7 +59,7 @@ class LinkEntries {
                     horizon = stopped.isEmpty() ? batch.get().horizon() : horizon;
                     return all;
                 }
-                look = chain.look(horizon);
+                look = look();
             }
             // All was seen, so whatever comes now belongs to a transaction that had not ended then.
             horizon = look.horizon();
@@ -74,6 +74,16 @@ class LinkEntries {
             horizon = NO_HORIZON;
             throw failure;
         }
+    }
+
+    private JdbcChain.Look look() {
+        var look = chain.look(horizon);
+        if (Long.parseLong(look.horizon()) >= Long.parseLong(horizon)) {
+            return look;
+        }
+        // The database was moved to a server that counts transactions from lower.
+        horizon = NO_HORIZON;
+        return chain.look(horizon);
     }
 
     /// Links the next batch, unless another hub links.

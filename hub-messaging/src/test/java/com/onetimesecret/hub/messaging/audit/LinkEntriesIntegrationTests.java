@@ -207,6 +207,25 @@ class LinkEntriesIntegrationTests {
         assertThat(hub.subjects(TestTrail.NETWORK)).containsExactly("m20", "behind");
     }
 
+    @Test
+    void takesWhatWasRestoredFromAServerThatWasFurtherFirst() {
+        for (int i = 0; i < 3; i++) {
+            hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "restored" + i);
+        }
+        hub.jdbc
+                .sql("update audit_unlinked set xid = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8")
+                .update();
+        for (int i = 0; i < 7; i++) {
+            hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "new" + i);
+        }
+
+        assertThat(hub.links.link()).isEqualTo(10);
+
+        assertThat(hub.subjects(TestTrail.NETWORK))
+                .startsWith("restored0", "restored1", "restored2", "new0")
+                .endsWith("new6");
+    }
+
     private static int inAnotherThread(Supplier<LinkEntries> links) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return threads.submit(() -> links.get().link()).get();
