@@ -4,11 +4,13 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkContents;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The trail of a network, its chain and what was signed about it.
+/// The trail of a network, its chain and what was signed about it; erased after the messages.
 @Component
+@Order(2)
 class AuditContents implements NetworkContents {
 
     // In the order in which entries move, so that none escapes by being linked meanwhile.
@@ -73,6 +75,10 @@ class AuditContents implements NetworkContents {
 
     @Override
     public int erase(NetworkId network, int limit) {
+        // A batch that is being linked may hold entries of the network that nobody sees yet.
+        jdbc.sql("select only_row from audit_mark for share")
+                .query(Boolean.class)
+                .single();
         int removed = 0;
         for (var rows : ROWS) {
             removed += jdbc.sql(rows)

@@ -3,13 +3,15 @@ package com.onetimesecret.hub.messaging.audit;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.CheckpointSigner;
+import com.onetimesecret.hub.messaging.audit.JdbcStatements.Stored;
 import com.onetimesecret.hub.messaging.proof.Anchor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,44 +45,44 @@ class AuditSweeper {
 
     /// Removes what is old enough, in short transactions.
     void sweep() {
-        sweep(AuditEntry.Kind.TRAFFIC, settings.ttl());
-        sweep(AuditEntry.Kind.SECURITY, settings.securityTtl());
+        int limit = settings.sweepRows();
+        var traffic = JdbcAuditTrail.wire(AuditEntry.Kind.TRAFFIC);
+        var security = JdbcAuditTrail.wire(AuditEntry.Kind.SECURITY);
+        sweep(after -> statements.expiredRuns(settings.ttl(), after, limit), statements::removeRuns);
+        sweep(after -> statements.expired(traffic, settings.ttl(), after, limit), statements::remove);
+        sweep(after -> statements.expired(security, settings.securityTtl(), after, limit), statements::remove);
     }
 
-    private void sweep(AuditEntry.Kind kind, Duration age) {
-        int removed = settings.sweepRows();
-        while (removed >= settings.sweepRows()) {
-            removed = Objects.requireNonNull(transaction.execute(status -> remove(JdbcAuditTrail.wire(kind), age)));
+    /// Goes on behind what it left where it was, so that this does not stand in the way of all else.
+    private void sweep(Expired expired, Removal removal) {
+        var after = Optional.of(Stored.FIRST);
+        while (after.isPresent()) {
+            var last = after.get();
+            after = Objects.requireNonNull(transaction.execute(status -> removeBehind(last, expired, removal)));
         }
     }
 
-    private int remove(String kind, Duration age) {
+    /// The last row that was looked at, if any.
+    private Optional<Stored> removeBehind(Stored after, Expired expired, Removal removal) {
         if (!statements.lock()) {
-            return 0;
+            return Optional.empty();
         }
-        var expired = statements.expired(kind, age, settings.sweepRows()).stream()
-                .map(List::of)
-                .collect(Collectors.toCollection(ArrayList::new));
-        if (kind.equals(JdbcAuditTrail.wire(AuditEntry.Kind.TRAFFIC))) {
-            expired.addAll(statements.expiredRuns(age, settings.sweepRows()).values());
-        }
+        var found = expired.behind(after);
         var at = statements.now();
-        var sound = expired.stream()
-                .filter(stored -> stored.stream().allMatch(AuditSweeper::isSound))
-                .toList();
-        sound.stream()
-                .collect(Collectors.groupingBy(
-                        stored -> stored.getFirst().entry().networkId()))
-                .forEach((network, rows) -> removeOf(network, rows, at));
-        return sound.isEmpty() ? 0 : expired.stream().mapToInt(List::size).sum();
+        found.entrySet().stream()
+                .filter(stored -> isSound(stored.getKey(), stored.getValue()))
+                .collect(Collectors.groupingBy(stored -> stored.getKey().network()))
+                .forEach((network, stored) -> removeOf(network, stored, removal, at));
+        return found.keySet().stream().reduce((_, next) -> next);
     }
 
-    private void removeOf(String network, List<List<JdbcTrail.Row>> stored, String at) {
-        var rows = stored.stream().flatMap(List::stream).toList();
-        var places = stored.stream().map(each -> each.getLast().place()).toList();
-        if (statements.remove(network, places) != places.size()) {
+    private void removeOf(
+            String network, List<Map.Entry<Stored, List<JdbcTrail.Row>>> stored, Removal removal, String at) {
+        var places = stored.stream().map(each -> each.getKey().place()).toList();
+        if (removal.remove(network, places) != places.size()) {
             throw new IllegalStateException("Entries of " + network + " were removed by somebody else");
         }
+        var rows = stored.stream().flatMap(each -> each.getValue().stream()).toList();
         var runs = joined(rows.stream().map(row -> run(row, at)).toList());
         var anchors = new ArrayList<>(runs);
         anchors.addAll(statements.takeNeighbours(network, runs));
@@ -89,6 +91,14 @@ class AuditSweeper {
             statements.keep(new JdbcTrail.SignedAnchor(
                     anchor, signer.sign(Anchor.TYPE, new NetworkId(network), anchor.claims())));
         }
+    }
+
+    private static boolean isSound(Stored stored, List<JdbcTrail.Row> rows) {
+        if (rows.getLast().place() != stored.place()) {
+            LOG.error("The trail of {} was changed in front of place {}", stored.network(), stored.place());
+            return false;
+        }
+        return rows.stream().allMatch(AuditSweeper::isSound);
     }
 
     private static boolean isSound(JdbcTrail.Row row) {
@@ -118,5 +128,15 @@ class AuditSweeper {
             }
         }
         return joined;
+    }
+
+    /// Finds the next rows that are old enough.
+    private interface Expired {
+        Map<Stored, List<JdbcTrail.Row>> behind(Stored after);
+    }
+
+    /// Removes the network's rows that end at these places, and says how many it were.
+    private interface Removal {
+        int remove(String network, List<Long> places);
     }
 }

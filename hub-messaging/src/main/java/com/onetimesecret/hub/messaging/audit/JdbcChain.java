@@ -7,6 +7,7 @@ import com.onetimesecret.hub.messaging.proof.LinkedEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -75,20 +76,27 @@ class JdbcChain {
     ///
     /// All is seen as of one instant. What must stay for the next time stays with all that may have come after it:
     /// entries by the place in the log where they were recorded, messages by their own.
-    List<Unlinked> take(String horizon, int limit, Collection<String> butNot) {
-        return jdbc.sql("""
+    ///
+    /// Transactions that this server has not come to yet were another one's, whose dump was restored: the oldest.
+    Batch take(String horizon, int limit, Collection<String> butNot) {
+        var entries = new ArrayList<Unlinked>();
+        var bounds = new ArrayList<Batch>();
+        jdbc.sql("""
                         with stretch as (
-                            select mark.seq as linked, least(head.seq, mark.seq + :limit) as until
+                            select mark.seq as linked, head.seq as head, least(head.seq, mark.seq + :limit) as until
                             from audit_mark mark, log_head head
                         ), waiting as materialized (
-                            select entry.ctid as row, entry.xid, entry.id, entry.log_seq
+                            select entry.ctid as row, entry.id, entry.log_seq,
+                                case when entry.xid < pg_snapshot_xmax(pg_current_snapshot()) then entry.xid
+                                    else '0'::xid8 end as xid
                             from audit_unlinked entry, stretch
                             where entry.xid >= :horizon::xid8 and entry.log_seq <= stretch.until
                                 and entry.network_id <> all(string_to_array(:butNot, ' '))
                         ), bound as materialized (
                             select linked, greatest(linked, least(until, (
-                                select min(log_seq) from (
-                                    select log_seq from waiting order by xid, id offset :limit) left_over))) as until
+                                    select min(log_seq) from (
+                                        select log_seq from waiting order by xid, id offset :limit) left_over))) as until,
+                                until = head and (select count(*) from waiting) <= :limit as all_seen
                             from stretch
                         ), taken as (
                             delete from audit_unlinked
@@ -105,21 +113,30 @@ class JdbcChain {
                         ), moved as (
                             update audit_mark set seq = bound.until from bound where seq < bound.until
                         )
-                        select log_seq, true as recorded, id, network_id, at, kind, actor, action, subject,
-                            details::text as details, null as type, null as topic,
-                            pg_snapshot_xmin(pg_current_snapshot())::text as horizon
-                        from taken
-                        union all
-                        select seq, false, 0, network_id, received_at, 'traffic', sender, 'message.posted', id, null,
-                            type, topic, pg_snapshot_xmin(pg_current_snapshot())::text
-                        from posted where network_id <> all(string_to_array(:butNot, ' '))
+                        select bound.all_seen, pg_snapshot_xmin(pg_current_snapshot())::text as horizon, entry.*
+                        from bound left join (
+                            select log_seq, true as recorded, id, network_id, at, kind, actor, action, subject,
+                                details::text as details, null as type, null as topic
+                            from taken
+                            union all
+                            select seq, false, 0, network_id, received_at, 'traffic', sender, 'message.posted', id, null,
+                                type, topic
+                            from posted where network_id <> all(string_to_array(:butNot, ' '))
+                        ) entry on true
                         order by log_seq, recorded, id
                         """)
                 .param("horizon", horizon)
                 .param("butNot", String.join(" ", butNot))
                 .param("limit", limit)
-                .query(Unlinked::of)
-                .list();
+                .query(row -> {
+                    if (bounds.isEmpty()) {
+                        bounds.add(new Batch(entries, row.getBoolean("all_seen"), row.getString("horizon")));
+                    }
+                    if (row.getString("network_id") != null) {
+                        entries.add(Unlinked.of(row));
+                    }
+                });
+        return bounds.getFirst();
     }
 
     /// The networks whose chain has entries behind its end, which no hub put there.
@@ -302,11 +319,16 @@ class JdbcChain {
         }
     }
 
+    /// What was taken at once.
+    ///
+    /// @param all whether nothing else waited, as of that instant
+    /// @param horizon every transaction below it had ended at that instant
+    record Batch(List<Unlinked> entries, boolean all, String horizon) {}
+
     /// An entry that has no place yet.
     ///
     /// @param posted whether it is a message of the log
     /// @param details canonical JSON
-    /// @param horizon as of the look that found it
     record Unlinked(
             boolean posted,
             String networkId,
@@ -315,10 +337,9 @@ class JdbcChain {
             String actor,
             String action,
             String subject,
-            String details,
-            String horizon) {
+            String details) {
 
-        static Unlinked of(ResultSet row, int number) throws SQLException {
+        static Unlinked of(ResultSet row) throws SQLException {
             var recorded = row.getBoolean("recorded");
             return new Unlinked(
                     !recorded,
@@ -330,8 +351,7 @@ class JdbcChain {
                     row.getString("subject"),
                     recorded
                             ? CanonicalJson.of(JsonMapper.shared().readTree(row.getString("details")))
-                            : CanonicalJson.of(Map.of("type", row.getString("type"), "topic", row.getString("topic"))),
-                    row.getString("horizon"));
+                            : CanonicalJson.of(Map.of("type", row.getString("type"), "topic", row.getString("topic"))));
         }
     }
 }

@@ -3,6 +3,8 @@ package com.onetimesecret.hub.messaging.audit;
 import com.onetimesecret.hub.messaging.proof.Anchor;
 import com.onetimesecret.hub.messaging.proof.Checkpoint;
 import com.onetimesecret.hub.messaging.proof.Hash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -65,60 +67,83 @@ class JdbcStatements {
                 .single();
     }
 
-    /// Up to `limit` entries of that kind that are older than `age` and have a row of their own, the oldest first.
-    List<JdbcTrail.Row> expired(String kind, Duration age, int limit) {
-        return jdbc.sql("select " + JdbcTrail.ENTRY + """
-                         from audit_linked where kind = ? and at < now() - make_interval(secs => ?)
-                        order by at limit ?
+    /// Up to `limit` entries of that kind that are older than `age`, have a row of their own and lie behind `after`,
+    /// the oldest first.
+    Map<Stored, List<JdbcTrail.Row>> expired(String kind, Duration age, Stored after, int limit) {
+        var entries = new LinkedHashMap<Stored, List<JdbcTrail.Row>>();
+        jdbc.sql("select " + JdbcTrail.ENTRY + """
+                         , at::text as stored_since, place as stored_at
+                        from audit_linked
+                        where kind = :kind and at < now() - make_interval(secs => :age) and at >= :since::timestamptz
+                            and (at, network_id, place) > (:since::timestamptz, :network, :place)
+                        order by at, network_id, place limit :limit
                         """)
-                .param(kind)
-                .param(age.toSeconds())
-                .param(limit)
-                .query((row, number) -> JdbcTrail.Row.of(row))
-                .list();
+                .param("kind", kind)
+                .param("age", age.toSeconds())
+                .param("since", after.since())
+                .param("network", after.network())
+                .param("place", after.place())
+                .param("limit", limit)
+                .query(row -> {
+                    entries.put(Stored.of(row), List.of(JdbcTrail.Row.of(row)));
+                });
+        return entries;
     }
 
-    /// About `limit` entries of messages, the oldest first, that share rows in which the last is older than `age`; by
-    /// the row's network and last place.
-    Map<Stored, List<JdbcTrail.Row>> expiredRuns(Duration age, int limit) {
+    /// About `limit` entries of messages, the oldest first, that share rows behind `after` in which the last is older
+    /// than `age`.
+    Map<Stored, List<JdbcTrail.Row>> expiredRuns(Duration age, Stored after, int limit) {
         var runs = new LinkedHashMap<Stored, List<JdbcTrail.Row>>();
         jdbc.sql("""
                         with old as (
                             select network_id, place, place - first_place + 1 as entries, at from audit_run
                             where at < now() - make_interval(secs => :age) and at = ats[array_upper(ats, 1)]
-                            order by at limit :limit
+                                and at >= :since::timestamptz
+                                and (at, network_id, place) > (:since::timestamptz, :network, :place)
+                            order by at, network_id, place limit :limit
                         ), counted as (
                             select *, sum(entries) over (order by at, network_id, place) - entries as before from old
                         )
-                        select run.place as stored_at, entry.*
+                        select counted.at::text as stored_since, run.place as stored_at, entry.*
                         from counted join audit_run run using (network_id, place), audit_run_entries(run) entry
                         where counted.before < :limit
-                        order by run.network_id, run.place, entry.place
-                        """).param("age", age.toSeconds()).param("limit", limit).query(row -> {
-            runs.computeIfAbsent(
-                            new Stored(row.getString("network_id"), row.getLong("stored_at")), _ -> new ArrayList<>())
-                    .add(JdbcTrail.Row.of(row));
-        });
+                        order by counted.at, run.network_id, run.place, entry.place
+                        """)
+                .param("age", age.toSeconds())
+                .param("since", after.since())
+                .param("network", after.network())
+                .param("place", after.place())
+                .param("limit", limit)
+                .query(row -> {
+                    runs.computeIfAbsent(Stored.of(row), _ -> new ArrayList<>()).add(JdbcTrail.Row.of(row));
+                });
         return runs;
     }
 
-    /// A row that holds entries.
-    record Stored(String network, long place) {}
+    /// A row that holds entries, by its time, which is that of the last, its network and its last place.
+    record Stored(String since, String network, long place) {
+        /// Before all rows.
+        static final Stored FIRST = new Stored("-infinity", "", 0);
 
-    /// Removes the network's rows that end at these places, and says how many it were.
+        private static Stored of(ResultSet row) throws SQLException {
+            return new Stored(row.getString("stored_since"), row.getString("network_id"), row.getLong("stored_at"));
+        }
+    }
+
+    /// Removes the network's entries at these places that have rows of their own, and says how many it were.
     int remove(String network, List<Long> places) {
-        return jdbc.sql("""
-                        with runs as (
-                            delete from audit_run where network_id = :network and place = any(:places) returning 1
-                        ), entries as (
-                            delete from audit_linked where network_id = :network and place = any(:places) returning 1
-                        )
-                        select (select count(*) from runs) + (select count(*) from entries)
-                        """)
+        return jdbc.sql("delete from audit_linked where network_id = :network and place = any(:places)")
                 .param("network", network)
                 .param("places", places.toArray(Long[]::new))
-                .query(Integer.class)
-                .single();
+                .update();
+    }
+
+    /// Removes the network's rows of many entries that end at these places, and says how many it were.
+    int removeRuns(String network, List<Long> places) {
+        return jdbc.sql("delete from audit_run where network_id = :network and place = any(:places)")
+                .param("network", network)
+                .param("places", places.toArray(Long[]::new))
+                .update();
     }
 
     /// Takes away the network's anchors that touch these runs of it.

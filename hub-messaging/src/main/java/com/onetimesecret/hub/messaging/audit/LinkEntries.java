@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -46,18 +47,19 @@ class LinkEntries {
     synchronized int link() {
         int all = 0;
         try {
-            var look = chain.look(horizon);
+            var look = look();
             while (look.waiting()) {
-                var linked = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
-                all += linked.size();
-                if (linked.size() < settings.linkRows()) {
-                    // What a stopped chain has waiting must be found again.
-                    horizon = linked.isEmpty() || !stopped.isEmpty()
-                            ? horizon
-                            : linked.getFirst().horizon();
+                var batch = Objects.requireNonNull(transaction.execute(status -> linkBatch()));
+                if (batch.isEmpty()) {
                     return all;
                 }
-                look = chain.look(horizon);
+                all += batch.get().entries().size();
+                if (batch.get().all()) {
+                    // What a stopped chain has waiting must be found again.
+                    horizon = stopped.isEmpty() ? batch.get().horizon() : horizon;
+                    return all;
+                }
+                look = look();
             }
             // All was seen, so whatever comes now belongs to a transaction that had not ended then.
             horizon = look.horizon();
@@ -74,13 +76,25 @@ class LinkEntries {
         }
     }
 
-    private List<JdbcChain.Unlinked> linkBatch() {
-        if (!chain.lock()) {
-            return List.of();
+    private JdbcChain.Look look() {
+        var look = chain.look(horizon);
+        if (Long.parseLong(look.horizon()) >= Long.parseLong(horizon)) {
+            return look;
         }
-        var taken = chain.take(horizon, settings.linkRows(), stopped);
+        // The database was moved to a server that counts transactions from lower.
+        horizon = NO_HORIZON;
+        return chain.look(horizon);
+    }
+
+    /// Links the next batch, unless another hub links.
+    private Optional<JdbcChain.Batch> linkBatch() {
+        if (!chain.lock()) {
+            return Optional.empty();
+        }
+        var batch = chain.take(horizon, settings.linkRows(), stopped);
+        var taken = batch.entries();
         if (taken.isEmpty()) {
-            return taken;
+            return Optional.of(batch);
         }
         var ends = new HashMap<>(chain.ends(
                 taken.stream().map(JdbcChain.Unlinked::networkId).distinct().toList()));
@@ -96,7 +110,7 @@ class LinkEntries {
         }
         links.store(chain);
         chain.end(ends);
-        return taken;
+        return Optional.of(batch);
     }
 
     private static LinkedEntry linked(JdbcChain.Unlinked entry, JdbcChain.End end, byte[] chance) {

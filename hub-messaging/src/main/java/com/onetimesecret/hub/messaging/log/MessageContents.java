@@ -4,11 +4,15 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkContents;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// The messages of a network.
+///
+/// They go before the audit trail, which would otherwise link what it finds in the log behind its own erasure.
 @Component
+@Order(1)
 class MessageContents implements NetworkContents {
 
     private static final int PAGE = 100;

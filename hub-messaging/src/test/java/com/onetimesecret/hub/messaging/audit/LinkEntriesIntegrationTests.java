@@ -174,13 +174,56 @@ class LinkEntriesIntegrationTests {
         hub.record(5);
         hub.transactions.executeWithoutResult(status -> {
             assertThat(hub.chain.lock()).isTrue();
-            assertThat(hub.chain.take("0", 5, List.of())).hasSize(5);
+            assertThat(hub.chain.take("0", 5, List.of()).entries()).hasSize(5);
 
             assertThat(inAnotherThread(() -> hub().links)).isZero();
             status.setRollbackOnly();
         });
 
         assertThat(hub().links.link()).isEqualTo(5);
+    }
+
+    @Test
+    void findsAnEntryBehindABacklogWithAGap() throws Exception {
+        hub.post(TestTrail.NETWORK, "m", 20);
+        hub.jdbc.sql("delete from message where seq <= 5").update();
+        hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "behind");
+
+        assertThat(hub.links.link()).isEqualTo(16);
+
+        assertThat(hub.links.link()).isZero();
+        assertThat(hub.subjects(TestTrail.NETWORK)).hasSize(16).startsWith("m6").endsWith("m20", "behind");
+        assertThat(hub.verify(hub.exported()).entries()).isEqualTo(16);
+    }
+
+    @Test
+    void passesAGapThatIsLongerThanABatch() {
+        hub.post(TestTrail.NETWORK, "m", 20);
+        hub.jdbc.sql("delete from message where seq <= 19").update();
+        hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "behind");
+
+        assertThat(hub.links.link()).isEqualTo(2);
+
+        assertThat(hub.subjects(TestTrail.NETWORK)).containsExactly("m20", "behind");
+    }
+
+    @Test
+    void takesWhatWasRestoredFromAServerThatWasFurtherFirst() {
+        for (int i = 0; i < 3; i++) {
+            hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "restored" + i);
+        }
+        hub.jdbc
+                .sql("update audit_unlinked set xid = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8")
+                .update();
+        for (int i = 0; i < 7; i++) {
+            hub.record(TestTrail.NETWORK, Kind.TRAFFIC, "new" + i);
+        }
+
+        assertThat(hub.links.link()).isEqualTo(10);
+
+        assertThat(hub.subjects(TestTrail.NETWORK))
+                .startsWith("restored0", "restored1", "restored2", "new0")
+                .endsWith("new6");
     }
 
     private static int inAnotherThread(Supplier<LinkEntries> links) {

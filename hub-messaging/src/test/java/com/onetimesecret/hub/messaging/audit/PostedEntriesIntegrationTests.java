@@ -207,6 +207,60 @@ class PostedEntriesIntegrationTests {
         assertFound(2);
     }
 
+    private void allowWhatOnlyTheDatabasesOwnerCan() {
+        hub.jdbc.sql("alter table audit_run drop constraint audit_run_whole").update();
+    }
+
+    @Test
+    void stayWhereSomebodyTookSomethingOutAndKeepNoOtherFromEnding() {
+        for (var change : List.of(
+                "hashes[2] = null",
+                "details_hashes[2] = null",
+                "subjects[2] = null",
+                "actors[2] = null",
+                "ats[2] = null",
+                "hashes = hashes[1:1]",
+                "place = 1000003")) {
+            var changed = new PostedEntriesIntegrationTests();
+            changed.allowWhatOnlyTheDatabasesOwnerCan();
+            changed.postLongAgo(3);
+            changed.postLongAgo(3);
+            changed.hub
+                    .jdbc
+                    .sql("update audit_run set " + change + " where first_place = 1")
+                    .update();
+
+            changed.hub.sweeper.sweep();
+
+            assertThat(changed.anchors()).as(change).containsExactly("4-6");
+        }
+    }
+
+    @Test
+    void endBehindMoreChangedOnesThanOneBatchLooksAt() {
+        for (int i = 0; i < 10; i++) {
+            postLongAgo(1);
+        }
+        hub.jdbc.sql("update audit_run set subjects[1] = 'forged'").update();
+        postLongAgo(2);
+
+        hub.sweeper.sweep();
+
+        assertThat(anchors()).containsExactly("11-12");
+    }
+
+    @Test
+    void areStoredWholeOrNotAtAll() {
+        hub.post(TestTrail.NETWORK, "m", 4);
+        hub.links.link();
+
+        for (var change : List.of("hashes[2] = null", "actors = actors[1:3]")) {
+            assertThatThrownBy(
+                            () -> hub.jdbc.sql("update audit_run set " + change).update())
+                    .hasMessageContaining("audit_run_whole");
+        }
+    }
+
     @Test
     void areFoundChangedWhateverWasChanged() {
         for (var change : List.of(
@@ -237,6 +291,7 @@ class PostedEntriesIntegrationTests {
     void areFoundMissing() {
         hub.post(TestTrail.NETWORK, "m", 4);
         hub.links.link();
+        allowWhatOnlyTheDatabasesOwnerCan();
         hub.jdbc.sql("""
                         update audit_run set ats = ats[1:3], actors = actors[1:3], subjects = subjects[1:3],
                             details = details[1:3], salts = salts[1:3], details_hashes = details_hashes[1:3],
