@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.seal.AfterRestore;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.environment.JdbcInstallation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,43 +48,65 @@ class GuardRestore implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        look(settings.now());
+        look(database.now(), settings.now());
     }
 
     /// A standby can take over while the hub runs, and may lack the last moments before.
     @Scheduled(initialDelay = 30_000, fixedDelay = 30_000)
     void lookAgain() {
+        String now;
         try {
-            if (!database.now().equals(seen)) {
-                look(false);
-            }
+            now = database.now();
         } catch (DataAccessException unreachable) {
             LOG.debug("The database does not say which one it is", unreachable);
+            return;
+        }
+        if (JdbcDatabaseIdentity.differ(seen, now)) {
+            try {
+                look(now, false);
+            } catch (RuntimeException failure) {
+                // What it saw is noted last, so the next look begins again.
+                LOG.error(
+                        "This is another database than the one the hub last served from, and what opens once there"
+                                + " could not be ended: it is tried again in 30 seconds",
+                        failure);
+            }
         }
     }
 
-    private void look(boolean told) {
-        var now = database.now();
+    private void look(String now, boolean told) {
         transaction.executeWithoutResult(status -> {
             var known = installation.lockedIdentity();
-            if (told || known.filter(before -> !before.equals(now)).isPresent()) {
+            var another = known.filter(before -> JdbcDatabaseIdentity.differ(before, now))
+                    .isPresent();
+            if (told || another) {
                 meet(told);
             }
-            if (!known.equals(Optional.of(now))) {
-                installation.remember(now);
+            // The one that says more stays while the server keeps its own number to itself.
+            if (another || known.isEmpty() || JdbcDatabaseIdentity.isWhole(now)) {
+                remember(known, now);
             }
         });
         seen = now;
+    }
+
+    private void remember(Optional<String> known, String now) {
+        if (!known.equals(Optional.of(now))) {
+            installation.remember(now);
+        }
     }
 
     private void meet(boolean told) {
         if (!told && settings.sealed() == RestoreSettings.Sealed.KEEP) {
             LOG.warn("This is another database than the one the hub last served from. HUB_AFTER_RESTORE=keep: secrets"
                     + " that were opened after a backup may open once more");
+            features.stream().filter(AfterRestore::isEndedAnyway).forEach(AfterRestore::end);
             return;
         }
         var ended = new ArrayList<String>();
-        for (var feature : features) {
+        for (var feature : features.stream()
+                .sorted(Comparator.comparing(AfterRestore::isEndedAnyway))
+                .toList()) {
             ended.add(feature.end() + " " + feature.what());
         }
         LOG.warn(

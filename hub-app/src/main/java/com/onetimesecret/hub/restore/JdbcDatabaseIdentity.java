@@ -1,5 +1,8 @@
 package com.onetimesecret.hub.restore;
 
+import java.sql.SQLException;
+import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +19,9 @@ class JdbcDatabaseIdentity {
                 'installation'::regclass::oid)
             """;
 
+    /// Not allowed, not supported, and no such function: what asking once more would not change.
+    private static final Set<String> WITHHELD = Set.of("42501", "0A000", "42883");
+
     private final JdbcClient jdbc;
 
     JdbcDatabaseIdentity(JdbcClient jdbc) {
@@ -25,10 +31,35 @@ class JdbcDatabaseIdentity {
     String now() {
         try {
             return identity("(select system_identifier from pg_control_system()) || '/' || " + WITHIN_THE_SERVER);
-        } catch (DataAccessException notAllowedHere) {
+        } catch (DataAccessException failure) {
+            if (!isWithheld(failure)) {
+                throw failure;
+            }
             // Some providers keep the server's own number to themselves; the others tell of dumps all the same.
             return identity(WITHIN_THE_SERVER);
         }
+    }
+
+    /// Whether the two are different databases, by the numbers that both of them have.
+    static boolean differ(String one, String other) {
+        return isWhole(one) == isWhole(other)
+                ? !one.equals(other)
+                : !withinTheServer(one).equals(withinTheServer(other));
+    }
+
+    /// Whether the server's own number is part of the identity.
+    static boolean isWhole(String identity) {
+        return identity.chars().filter(sign -> sign == '/').count() == 3;
+    }
+
+    private static String withinTheServer(String identity) {
+        return isWhole(identity) ? identity.substring(identity.indexOf('/') + 1) : identity;
+    }
+
+    private static boolean isWithheld(DataAccessException failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
+                && cause.getSQLState() != null
+                && WITHHELD.contains(cause.getSQLState());
     }
 
     private String identity(String expression) {

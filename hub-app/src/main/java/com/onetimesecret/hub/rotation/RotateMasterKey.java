@@ -60,6 +60,7 @@ class RotateMasterKey {
         }
         if (!isNewest(current, needed) || !keys.fingerprints().containsAll(needed)) {
             // A later key has begun: hubs that have it do this, and this hub gets it at its next start.
+            warnOfRetired(needed);
             return;
         }
         if (!sealedAnew) {
@@ -82,6 +83,21 @@ class RotateMasterKey {
                 .isPresent();
     }
 
+    // No later key begins then, so without a word nobody would know why it does not go on.
+    private void warnOfRetired(List<String> needed) {
+        var retired = installation.retired();
+        var lacking = needed.stream()
+                .filter(key -> retired.contains(key) && !keys.fingerprints().contains(key))
+                .toList();
+        var line =
+                "Master key rotation waits: a hub sealed again under the retired key " + String.join(" and ", lacking)
+                        + ", which this hub lacks. Add it to HUB_MASTER_KEY_PREVIOUS and restart";
+        if (!lacking.isEmpty() && !line.equals(said)) {
+            LOG.warn(line);
+            said = line;
+        }
+    }
+
     private void finish(List<String> needed, String current, Stopping stopping) throws InterruptedException {
         var began = installation.now();
         int others = installation.othersSealedSince(began, current);
@@ -90,11 +106,21 @@ class RotateMasterKey {
                     + " another key than " + current + ": restart each with that one as HUB_MASTER_KEY");
             return;
         }
-        // Nobody else seals as before, so what a last look finds is all there is.
-        var left = pass(stopping);
-        if (left == null || left > 0) {
+        // What passes by itself first: while it lasts, a look at everything would be for nothing.
+        if (isStillUsed(needed, current)) {
             return;
         }
+        // Nobody else seals as before, so what a last look finds is all there is.
+        var left = pass(stopping);
+        if (left == null || left > 0 || isStillUsed(needed, current)) {
+            return;
+        }
+        if (installation.retireOthers(current, began).isPresent()) {
+            sayWhatIsRetired();
+        }
+    }
+
+    private boolean isStillUsed(List<String> needed, String current) {
         for (var use : passing) {
             var until = use.lastUnderOthersThan(current);
             if (until.isPresent()) {
@@ -102,12 +128,10 @@ class RotateMasterKey {
                         + " still need "
                         + others(needed, current) + " until " + until.get()
                         + ": keep HUB_MASTER_KEY_PREVIOUS until then");
-                return;
+                return true;
             }
         }
-        if (installation.retireOthers(current, began).isPresent()) {
-            sayWhatIsRetired();
-        }
+        return false;
     }
 
     private static String others(List<String> needed, String current) {

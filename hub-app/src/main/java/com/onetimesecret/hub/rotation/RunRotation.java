@@ -2,6 +2,7 @@ package com.onetimesecret.hub.rotation;
 
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.environment.JdbcInstallation;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Looks again and again whether a master key is to be replaced, on a thread of its own, and says that this hub
-/// lives.
+/// Looks again and again whether a master key is to be replaced, and says that this hub lives, each on a thread of
+/// its own.
 @Component
 class RunRotation implements SmartLifecycle {
 
@@ -26,6 +26,8 @@ class RunRotation implements SmartLifecycle {
     private final RotationSettings settings;
     private volatile CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread living;
 
     RunRotation(RotateMasterKey rotation, JdbcInstallation installation, MasterKeys keys, RotationSettings settings) {
         this.rotation = rotation;
@@ -60,13 +62,7 @@ class RunRotation implements SmartLifecycle {
         var ending = thread;
         thread = null;
         stop.countDown();
-        if (ending != null) {
-            try {
-                ending.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        join(ending);
     }
 
     @Override
@@ -79,8 +75,24 @@ class RunRotation implements SmartLifecycle {
         return 0;
     }
 
-    @Scheduled(fixedDelayString = "${hub.rotation.life-sign:30s}")
-    void live() {
+    // Not among the scheduled tasks: a long one before it would make this hub look silent, and its key go. And not
+    // with the lifecycle: what is done between the confirmed key and the start may take long too.
+    @PostConstruct
+    void startLiving() {
+        living = Thread.ofPlatform().name("signs-of-life").daemon().start(this::live);
+    }
+
+    private void live() {
+        try {
+            while (!ended.await(settings.lifeSign().toMillis(), TimeUnit.MILLISECONDS)) {
+                sayThatItLives();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sayThatItLives() {
         try {
             if (installation.live(keys)) {
                 LOG.error(
@@ -89,7 +101,7 @@ class RunRotation implements SmartLifecycle {
                                 + " HUB_MASTER_KEY_PREVIOUS",
                         keys.fingerprint());
             }
-        } catch (DataAccessException unreachable) {
+        } catch (RuntimeException unreachable) {
             LOG.warn(
                     "This hub could not say that it lives: {}",
                     unreachable.getClass().getSimpleName());
@@ -98,11 +110,23 @@ class RunRotation implements SmartLifecycle {
 
     @PreDestroy
     void end() {
+        ended.countDown();
+        join(living);
         try {
             installation.end();
         } catch (DataAccessException unreachable) {
             // Then its silence tells, a little later.
             LOG.debug("This hub could not say that it ends", unreachable);
+        }
+    }
+
+    private static void join(@Nullable Thread ending) {
+        if (ending != null) {
+            try {
+                ending.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

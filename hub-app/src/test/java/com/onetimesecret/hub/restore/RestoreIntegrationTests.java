@@ -33,6 +33,7 @@ class RestoreIntegrationTests {
     private Answer waiting;
     private String message;
     private String backup;
+    private String cursor;
 
     @BeforeEach
     void openAfterTheBackup() throws SQLException {
@@ -49,6 +50,8 @@ class RestoreIntegrationTests {
                 .text("id");
         asking = hub.stranger("asking");
         hub.owner().approve(asking.join("Asks before the backup").text("approval_id"), "{}");
+        cursor = reader.get(MESSAGES).text("cursor");
+        assertThat(readOn()).contains("\"gap\":false");
         var environment = hub.bean(Environment.class);
         hub.close();
         backup = copyOf(environment);
@@ -95,12 +98,30 @@ class RestoreIntegrationTests {
         hub.restart(Map.of(URL, backup, "hub.restore.sealed", "keep"));
 
         assertThat(reveal(opened).text("value")).isEqualTo("opened after the backup");
+        assertThat(readOn()).contains("\"gap\":true");
         assertThat(reader.post(MESSAGES + "/" + message + "/open", "{}").status())
                 .isEqualTo(200);
 
         // That was the answer to this restore; the next start finds the database that it knows.
         hub.restart(Map.of("hub.restore.sealed", "burn"));
         assertThat(reveal(waiting).text("value")).isEqualTo("never opened");
+    }
+
+    @Test
+    void tellsReadersOfTheGap() {
+        hub.restart();
+        assertThat(readOn()).contains("\"gap\":false");
+
+        hub.restart(Map.of(URL, backup));
+        assertThat(readOn()).contains("\"gap\":true");
+        cursor = reader.get(MESSAGES).text("cursor");
+
+        hub.restart(Map.of("hub.restore.now", "true"));
+        assertThat(readOn()).contains("\"gap\":true");
+    }
+
+    private String readOn() {
+        return reader.get(MESSAGES + "?cursor=" + cursor).toString();
     }
 
     private Answer secret(String body) {

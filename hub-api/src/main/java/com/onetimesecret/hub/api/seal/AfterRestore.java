@@ -11,4 +11,10 @@ public interface AfterRestore {
     ///
     /// @return how many there were
     int end();
+
+    /// Whether it ends also where the operator says that nothing was lost: nobody misses it then, and who is wrong
+    /// loses nothing by it. Such features come after the others.
+    default boolean isEndedAnyway() {
+        return false;
+    }
 }

@@ -24,9 +24,9 @@ class EndHandlesAfterRestore implements AfterRestore {
     public int end() {
         // Approved ones are given out for a minute more (JdbcAuthRequests).
         int requests = jdbc.sql("""
-                UPDATE auth_request r SET expires_at = now() - interval '1 minute' FROM approval a
+                UPDATE auth_request r SET expires_at = now() - interval '61 seconds' FROM approval a
                 WHERE a.id = r.approval_id AND a.status = 'approved'
-                    AND r.redeemed_by IS NULL AND r.expires_at > now()
+                    AND r.redeemed_by IS NULL AND r.expires_at + interval '60 seconds' > now()
                 """).update();
         int codes = jdbc.sql("""
                 UPDATE authorization_request SET code_expires_at = now()

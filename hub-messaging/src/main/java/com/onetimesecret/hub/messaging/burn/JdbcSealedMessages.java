@@ -3,16 +3,18 @@ package com.onetimesecret.hub.messaging.burn;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The contents of messages that open once. A row is written once and deleted once.
 @Repository
 class JdbcSealedMessages {
+
+    private static final int DESTROYED_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
 
@@ -58,17 +60,35 @@ class JdbcSealedMessages {
                 .update();
     }
 
-    /// Destroys every content there is, and says how many it were of each network.
+    /// Destroys every content there is, and says how many they were of each network. In steps, because one statement
+    /// over all of them could take longer than the database is waited for.
     Map<String, Integer> destroyAll() {
-        return jdbc
-                .sql("""
-                        with gone as (delete from sealed_message returning network_id)
-                        select network_id, count(*) as destroyed from gone group by network_id
+        var destroyed = new HashMap<String, Integer>();
+        var after = Optional.of("");
+        while (after.isPresent()) {
+            after = destroyBehind(after.get(), destroyed);
+        }
+        return destroyed;
+    }
+
+    // The last of the step, in the order of the database; empty when there was nothing left.
+    private Optional<String> destroyBehind(String after, Map<String, Integer> destroyed) {
+        var lasts = jdbc.sql("""
+                        with step as (
+                            select chance from sealed_message where chance > :after
+                            order by chance limit :rows for update
+                        )
+                        delete from sealed_message using step where sealed_message.chance = step.chance
+                        returning network_id, (select max(chance) from step) as last
                         """)
-                .query((row, number) -> Map.entry(row.getString("network_id"), row.getInt("destroyed")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .param("after", after)
+                .param("rows", DESTROYED_AT_ONCE)
+                .query((row, number) -> {
+                    destroyed.merge(row.getString("network_id"), 1, Integer::sum);
+                    return row.getString("last");
+                })
+                .list();
+        return lasts.stream().findFirst();
     }
 
     /// Destroys up to `limit` contents whose time is over, and says how many it were.

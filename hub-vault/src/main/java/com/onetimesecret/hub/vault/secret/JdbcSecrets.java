@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,6 +44,8 @@ class JdbcSecrets {
                 wrapped_key, held_secret_key, held_receipt_key, ttl)
             returning id, created_at, expires_at
             """;
+
+    private static final int BURNED_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
 
@@ -213,27 +214,44 @@ class JdbcSecrets {
                 .optional();
     }
 
-    /// Destroys every value there is; a burn of those whose time was not over.
+    /// Destroys every value there is; a burn of those whose time was not over. In steps, because one statement over
+    /// all of them could take longer than the database is waited for.
     ///
     /// @return how many those were, by network
     Map<String, Integer> burnAll(String by) {
-        return jdbc
-                .sql("""
-                        with gone as (
-                            update secret
-                            set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null,
-                                burned_at = case when expires_at > now() then now() end,
-                                burned_by = case when expires_at > now() then :by end
-                            where ciphertext is not null
-                            returning network_id, burned_at
+        var burned = new HashMap<String, Integer>();
+        var after = Optional.of("");
+        while (after.isPresent()) {
+            after = burnBehind(after.get(), by, burned);
+        }
+        return burned;
+    }
+
+    // The last of the step, in the order of the database; empty when there was nothing left.
+    private Optional<String> burnBehind(String after, String by, Map<String, Integer> burned) {
+        var lasts = jdbc.sql("""
+                        with step as (
+                            select id from secret where id > :after and ciphertext is not null
+                            order by id limit :rows for update
                         )
-                        select network_id, count(*) as burned from gone where burned_at is not null group by network_id
+                        update secret
+                        set ciphertext = null, wrapped_key = null, passphrase_hash = null, held_secret_key = null,
+                            burned_at = case when expires_at > now() then now() end,
+                            burned_by = case when expires_at > now() then :by end
+                        from step where secret.id = step.id
+                        returning network_id, burned_at is not null as burned, (select max(id) from step) as last
                         """)
+                .param("after", after)
+                .param("rows", BURNED_AT_ONCE)
                 .param("by", by)
-                .query((row, _) -> Map.entry(row.getString("network_id"), row.getInt("burned")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .query((row, _) -> {
+                    if (row.getBoolean("burned")) {
+                        burned.merge(row.getString("network_id"), 1, Integer::sum);
+                    }
+                    return row.getString("last");
+                })
+                .list();
+        return lasts.stream().findFirst();
     }
 
     /// Removes what at most `batch` expired secrets still hold.
