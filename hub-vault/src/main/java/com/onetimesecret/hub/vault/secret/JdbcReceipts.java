@@ -17,7 +17,6 @@ class JdbcReceipts {
     private static final String ALARMING = """
             secret_key_hash = :secretKeyHash
                 and receipt_expires_at > now()
-                and (created_by <> :actor or :guest)
                 and refused_opens < 100
                 and (reads_left = 0 and opened_by is distinct from :place
                     or ciphertext is not null and expires_at > now())
@@ -141,8 +140,6 @@ class JdbcReceipts {
         return jdbc.sql("select exists (select from secret where " + ALARMING + ")")
                 .param("secretKeyHash", secretKey.hash())
                 .param("place", party.place())
-                .param("actor", party.actor())
-                .param("guest", party.isGuest())
                 .query(Boolean.class)
                 .single();
     }
@@ -156,8 +153,6 @@ class JdbcReceipts {
                 """.formatted(ALARMING))
                 .param("secretKeyHash", secretKey.hash())
                 .param("place", party.place())
-                .param("actor", party.actor())
-                .param("guest", party.isGuest())
                 .query((row, _) -> new RefusedOpen(
                         new SecretId(row.getString("id")),
                         new NetworkId(row.getString("network_id")),
