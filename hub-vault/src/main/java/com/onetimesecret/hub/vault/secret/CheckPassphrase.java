@@ -53,15 +53,10 @@ class CheckPassphrase {
             if (!passphrases.matches(passphrase, hash)) {
                 throw wrong(party, secret);
             }
+            // A right one is no guess, whatever else stands before the secret.
+            guesses.giveBack(secret.id(), party.place());
             return hash;
         });
-    }
-
-    /// Gives back what a right passphrase used up, when something else still stands before the secret.
-    void giveBack(Party party, StoredSecret secret) {
-        if (secret.passphraseHash() != null) {
-            guesses.giveBack(secret.id(), party.place());
-        }
     }
 
     private HubException locked(Party party, SecretId id) {

@@ -60,7 +60,7 @@ class JdbcGuesses {
                 == 1;
     }
 
-    /// Gives back the guess that was right, but led to nothing yet.
+    /// Gives back a guess that was right.
     void giveBack(SecretId id, String guesser) {
         jdbc.sql("""
                 with whole as (

@@ -151,9 +151,6 @@ class JdbcSecrets {
                     set reads_left = held.reads_left - 1,
                         last_read_at = now(),
                         opened_by = held.place,
-                        guesses = case when held.verified_hash is null then held.guesses
-                            else greatest(held.guesses - 1, 0) end,
-                        locked_until = case when held.verified_hash is null then held.locked_until end,
                         passphrase_hash = case when held.reads_left > 1 then held.passphrase_hash end,
                         ciphertext = case when held.reads_left > 1 then held.ciphertext end,
                         wrapped_key = case when held.reads_left > 1 then held.wrapped_key end,

@@ -61,7 +61,6 @@ public class RevealSecret {
             return new Attempt(allowed, won);
         }));
         if (!attempt.allowed()) {
-            guards.passphrase().giveBack(take.party(), found);
             throw guards.yes().ask(take.party(), found);
         }
         return attempt.won().orElseThrow(() -> refused(take.party(), take.secretKey()));
