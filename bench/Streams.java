@@ -102,7 +102,7 @@ public class Streams {
             var took = new ArrayList<Long>();
             try (var socket = new Socket(hub.getHost(), hub.getPort())) {
                 socket.setTcpNoDelay(true);
-                var answers = new Posts.Answers(socket.getInputStream());
+                var answers = new Posts.Answers(socket.getInputStream(), 201);
                 long next = System.nanoTime();
                 for (int i = 0; i < perSecond * seconds; i++) {
                     next += 1_000_000_000L / perSecond;
@@ -118,7 +118,7 @@ public class Streams {
                                             + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                                             + "\r\n\r\n" + body)
                                     .getBytes(StandardCharsets.US_ASCII));
-                    answers.readCreated();
+                    answers.read();
                     took.add(System.nanoTime() - begun);
                 }
             }
