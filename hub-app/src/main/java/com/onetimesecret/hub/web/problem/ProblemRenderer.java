@@ -43,11 +43,23 @@ public class ProblemRenderer {
             UnreadBody.discard(request);
         }
         var surface = Surface.of(request);
-        if (surface == Surface.ONETIME_1) {
+        if (surface == Surface.AGENT) {
+            nothingHere(request, response);
+        } else if (surface == Surface.ONETIME_1) {
             render(OnetimeRefusal.first(refusal), surface, request, response);
         } else {
             render(refusal, surface, request, response);
         }
+    }
+
+    /// The same whatever the reason, so that nobody learns by it what would have been there.
+    private void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.reset();
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        headers.apply(Surface.AGENT, response::setHeader);
+        response.setHeader(RequestIds.HEADER, requestIds.of(request));
+        response.setContentLength(0);
+        response.flushBuffer();
     }
 
     private void render(Refusal refusal, Surface surface, HttpServletRequest request, HttpServletResponse response)
@@ -89,7 +101,7 @@ public class ProblemRenderer {
             case ONETIME_2 ->
                 json.writeValueAsBytes(
                         documents.onetime(refusal, requestId, request.getHeader("Authorization") != null));
-            case API, PAGE, DOCUMENT -> problem(refusal, requestId);
+            case API, PAGE, DOCUMENT, AGENT -> problem(refusal, requestId);
         };
         response.setContentType(
                 surface == Surface.OAUTH || surface.isOnetime()

@@ -16,6 +16,8 @@ public enum Surface {
     ONETIME_1,
     /// Its maintained API, except for `POST /api/v2/secret`, which is the hub's own.
     ONETIME_2,
+    /// What an agent shows to the world under its own address, whose every refusal is an empty 404.
+    AGENT,
     /// Documents anyone may read and cache.
     DOCUMENT;
 
@@ -57,6 +59,9 @@ public enum Surface {
     public static Surface of(String path) {
         if (path.equals(ONETIME_1_ROOT) || path.startsWith(ONETIME_1_ROOT + "/")) {
             return ONETIME_1;
+        }
+        if (path.startsWith("/a/")) {
+            return AGENT;
         }
         if (isOnetime2(path)) {
             return ONETIME_2;

@@ -50,7 +50,7 @@ public class ApprovedAgents {
 
     private void bind(Admission admission, AgentKey key) {
         int replaced = jdbc.sql("""
-                        UPDATE agent_key SET status = 'retired', retired_at = now()
+                        UPDATE agent_key SET status = 'retired', retired_at = now(), not_after = now()
                         WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
                         """)
                 .param("agent", admission.agentId().value())
@@ -59,8 +59,9 @@ public class ApprovedAgents {
         int bound = jdbc.sql("""
                         INSERT INTO agent_key (thumbprint, agent_id, network_id, spki, status)
                         VALUES (:thumbprint, :agent, :network, :spki, 'active')
-                        ON CONFLICT (thumbprint) DO UPDATE SET status = 'active', retired_at = NULL
-                        WHERE agent_key.agent_id = :agent
+                        ON CONFLICT (thumbprint) DO UPDATE
+                        SET status = 'active', retired_at = NULL, not_after = NULL
+                        WHERE agent_key.agent_id = :agent AND agent_key.status <> 'revoked'
                         """)
                 .param("thumbprint", key.thumbprint())
                 .param("agent", admission.agentId().value())
@@ -89,7 +90,7 @@ public class ApprovedAgents {
                                       FROM invite WHERE id = :invite) AS ends_at) terms
                         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
                             purpose = excluded.purpose, capabilities = excluded.capabilities, scopes = excluded.scopes,
-                            status = 'active', owner_id = excluded.owner_id, owner_email = excluded.owner_email,
+                            status = 'active', revoked_at = NULL, owner_id = excluded.owner_id, owner_email = excluded.owner_email,
                             approval_id = excluded.approval_id, approved_at = now(),
                             lifetime_seconds = excluded.lifetime_seconds,
                             approval_expires_at = excluded.approval_expires_at,
@@ -118,8 +119,12 @@ public class ApprovedAgents {
     /// Moves an agent of the network from one of `from` to `to`; false if there is none in such a state. One
     /// statement.
     boolean change(NetworkId network, AgentId agent, Change change) {
-        var changed = jdbc.sql(
-                                "UPDATE agent SET status = :to, ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))")
+        var changed = jdbc.sql("""
+                                UPDATE agent SET status = :to,
+                                    ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END,
+                                    revoked_at = CASE WHEN :to = 'revoked' THEN now() END
+                                WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))
+                                """)
                         .param("to", change.to)
                         .param("id", agent.value())
                         .param("network", network.value())
@@ -140,7 +145,7 @@ public class ApprovedAgents {
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
     public Optional<AgentId> revokeByKey(NetworkId network, String thumbprint) {
         var revoked = jdbc.sql("""
-                        UPDATE agent SET status = 'revoked', ends_at = NULL
+                        UPDATE agent SET status = 'revoked', ends_at = NULL, revoked_at = now()
                         WHERE network_id = :network AND status <> 'revoked' AND id =
                             (SELECT agent_id FROM agent_key WHERE thumbprint = :thumbprint AND status = 'active')
                         RETURNING id
@@ -157,7 +162,7 @@ public class ApprovedAgents {
     /// such as its registration. One statement; call inside the deciding transaction.
     public Optional<NetworkId> revoke(AgentId agent) {
         var network = jdbc.sql(
-                        "UPDATE agent SET status = 'revoked', ends_at = NULL WHERE id = :id AND status <> 'revoked' RETURNING network_id")
+                        "UPDATE agent SET status = 'revoked', ends_at = NULL, revoked_at = now() WHERE id = :id AND status <> 'revoked' RETURNING network_id")
                 .param("id", agent.value())
                 .query((row, n) -> new NetworkId(row.getString(1)))
                 .optional();

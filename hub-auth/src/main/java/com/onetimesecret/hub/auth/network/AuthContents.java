@@ -50,6 +50,7 @@ class AuthContents implements NetworkContents {
             "DELETE FROM token_grant WHERE id IN (SELECT g.id FROM token_grant g JOIN agent a ON a.id = g.agent_id WHERE a.network_id = :network LIMIT :limit)",
             "DELETE FROM oauth_client WHERE id IN (SELECT c.id FROM oauth_client c JOIN agent a ON a.id = c.id WHERE a.network_id = :network LIMIT :limit)",
             "DELETE FROM approval WHERE id IN (SELECT id FROM approval WHERE network_id = :network LIMIT :limit)",
+            "DELETE FROM agent_key_log WHERE agent_id IN (SELECT agent_id FROM agent_key_log WHERE network_id = :network LIMIT :limit)",
             "DELETE FROM agent_key WHERE thumbprint IN (SELECT thumbprint FROM agent_key WHERE network_id = :network LIMIT :limit)",
             "DELETE FROM agent WHERE id IN (SELECT id FROM agent WHERE network_id = :network LIMIT :limit)",
             "DELETE FROM blocked_key WHERE thumbprint IN (SELECT thumbprint FROM blocked_key WHERE network_id = :network LIMIT :limit) AND network_id = :network",
