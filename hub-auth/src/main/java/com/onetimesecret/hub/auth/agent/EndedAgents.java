@@ -47,7 +47,7 @@ public class EndedAgents {
     /// Ends whoever is due, in the caller's transaction.
     public void end() {
         jdbc.sql("""
-                        UPDATE agent SET status = 'revoked' WHERE ends_at <= now() AND status <> 'revoked'
+                        UPDATE agent SET status = 'revoked', revoked_at = now() WHERE ends_at <= now() AND status <> 'revoked'
                         RETURNING id, network_id
                         """)
                 .query((row, n) ->

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
+import com.onetimesecret.hub.auth.domain.DomainName;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.time.Duration;
 import java.util.List;
@@ -20,17 +21,25 @@ class CurrentIdentities implements AgentIdentities {
     private static final int MOST = 50_000;
 
     private final LoadingCache<AgentId, Optional<AgentIdentity>> identities;
+    // Names that nobody has are remembered too, and no more of them than of the others.
+    private final LoadingCache<String, Optional<AgentId>> hosts;
     private final LoadingCache<AgentId, List<AgentKey>> keys;
 
     CurrentIdentities(JdbcIdentities stored) {
         identities =
                 Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(stored::find);
+        hosts = Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(stored::holder);
         keys = Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(stored::verifyingKeys);
     }
 
     @Override
     public Optional<AgentIdentity> find(String reference) {
-        return AgentId.isValid(reference) ? identities.get(new AgentId(reference)) : Optional.empty();
+        return AgentId.isValid(reference) ? identities.get(new AgentId(reference)) : byHost(reference);
+    }
+
+    @Override
+    public Optional<AgentIdentity> byHost(String host) {
+        return DomainName.parse(host).flatMap(name -> hosts.get(name.value())).flatMap(identities::get);
     }
 
     @Override

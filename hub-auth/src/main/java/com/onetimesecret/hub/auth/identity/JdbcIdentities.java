@@ -30,20 +30,32 @@ class JdbcIdentities {
                         SELECT a.id, a.network_id, a.name, a.created_at, a.revoked_at,
                             CASE WHEN a.status = 'revoked' THEN 'REVOKED'
                                 WHEN a.status = 'active' AND a.approval_expires_at > now() AND n.suspended_at IS NULL
-                                THEN 'ACTIVE' ELSE 'RESTING' END AS state
+                                THEN 'ACTIVE' ELSE 'RESTING' END AS state,
+                            (SELECT d.host FROM agent_domain d WHERE d.agent_id = a.id AND d.state = 'verified'
+                             ORDER BY d.verified_at, d.host LIMIT 1) AS domain
                         FROM agent a LEFT JOIN network n ON n.id = a.network_id WHERE a.id = :id
                         """).param("id", id.value()).query(this::identity).optional();
+    }
+
+    /// The agent that has that domain, proven and in use.
+    Optional<AgentId> holder(String host) {
+        return jdbc.sql("SELECT agent_id FROM agent_domain WHERE host = :host AND state = 'verified'")
+                .param("host", host)
+                .query((row, n) -> new AgentId(row.getString(1)))
+                .optional();
     }
 
     private AgentIdentity identity(ResultSet row, int number) throws SQLException {
         var id = row.getString("id");
         var revoked = row.getTimestamp("revoked_at");
+        var domain = row.getString("domain");
         return new AgentIdentity(
                 new AgentId(id),
                 new NetworkId(row.getString("network_id")),
                 row.getString("name"),
-                null,
-                baseUrl.at("/a/" + id),
+                domain,
+                // Nobody's resolver leads to a hub that only its own machine can reach.
+                domain == null || baseUrl.isLoopback() ? baseUrl.at("/a/" + id) : "https://" + domain,
                 AgentIdentity.State.valueOf(row.getString("state")),
                 row.getTimestamp("created_at").toInstant(),
                 revoked == null ? null : revoked.toInstant());

@@ -1,0 +1,149 @@
+package com.onetimesecret.hub.auth.identity;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.key.UsedProofs;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What agents show of themselves under `/a/{agent}` and on their own hosts (WIRE 6): views of the table of keys.
+@RestController
+class DocumentsController {
+
+    private static final String WELL_KNOWN = "/a/{agent}/.well-known/";
+    private static final MediaType DIRECTORY = new MediaType("application", "http-message-signatures-directory+json");
+    private static final MediaType DID = new MediaType("application", "did+json");
+    private static final MediaType LINES = new MediaType("application", "jsonl");
+    // As long as agent.json says that a copy may be believed.
+    private static final String KEPT_BY_OTHERS = "max-age=300";
+
+    // A revocation on any hub is seen by every hub when its copy runs out; the contract gives it 1 s.
+    private static final Duration OLDEST = Duration.ofMillis(700);
+    private static final int MOST = 10_000;
+
+    private final AgentAddresses addresses;
+    private final JdbcKeyHistory stored;
+    private final LoadingCache<AgentId, Optional<KeyHistory>> histories;
+    private final JsonMapper json;
+
+    DocumentsController(AgentAddresses addresses, JdbcKeyHistory stored, JsonMapper json) {
+        this.addresses = addresses;
+        this.stored = stored;
+        this.json = json;
+        histories =
+                Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(stored::of);
+    }
+
+    @OpenToAll
+    @GetMapping(WELL_KNOWN + "agent.json")
+    ResponseEntity<byte[]> identity(@PathVariable String agent) {
+        var shown = shown(agent);
+        var encryptionKey = shown.history().encryptionKey();
+        return answer(
+                MediaType.APPLICATION_JSON,
+                json.writerWithDefaultPrettyPrinter()
+                        .writeValueAsBytes(IdentityDocument.of(
+                                shown.addressed(),
+                                shown.history(),
+                                shown.current(),
+                                encryptionKey == null ? null : json.readTree(encryptionKey))));
+    }
+
+    /// The key directory of Web Bot Auth.
+    @OpenToAll
+    @GetMapping(WELL_KNOWN + "http-message-signatures-directory")
+    ResponseEntity<byte[]> directory(@PathVariable String agent, HttpServletResponse response) {
+        return kept(DIRECTORY, keys(agent), response);
+    }
+
+    @OpenToAll
+    @GetMapping(WELL_KNOWN + "jwks.json")
+    ResponseEntity<byte[]> keySet(@PathVariable String agent, HttpServletResponse response) {
+        return kept(MediaType.APPLICATION_JSON, keys(agent), response);
+    }
+
+    /// The document of did:web, which looks for it in one place for a domain and in another for a path.
+    @OpenToAll
+    @GetMapping({WELL_KNOWN + "did.json", "/a/{agent}/did.json"})
+    ResponseEntity<byte[]> did(@PathVariable String agent, HttpServletResponse response) {
+        var shown = shown(agent);
+        return kept(
+                DID,
+                json.writeValueAsBytes(DidDocument.of(shown.addressed(), shown.history(), shown.current())),
+                response);
+    }
+
+    /// What became of the agent's keys.
+    @OpenToAll
+    @GetMapping(WELL_KNOWN + "agent-log.jsonl")
+    ResponseEntity<byte[]> log(@PathVariable String agent) {
+        var lines = stored.log(shown(agent).addressed().agent().id());
+        return answer(
+                LINES,
+                lines.stream()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Leads from the agent's address to what it says of itself, by a reference that is right on every host.
+    @OpenToAll
+    @GetMapping({"/a/{agent}", "/a/{agent}/"})
+    ResponseEntity<Void> front(@PathVariable String agent, HttpServletRequest request) {
+        addresses.find(agent);
+        var path = request.getRequestURI();
+        var folder = path.endsWith("/") ? "" : path.substring(path.lastIndexOf('/') + 1) + "/";
+        return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
+                .header(HttpHeaders.LOCATION, folder + ".well-known/agent.json")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .build();
+    }
+
+    private byte[] keys(String agent) {
+        var shown = shown(agent);
+        return json.writeValueAsBytes(KeyDirectory.of(shown.addressed(), shown.history(), shown.current()));
+    }
+
+    private Shown shown(String reference) {
+        var addressed = addresses.find(reference);
+        var history = histories.get(addressed.agent().id()).orElseThrow(HubException::notFound);
+        return new Shown(addressed, history, history.current().orElseThrow(HubException::notFound));
+    }
+
+    private static ResponseEntity<byte[]> answer(MediaType type, byte[] body) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .body(body);
+    }
+
+    private static ResponseEntity<byte[]> kept(MediaType type, byte[] body, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, KEPT_BY_OTHERS);
+        var fingerprint = HexFormat.of().formatHex(UsedProofs.sha256(body), 0, 12);
+        return ResponseEntity.ok()
+                .contentType(type)
+                .eTag('"' + fingerprint + '"')
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.ETAG)
+                .body(body);
+    }
+
+    /// What every document is made of.
+    private record Shown(Addressed addressed, KeyHistory history, PublishedKey current) {}
+}

@@ -1,0 +1,106 @@
+package com.onetimesecret.hub.auth.identity;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.identity.AgentIdentity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// `agent.json` (WIRE 6): the seven members of atomic in atomic's types, and others that its readers overlook.
+///
+/// @param publicKey the key that speaks for the agent, or spoke for it until all was revoked
+/// @param status `active` or `revoked`; an agent that only rests is active
+/// @param state how it stands now: `active`, `resting` or `revoked`
+/// @param previousKeys the newest first
+/// @param maxStalenessS how old a copy may be that somebody still believes, in seconds
+record IdentityDocument(
+        int v,
+        String id,
+        String name,
+        String publicKey,
+        String status,
+        String deposit,
+        String createdAt,
+        AgentId agentId,
+        String kid,
+        String keysUrl,
+        String jwksUri,
+        String logUrl,
+        String state,
+        List<PreviousKey> previousKeys,
+        @Nullable String revokedAt,
+        String updatedAt,
+        long maxStalenessS,
+        @Nullable JsonNode encryptionKey) {
+
+    private static final int VERSION = 1;
+    // What a verifier may lose of a revocation; the key directory may be kept as long.
+    private static final long MAX_STALENESS_SECONDS = 300;
+
+    IdentityDocument {
+        previousKeys = List.copyOf(previousKeys);
+    }
+
+    /// The document of that agent, whose current key is `current`.
+    static IdentityDocument of(
+            Addressed addressed, KeyHistory history, PublishedKey current, @Nullable JsonNode encryptionKey) {
+        var agent = addressed.agent();
+        var revokedAt = agent.revokedAt() == null ? current.revokedAt() : agent.revokedAt();
+        return new IdentityDocument(
+                VERSION,
+                addressed.id(),
+                agent.name(),
+                current.text(),
+                isRevoked(agent, current) ? "revoked" : "active",
+                addressed.at("/d/"),
+                time(agent.createdAt()),
+                agent.id(),
+                current.key().thumbprint(),
+                addressed.at("/.well-known/http-message-signatures-directory"),
+                addressed.at("/.well-known/jwks.json"),
+                addressed.at("/.well-known/agent-log.jsonl"),
+                isRevoked(agent, current) ? "revoked" : lower(agent.state()),
+                history.previous().stream().map(PreviousKey::of).toList(),
+                revokedAt == null ? null : time(revokedAt),
+                time(history.updatedAt()),
+                MAX_STALENESS_SECONDS,
+                encryptionKey);
+    }
+
+    /// Whether nobody should believe anything that the agent signs.
+    static boolean isRevoked(AgentIdentity agent, PublishedKey current) {
+        return agent.state() == AgentIdentity.State.REVOKED || current.status() != PublishedKey.Status.ACTIVE;
+    }
+
+    private static String lower(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /// A key that spoke for the agent before.
+    ///
+    /// @param status `retired` (what it signed still counts), `expired` or `revoked`
+    record PreviousKey(
+            String publicKey,
+            String kid,
+            String notBefore,
+            @Nullable String notAfter,
+            String status) {
+
+        static PreviousKey of(PublishedKey key) {
+            var end = key.revokedAt() == null ? key.until() : key.revokedAt();
+            return new PreviousKey(
+                    key.text(),
+                    key.key().thumbprint(),
+                    time(key.since()),
+                    end == null ? null : time(end),
+                    lower(key.status()));
+        }
+    }
+}

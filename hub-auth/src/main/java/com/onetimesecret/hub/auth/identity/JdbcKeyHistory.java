@@ -1,0 +1,71 @@
+package com.onetimesecret.hub.auth.identity;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.auth.identity.PublishedKey.Status;
+import com.onetimesecret.hub.auth.key.PublicKeys;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what an agent's documents say from `agent`, `agent_key` and `agent_key_log`.
+@Component
+class JdbcKeyHistory {
+
+    private final JdbcClient jdbc;
+
+    JdbcKeyHistory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The keys of the agent; empty if it has none.
+    Optional<KeyHistory> of(AgentId agent) {
+        var rows = jdbc.sql("""
+                        SELECT k.spki, k.created_at, k.not_after, k.revoked_at, a.encryption_key,
+                            CASE WHEN k.status = 'retired' AND (k.not_after IS NULL OR k.not_after <= now())
+                                THEN 'expired' ELSE k.status END AS status,
+                            greatest(a.created_at, a.approved_at, a.revoked_at,
+                                (SELECT max(greatest(o.created_at, o.retired_at, o.revoked_at))
+                                 FROM agent_key o WHERE o.agent_id = a.id),
+                                (SELECT max(d.verified_at) FROM agent_domain d WHERE d.agent_id = a.id)) AS updated_at
+                        FROM agent a JOIN agent_key k ON k.agent_id = a.id
+                        WHERE a.id = :agent ORDER BY k.created_at DESC, k.thumbprint
+                        """).param("agent", agent.value()).query(Row::of).list();
+        return rows.stream()
+                .findFirst()
+                .map(row -> new KeyHistory(rows.stream().map(Row::key).toList(), row.encryptionKey(), row.updatedAt()));
+    }
+
+    /// The lines of the agent's key log, in their order.
+    List<String> log(AgentId agent) {
+        return jdbc.sql("SELECT entry FROM agent_key_log WHERE agent_id = :agent ORDER BY seq")
+                .param("agent", agent.value())
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    private record Row(PublishedKey key, @Nullable String encryptionKey, Instant updatedAt) {
+
+        static Row of(ResultSet row, int number) throws SQLException {
+            return new Row(
+                    new PublishedKey(
+                            PublicKeys.stored(row.getBytes("spki")),
+                            Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                            row.getTimestamp("created_at").toInstant(),
+                            time(row.getTimestamp("not_after")),
+                            time(row.getTimestamp("revoked_at"))),
+                    row.getString("encryption_key"),
+                    row.getTimestamp("updated_at").toInstant());
+        }
+
+        private static @Nullable Instant time(@Nullable Timestamp stored) {
+            return stored == null ? null : stored.toInstant();
+        }
+    }
+}
