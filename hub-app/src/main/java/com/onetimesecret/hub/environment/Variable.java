@@ -114,6 +114,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> Set.of("true", "false").contains(value.strip())),
             new Variable(
+                    "HUB_AGENT_DOMAIN",
+                    "hub.agent-domain",
+                    "the domain below which agents get names, like agents.example.net, without scheme or port",
+                    false,
+                    value -> value.matches("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?")),
+            new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",

@@ -26,6 +26,8 @@ public enum ProblemType {
     QUESTION_CLOSED("question-closed", 409, "This question has ended"),
     LOOP_BRAKE("loop-brake", 409, "This thread goes round without a person or anything new"),
     NAME_TAKEN("name-taken", 409, "Another agent has that name or one that looks like it"),
+    DOMAIN_TAKEN("domain-taken", 409, "Another agent has that domain"),
+    DOMAIN_UNPROVEN("domain-unproven", 409, "The domain is not proven yet"),
     IDEMPOTENCY_RUNNING("idempotency-running", 409, "A call with this key is under way"),
     ALREADY_BURNED("already-burned", 410, "The message was opened already"),
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
@@ -73,6 +75,7 @@ public enum ProblemType {
         return switch (this) {
             case APPROVAL_REQUIRED,
                     LEASE_HELD,
+                    DOMAIN_UNPROVEN,
                     BUDGET_EXHAUSTED,
                     IDEMPOTENCY_RUNNING,
                     RATE_LIMITED,

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.web.call.KeptBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ record KeyedCall(String name, byte[] body) {
 
     private static final String AGENT_ROUTES = "/api/v2/agent/";
     private static final String SECRETS = "/api/v2/secret";
+    private static final List<String> NOT_HONOURED = List.of("/open", "/check", "/verify");
 
     /// The call that the request is, if it is one.
     ///
@@ -39,9 +41,12 @@ record KeyedCall(String name, byte[] body) {
         return Optional.of(new KeyedCall(name, KeptBody.of(request)));
     }
 
-    /// Joining has no caller yet, and what opens once must not open again (WIRE 0).
+    /// Joining has no caller yet, what opens once must not open again (WIRE 0), and what asks somebody else's
+    /// server waits longer than a transaction may, and can be sent again anyway.
     private static boolean isHonoured(String path) {
         return path.equals(SECRETS)
-                || (path.startsWith(AGENT_ROUTES) && !path.equals(AGENT_ROUTES + "auth") && !path.endsWith("/open"));
+                || (path.startsWith(AGENT_ROUTES)
+                        && !path.equals(AGENT_ROUTES + "auth")
+                        && NOT_HONOURED.stream().noneMatch(path::endsWith));
     }
 }

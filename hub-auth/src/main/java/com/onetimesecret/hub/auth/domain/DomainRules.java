@@ -1,0 +1,89 @@
+package com.onetimesecret.hub.auth.domain;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// Which names an agent may claim: none that is the hub's, none that no public DNS knows, and below the hub's
+/// domain for agents only its own.
+@Component
+class DomainRules {
+
+    /// Ends of names that mean this machine, this network, or nothing (RFC 6761, RFC 6762, RFC 9476).
+    private static final Set<String> NOT_PUBLIC = Set.of(
+            "localhost",
+            "localdomain",
+            "local",
+            "internal",
+            "lan",
+            "home",
+            "corp",
+            "intranet",
+            "private",
+            "arpa",
+            "onion",
+            "invalid",
+            "alt");
+
+    private final String ownHost;
+    private final Optional<DomainName> agentDomain;
+
+    DomainRules(BaseUrl baseUrl, HostedNameSettings settings) {
+        ownHost = URI.create(baseUrl.value()).getHost().toLowerCase(Locale.ROOT);
+        agentDomain = settings.domain();
+    }
+
+    /// The name that an agent called `agentName` asks for.
+    ///
+    /// @throws HubException invalid-request, if it may not have it
+    Wanted check(String text, String agentName) {
+        var domain = DomainName.parse(text)
+                .orElseThrow(() -> refused("must be a domain like fin.example.com: labels of letters, digits and"
+                        + " hyphens, at least one dot, no address, port or path"));
+        var name = domain.value();
+        if (NOT_PUBLIC.contains(name.substring(name.lastIndexOf('.') + 1))) {
+            throw refused("must be a name of the public DNS");
+        }
+        if (domain.holds(ownHost)
+                || agentDomain.filter(own -> domain.holds(own.value())).isPresent()) {
+            throw refused("must not be the hub's own name, nor one above it");
+        }
+        if (agentDomain.filter(own -> domain.isWithin(own.value())).isPresent()) {
+            checkHosted(domain, agentName);
+            return new Wanted(domain, true);
+        }
+        if (domain.isWithin(ownHost)) {
+            throw refused("must not be below the hub's own name");
+        }
+        return new Wanted(domain, false);
+    }
+
+    /// The name that the hub would give to an agent of that name, if it gives any.
+    Optional<String> hostedName(String agentName) {
+        return agentDomain.flatMap(own -> HostedName.of(agentName).map(label -> label + "." + own));
+    }
+
+    private void checkHosted(DomainName domain, String agentName) {
+        var right = hostedName(agentName)
+                .orElseThrow(() -> refused("must lie elsewhere: this agent's name is not free to be one of DNS"));
+        if (!domain.value().equals(right)) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.notOneOf("/domain", domain.value(), List.of(right))));
+        }
+    }
+
+    private static HubException refused(String message) {
+        return HubException.of(ProblemType.INVALID_REQUEST, List.of(FieldError.at("/domain", message)));
+    }
+
+    /// @param hosted whether the hub gives the name, so that nothing is to be proven
+    record Wanted(DomainName domain, boolean hosted) {}
+}
