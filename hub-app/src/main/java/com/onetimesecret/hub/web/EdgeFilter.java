@@ -24,14 +24,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// The first thing a request meets and the last its answer passes: names it, checks what holds for every route, and
-/// answers whatever fails further in.
+/// The first thing a request meets and the last its answer passes: names it, checks what holds for every route,
+/// and answers whatever fails further in.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EdgeFilter implements Filter {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz");
 
     private final RequestIds requestIds;
     private final SecurityHeaders headers;
@@ -64,13 +63,18 @@ class EdgeFilter implements Filter {
         MDC.put(RequestIds.LOG_KEY, id);
         try {
             response.setHeader(RequestIds.HEADER, id);
-            headers.apply(Surface.of(request), response::setHeader);
+            var surface = Surface.of(request);
+            headers.apply(surface, response::setHeader);
             if (!METHODS.contains(request.getMethod())) {
                 renderer.render(unknownMethod(), request, response);
                 return;
             }
-            if (!ANY_HOST.contains(request.getRequestURI())) {
+            if (!HostRule.ANY_HOST.contains(request.getRequestURI())) {
                 hosts.check(request);
+            }
+            if (surface == Surface.AGENT && request.getMethod().equals("OPTIONS")) {
+                AgentPreflight.answer(request, response);
+                return;
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
             refuseEncodedBody(request);

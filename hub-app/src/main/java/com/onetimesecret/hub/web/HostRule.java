@@ -7,20 +7,28 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Answers only under the hub's own host name, so that no link, cookie or audience can be made up by a `Host`
-/// header (WIRE 0).
+/// Knows the hub's own host name, under which alone it answers, so that no link, cookie or audience can be made
+/// up by a `Host` header (WIRE 0).
+///
+/// A hub on loopback checks here; a public one has checked before, in [AgentHosts].
 @Component
 class HostRule {
+
+    /// What is answered under any host: by those who watch the hub, and by the proxy in front of it.
+    static final Set<String> ANY_HOST = Set.of("/healthz", "/readyz", "/tls-ask");
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?");
 
     private final BaseUrl baseUrl;
     private final String ownHost;
     private final int ownPort;
+    private final boolean isPublic;
     // Clients send the same header with every request; the one that passed last is not looked at again.
     private volatile String passedLast = "";
 
@@ -29,9 +37,19 @@ class HostRule {
         var own = URI.create(baseUrl.value());
         ownHost = name(own.getHost());
         ownPort = own.getPort() < 0 ? usualPort() : own.getPort();
+        isPublic = !baseUrl.isLoopback();
     }
 
+    /// Whether others than this machine can reach the hub, which then also answers under the hosts of agents.
+    boolean isPublic() {
+        return isPublic;
+    }
+
+    /// Refuses, on a hub that serves this machine only, what was sent to another name.
     void check(HttpServletRequest request) {
+        if (isPublic) {
+            return;
+        }
         var hosts = Collections.list(request.getHeaders("Host"));
         if (hosts.size() == 1 && hosts.getFirst().equals(passedLast)) {
             return;
@@ -40,14 +58,40 @@ class HostRule {
         if (host == null || !host.matches()) {
             throw new HubException(ProblemType.MALFORMED_REQUEST, "The Host header must name one host.");
         }
-        var name = name(host.group(1));
-        var isOurs = baseUrl.isLoopback()
-                ? BaseUrl.isLoopbackHost(name) && isOwnPort(port(host.group(2)), request)
-                : name.equals(ownHost);
-        if (!isOurs) {
-            throw new HubException(ProblemType.WRONG_HOST, refusal());
+        if (!BaseUrl.isLoopbackHost(name(host.group(1))) || !isOwnPort(port(host.group(2)), request)) {
+            throw new HubException(
+                    ProblemType.WRONG_HOST,
+                    "This hub answers on this machine only, as " + baseUrl.value()
+                            + ". To serve others, start it with HUB_BASE_URL=https://the-address-they-use.");
         }
         passedLast = hosts.getFirst();
+    }
+
+    /// Whether that `Host` header names the public hub itself; null is a header that is missing.
+    boolean isOwn(@Nullable String header) {
+        if (header == null) {
+            return false;
+        }
+        if (header.equals(passedLast)) {
+            return true;
+        }
+        if (nameIn(header).filter(this::isOwnName).isEmpty()) {
+            return false;
+        }
+        passedLast = header;
+        return true;
+    }
+
+    /// Whether that is the hub's own host name.
+    boolean isOwnName(String name) {
+        return name.equals(ownHost);
+    }
+
+    /// The host that a `Host` header names, without its port, in lower case and without a dot at its end; empty
+    /// for what names none.
+    static Optional<String> nameIn(@Nullable String header) {
+        var host = header == null ? null : HOST.matcher(header);
+        return host == null || !host.matches() ? Optional.empty() : Optional.of(name(host.group(1)));
     }
 
     /// The port of the base URL, or the one that the hub listens on where a container maps it to another.
@@ -61,13 +105,6 @@ class HostRule {
 
     private int usualPort() {
         return baseUrl.isHttps() ? 443 : 80;
-    }
-
-    private String refusal() {
-        return baseUrl.isLoopback()
-                ? "This hub answers on this machine only, as " + baseUrl.value()
-                        + ". To serve others, start it with HUB_BASE_URL=https://the-address-they-use."
-                : "This hub answers as " + baseUrl.value() + ". If that is not its address, set HUB_BASE_URL.";
     }
 
     private static String name(String host) {

@@ -1,15 +1,15 @@
 package com.onetimesecret.hub.web;
 
+import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.web.live.LiveHandler;
-import com.onetimesecret.hub.web.problem.ProblemRenderer;
-import com.onetimesecret.hub.web.problem.RequestIds;
-import com.onetimesecret.hub.web.problem.SecurityHeaders;
+import java.time.InstantSource;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -27,14 +27,25 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     /// Connections the kernel may hold for us while many agents come at once.
     private static final int BACKLOG = 1024;
 
-    private final ProblemRenderer renderer;
-    private final RequestIds requestIds;
-    private final SecurityHeaders headers;
+    private final JettyErrors errors;
+    private final NothingHere nothing;
+    private final HostRule hosts;
+    private final ObjectProvider<AgentIdentities> identities;
+    private final InstantSource clock;
 
-    JettyEdge(ProblemRenderer renderer, RequestIds requestIds, SecurityHeaders headers) {
-        this.renderer = renderer;
-        this.requestIds = requestIds;
-        this.headers = headers;
+    /// @param identities asked for with the first request that needs them, because the server is made before
+    /// storage
+    JettyEdge(
+            JettyErrors errors,
+            NothingHere nothing,
+            HostRule hosts,
+            ObjectProvider<AgentIdentities> identities,
+            InstantSource clock) {
+        this.errors = errors;
+        this.nothing = nothing;
+        this.hosts = hosts;
+        this.identities = identities;
+        this.clock = clock;
     }
 
     @Override
@@ -44,8 +55,9 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     }
 
     private void harden(Server server) {
-        server.setErrorHandler(new JettyErrors(renderer, requestIds, headers));
-        server.setHandler(new OnetimePaths(new LiveHandler(server.getHandler())));
+        server.setErrorHandler(errors);
+        server.setHandler(new AgentHosts(
+                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler()))));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {

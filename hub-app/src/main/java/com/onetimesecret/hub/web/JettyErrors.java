@@ -14,22 +14,30 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.springframework.stereotype.Component;
 
 /// Answers in the hub's form what Jetty refuses on its own, before there is a request that a filter could see.
+@Component
 class JettyErrors extends ErrorHandler {
 
     private final ProblemRenderer renderer;
     private final RequestIds requestIds;
     private final SecurityHeaders headers;
+    private final NothingHere nothing;
 
-    JettyErrors(ProblemRenderer renderer, RequestIds requestIds, SecurityHeaders headers) {
+    JettyErrors(ProblemRenderer renderer, RequestIds requestIds, SecurityHeaders headers, NothingHere nothing) {
         this.renderer = renderer;
         this.requestIds = requestIds;
         this.headers = headers;
+        this.nothing = nothing;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (nothing.answers(request)) {
+            nothing.answer(response, callback);
+            return true;
+        }
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
         response.setStatus(status);
         response.write(true, answer(status, response.getHeaders()), callback);

@@ -116,8 +116,8 @@ public final class RunningHub implements AutoCloseable {
     /// Another hub of the same installation, with those settings changed.
     public RunningHub another(Path dataDir, Map<String, Object> changed) {
         var theirs = new HashMap<>(settings);
-        theirs.putAll(changed);
         theirs.put("hub.base-url", baseUrl);
+        theirs.putAll(changed);
         theirs.put("hub.data-dir", dataDir);
         theirs.put("server.port", 0);
         return new RunningHub(theirs);

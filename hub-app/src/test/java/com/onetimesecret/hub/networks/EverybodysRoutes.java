@@ -31,7 +31,16 @@ final class EverybodysRoutes {
             "/.well-known/oauth-protected-resource",
             "/.well-known/oauth-authorization-server",
             "/.well-known/openid-configuration",
-            "/n/{slug}/.well-known/agent-network.json");
+            "/n/{slug}/.well-known/agent-network.json",
+            "/tls-ask",
+            "/a/{agent}",
+            "/a/{agent}/",
+            "/a/{agent}/did.json",
+            "/a/{agent}/.well-known/agent.json",
+            "/a/{agent}/.well-known/http-message-signatures-directory",
+            "/a/{agent}/.well-known/jwks.json",
+            "/a/{agent}/.well-known/did.json",
+            "/a/{agent}/.well-known/agent-log.jsonl");
 
     private EverybodysRoutes() {}
 }

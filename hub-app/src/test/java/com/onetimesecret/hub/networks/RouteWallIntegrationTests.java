@@ -40,7 +40,8 @@ class RouteWallIntegrationTests {
     /// What the wall means at a route.
     sealed interface Wall {
 
-        /// There is nothing of a network behind it that the caller could name, or what names it is the credential.
+        /// There is nothing of a network behind it that the caller could name, or what names it is the
+        /// credential.
         record Nothing(String why) implements Wall {}
 
         /// It takes an id: another network's is answered like nobody's.
@@ -124,6 +125,7 @@ class RouteWallIntegrationTests {
         QuestionWalls.add(walls);
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
+        IdentityWalls.add(walls);
     }
 
     private static void agents(Map<String, Wall> walls) {
@@ -219,6 +221,7 @@ class RouteWallIntegrationTests {
         THINGS.put("secret", secret.text("secret_key"));
         THINGS.put("receipt", secret.text("receipt_key"));
         THINGS.put("agent", insider.id());
+        THINGS.put("domain", IdentityWalls.claim(insider));
         THINGS.put(
                 "webhook",
                 insider.post("/api/v2/agent/webhooks", "{\"url\":\"https://example.com/hook\"}")

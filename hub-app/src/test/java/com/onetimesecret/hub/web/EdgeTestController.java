@@ -180,6 +180,12 @@ class EdgeTestController {
     }
 
     @OpenToAll
+    @GetMapping("/a/{agent}/{*rest}")
+    Word shownByAgent(@PathVariable String agent, HttpServletRequest request) {
+        return new Word(agent + " " + request.getRequestURI() + " " + request.getQueryString());
+    }
+
+    @OpenToAll
     @GetMapping("/api/v2/test/address")
     Word address(ClientAddress address) {
         return new Word(address.value());

@@ -10,6 +10,8 @@ import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.identity.AgentIdentities;
+import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
@@ -32,6 +34,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,6 +54,8 @@ final class RunningEdge implements AutoCloseable {
     static final CurrentAgent AGENT = agent("robin", EnumSet.of(Scope.READ, Scope.CREATE_SECRET, Scope.POST), false);
     static final CurrentAgent WEAK = agent("wren", Set.of(Scope.ASK), false);
     static final CurrentAgent PAUSED = agent("owl", EnumSet.allOf(Scope.class), true);
+
+    static final String AGENT_HOST = "robin.example.org";
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -176,6 +181,35 @@ final class RunningEdge implements AutoCloseable {
         private final AtomicReference<Runnable> answer = new AtomicReference<>(() -> {});
     }
 
+    /// The agents that are known outside: one, with one host.
+    private static final class OneIdentity implements AgentIdentities {
+
+        @Override
+        public Optional<AgentIdentity> find(String reference) {
+            return reference.equals(AGENT.id().value()) ? byHost(AGENT_HOST) : byHost(reference);
+        }
+
+        @Override
+        public Optional<AgentIdentity> byHost(String host) {
+            return host.equals(AGENT_HOST)
+                    ? Optional.of(new AgentIdentity(
+                            AGENT.id(),
+                            AGENT.networkId(),
+                            AGENT.name(),
+                            host,
+                            "https://" + host,
+                            AgentIdentity.State.ACTIVE,
+                            Instant.parse("2026-01-01T00:00:00Z"),
+                            null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean isSignedBy(AgentIdentity agent, byte[] text, byte[] signature) {
+            return false;
+        }
+    }
+
     // Not a component, or a scan from another test's application would find it.
     @EnableAutoConfiguration
     @ComponentScan(
@@ -218,6 +252,11 @@ final class RunningEdge implements AutoCloseable {
         @Bean
         Readiness readiness(Storage storage) {
             return new Readiness(() -> storage.answer.get().run());
+        }
+
+        @Bean
+        AgentIdentities identities() {
+            return new OneIdentity();
         }
 
         @Bean

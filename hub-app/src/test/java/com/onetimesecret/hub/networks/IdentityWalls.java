@@ -1,0 +1,28 @@
+package com.onetimesecret.hub.networks;
+
+import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.networks.RouteWallIntegrationTests.By;
+import com.onetimesecret.hub.networks.RouteWallIntegrationTests.Wall;
+import java.util.Map;
+
+/// What keeps the networks apart at the routes of agents' identities.
+final class IdentityWalls {
+
+    private static final String DOMAINS = "/api/v2/agent/domains";
+
+    private IdentityWalls() {}
+
+    static void add(Map<String, Wall> walls) {
+        walls.put("GET " + DOMAINS, new Wall.Lists("", By.AGENT));
+        walls.put(
+                "POST " + DOMAINS,
+                new Wall.Nothing("claims something for the caller; whose a name is already is tested by itself"));
+        walls.put("POST " + DOMAINS + "/{domain}/check", new Wall.Names("domain", "", By.AGENT));
+        walls.put("DELETE " + DOMAINS + "/{domain}", new Wall.Names("domain", "", By.AGENT));
+    }
+
+    /// A domain that the agent claims.
+    static String claim(TestAgent agent) {
+        return agent.post(DOMAINS, "{\"domain\":\"behind.example.org\"}").text("domain");
+    }
+}
