@@ -103,6 +103,8 @@ class RouteWallIntegrationTests {
                 "GET /oauth2/authorize",
                 "POST /oauth2/authorize",
                 "POST /oauth2/device_authorization",
+                "POST /api/v2/agent/keys/rotate",
+                "POST /api/v2/agent/keys/revoke",
                 "POST /api/v2/agent/approvals")) {
             walls.put(route, own);
         }
@@ -136,6 +138,7 @@ class RouteWallIntegrationTests {
         var scoped = new Wall.Nothing("needs a scope that is not the outsider's; tested beside the trail");
         walls.put("GET /api/v2/agent/audit", scoped);
         walls.put("GET /api/v2/agent/audit/checkpoint", scoped);
+        walls.put("GET /api/v2/agent/keys", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
