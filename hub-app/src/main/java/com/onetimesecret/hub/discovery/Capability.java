@@ -23,6 +23,7 @@ enum Capability {
     KEYS("keys", "/api/v2/agent/keys"),
     ROTATE_KEY("rotate_key", "/api/v2/agent/keys/rotate"),
     REVOKE_KEY("revoke_key", "/api/v2/agent/keys/revoke"),
+    VERIFY("verify", "/api/v2/agent/verify?domain={domain}"),
     APPROVALS("approvals", "/api/v2/agent/approvals"),
     APPROVAL("approval", "/api/v2/agent/approvals/{approval_id}?wait={seconds}"),
     APPROVAL_STATUS("approval_status", "/api/v2/agent/auth/{auth_req_id}?wait={seconds}"),
