@@ -17,6 +17,7 @@ class HubPorts {
         return new Credentials(
                 agents::byToken,
                 agents::byBoundToken,
+                agents::boundKey,
                 agents::bySignature,
                 agents::dpopNonce,
                 agents::credential,

@@ -30,6 +30,13 @@ public final class TestAgent {
         this.key = key;
     }
 
+    /// The same agent with another key, and no token yet.
+    public TestAgent withKey(TestKey other) {
+        var same = new TestAgent(hub, name, other);
+        same.agentId = agentId;
+        return same;
+    }
+
     public String id() {
         return agentId;
     }

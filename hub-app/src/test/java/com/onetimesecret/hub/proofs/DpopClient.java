@@ -106,6 +106,22 @@ final class DpopClient {
         return answer;
     }
 
+    /// Posts that JSON with the token, with a second try if the nonce is missing or old.
+    Answer post(String path, String token, String json) {
+        var answer = post(path, token, json, proof(claims("POST", path, token)));
+        return answer.text("error").equals("use_dpop_nonce")
+                ? post(path, token, json, proof(claims("POST", path, token)))
+                : answer;
+    }
+
+    private Answer post(String path, String token, String json, String proof) {
+        var answer = Wire.send(Wire.post(hub + path, json)
+                .header("Authorization", "DPoP " + token)
+                .header("DPoP", proof));
+        apiNonce = answer.header("DPoP-Nonce");
+        return answer;
+    }
+
     /// Calls the API, with a second try if the nonce is missing or old.
     Answer get(String path, String token) {
         var bare = path.replaceAll("\\?.*", "");

@@ -86,6 +86,13 @@ final class SignedCall {
         return this;
     }
 
+    /// Names who signs as Web Bot Auth does, in a member of a dictionary that the signature covers.
+    SignedCall by(String member, String url) {
+        headers.put("signature-agent", member + "=\"" + url + "\"");
+        components.add("signature-agent\";key=\"" + member);
+        return this;
+    }
+
     SignedCall cover(String component) {
         components.add(component);
         return this;
@@ -114,6 +121,17 @@ final class SignedCall {
                 + "\"@signature-params\": " + input();
     }
 
+    private String member(String component) {
+        var member = component.substring(component.lastIndexOf('"') + 1) + "=";
+        return headers.getOrDefault("signature-agent", "").replace(member, "");
+    }
+
+    /// The headers as whoever got the call has them.
+    Map<String, String> received() {
+        return request(method, target, "").build().headers().map().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> String.join(", ", header.getValue())));
+    }
+
     private String input() {
         return "("
                 + components.stream().map(component -> "\"" + component + "\"").collect(Collectors.joining(" "))
@@ -130,7 +148,7 @@ final class SignedCall {
             case "@authority" -> authority;
             case "@path" -> query < 0 ? target : target.substring(0, query);
             case "@query" -> query < 0 ? "?" : target.substring(query);
-            default -> headers.getOrDefault(component, "");
+            default -> component.contains(";key=") ? member(component) : headers.getOrDefault(component, "");
         };
     }
 

@@ -264,6 +264,7 @@ final class RunningEdge implements AutoCloseable {
             return new Credentials(
                     Beans::agent,
                     (token, _) -> agent(token),
+                    _ -> null,
                     _ -> AGENT,
                     () -> "nonce",
                     Beans::credential,

@@ -102,6 +102,11 @@ public class AgentAuthentication {
         }
     }
 
+    /// The key that an access token of this hub is bound to; null for a bearer token.
+    public @Nullable String boundKey(String accessToken) {
+        return read(accessToken).jkt();
+    }
+
     /// What that call of the agent was let in by, to be looked at again; null for the token of a call that was
     /// signed.
     public CallCredential credential(CurrentAgent agent, @Nullable Scope needed, @Nullable String accessToken) {

@@ -22,6 +22,7 @@ public enum ProblemType {
     LEASE_HELD("lease-held", 409, "An agent holds this task already"),
     LEASE_LOST("lease-lost", 409, "The task is not held by this caller under that generation"),
     TASK_ENDED("task-ended", 409, "This task has ended"),
+    KEY_CONFLICT("key-conflict", 409, "The key does not stand as this call takes it to"),
     ALREADY_ANSWERED("already-answered", 409, "Another answer was first"),
     QUESTION_CLOSED("question-closed", 409, "This question has ended"),
     LOOP_BRAKE("loop-brake", 409, "This thread goes round without a person or anything new"),

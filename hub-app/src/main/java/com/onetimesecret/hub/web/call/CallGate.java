@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -89,11 +90,16 @@ class CallGate implements HandlerInterceptor {
             throws IOException {
         try {
             return switch (Authorization.of(request)) {
-                case Authorization.Bearer(var token) ->
-                    agent(rule, credentials.agents().apply(token), request, response);
+                case Authorization.Bearer(var token) -> {
+                    var agent = credentials.agents().apply(token);
+                    checkProof(rule, agent, null);
+                    yield agent(rule, agent, request, response);
+                }
                 case Authorization.Dpop(var token) -> {
                     response.setHeader("DPoP-Nonce", credentials.dpopNonce().get());
-                    yield agent(rule, credentials.bound().apply(token, call(request)), request, response);
+                    var agent = credentials.bound().apply(token, call(request));
+                    checkProof(rule, agent, credentials.boundKey().apply(token));
+                    yield agent(rule, agent, request, response);
                 }
                 case Authorization.Signed _ ->
                     agent(rule, credentials.signed().agent(call(request)), request, response);
@@ -115,6 +121,15 @@ class CallGate implements HandlerInterceptor {
                 }
             }
             throw refusal;
+        }
+    }
+
+    /// A signed call needs no look: only the agent's own key signs one.
+    private static void checkProof(CallRule rule, CurrentAgent agent, @Nullable String provenKey) {
+        if (rule.provenByKey() && (provenKey == null || !provenKey.equals(agent.keyThumbprint()))) {
+            throw new HubException(
+                    ProblemType.UNAUTHENTICATED,
+                    "A token alone is not enough here. Sign this call with the key that speaks for the agent (RFC 9421: cover @method, @authority, @path and content-digest, with created, keyid and nonce), or send a DPoP token that is bound to that very key.");
         }
     }
 

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.call.ProvenByKey;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.call.Visitor;
 import java.lang.reflect.Method;
@@ -21,8 +22,14 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 /// What a controller method declares about who may call it, read off its parameters and annotations.
 ///
 /// @param guests what becomes of calls without a credential
+/// @param provenByKey whether an agent has to prove its key with the call itself
 record CallRule(
-        Who who, Guests guests, Optional<Scope> scope, boolean anyScope, Optional<CountsAs.Limit> declaredLimit) {
+        Who who,
+        Guests guests,
+        Optional<Scope> scope,
+        boolean anyScope,
+        boolean provenByKey,
+        Optional<CountsAs.Limit> declaredLimit) {
 
     /// Whose credential opens a route.
     enum Who {
@@ -66,6 +73,7 @@ record CallRule(
                 caller.map(CallRule::guests).orElse(Guests.NO),
                 scope,
                 has(method, AnyScope.class),
+                has(method, ProvenByKey.class),
                 limit);
     }
 
@@ -89,6 +97,9 @@ record CallRule(
         }
         if (!agents && (scoped || anyScope)) {
             offences.add("has a scope but takes no agent");
+        }
+        if (has(method, ProvenByKey.class) && !callers.equals(List.of(CurrentAgent.class))) {
+            offences.add("is @ProvenByKey but not for agents alone");
         }
         return offences;
     }

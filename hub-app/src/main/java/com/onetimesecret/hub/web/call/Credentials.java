@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param agents the agent of an access token
 /// @param bound the agent of an access token that is bound to a key, with the proof in the call
+/// @param boundKey the key that an access token is bound to, or null
 /// @param signed the agent that signed the call
 /// @param dpopNonce what the next proof has to carry
 /// @param lasting what a call was let in by, for answers that go on
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Credentials(
         Function<String, CurrentAgent> agents,
         BiFunction<String, HttpCall, CurrentAgent> bound,
+        Function<String, @Nullable String> boundKey,
         Signed signed,
         Supplier<String> dpopNonce,
         Lasting lasting,

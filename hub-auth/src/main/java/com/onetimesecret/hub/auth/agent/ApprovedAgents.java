@@ -7,6 +7,8 @@ import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.key.AgentKey;
+import com.onetimesecret.hub.auth.keylog.KeyEvent;
+import com.onetimesecret.hub.auth.keylog.KeyLog;
 import com.onetimesecret.hub.auth.network.AgentQuota;
 import java.sql.Types;
 import java.util.Optional;
@@ -22,8 +24,10 @@ public class ApprovedAgents {
     private final JdbcClient jdbc;
     private final AgentQuota quota;
     private final ApplicationEventPublisher events;
+    private final KeyLog keyLog;
 
-    ApprovedAgents(JdbcClient jdbc, AgentQuota quota, ApplicationEventPublisher events) {
+    ApprovedAgents(JdbcClient jdbc, AgentQuota quota, ApplicationEventPublisher events, KeyLog keyLog) {
+        this.keyLog = keyLog;
         this.jdbc = jdbc;
         this.quota = quota;
         this.events = events;
@@ -49,30 +53,39 @@ public class ApprovedAgents {
     }
 
     private void bind(Admission admission, AgentKey key) {
-        int replaced = jdbc.sql("""
+        var replaced = jdbc.sql("""
                         UPDATE agent_key SET status = 'retired', retired_at = now(), not_after = now()
                         WHERE agent_id = :agent AND status = 'active' AND thumbprint <> :thumbprint
+                        RETURNING thumbprint
                         """)
                 .param("agent", admission.agentId().value())
                 .param("thumbprint", key.thumbprint())
-                .update();
-        int bound = jdbc.sql("""
+                .query(String.class)
+                .optional()
+                .orElse(null);
+        var isNew = jdbc.sql("""
                         INSERT INTO agent_key (thumbprint, agent_id, network_id, spki, status)
                         VALUES (:thumbprint, :agent, :network, :spki, 'active')
-                        ON CONFLICT (thumbprint) DO UPDATE
-                        SET status = 'active', retired_at = NULL, not_after = NULL
-                        WHERE agent_key.agent_id = :agent AND agent_key.status <> 'revoked'
+                        ON CONFLICT (thumbprint) DO UPDATE SET status = agent_key.status
+                        WHERE agent_key.agent_id = :agent AND agent_key.status = 'active'
+                        RETURNING xmax = 0
                         """)
                 .param("thumbprint", key.thumbprint())
                 .param("agent", admission.agentId().value())
                 .param("network", admission.networkId().value())
                 .param("spki", key.spki())
-                .update();
-        if (bound == 0) {
-            throw new HubException(
-                    ProblemType.ALREADY_DECIDED, "This key speaks for another agent by now. Deny this request.");
+                .query(Boolean.class)
+                .optional()
+                // A card may have waited while its key was rotated away: no key comes back.
+                .orElseThrow(() -> new HubException(
+                        ProblemType.ALREADY_DECIDED,
+                        "This key speaks for another agent by now, or for none any more. Deny this request."));
+        if (isNew) {
+            keyLog.append(KeyEvent.admitted(admission.agentId(), admission.networkId(), key.thumbprint(), replaced));
+        } else {
+            keyLog.admittedAgain(admission.agentId(), admission.networkId(), key.thumbprint());
         }
-        if (replaced > 0) {
+        if (replaced != null) {
             events.publishEvent(new AgentKeyReplaced(admission.networkId(), admission.agentId()));
         }
     }
@@ -132,6 +145,7 @@ public class ApprovedAgents {
                         .update()
                 == 1;
         if (changed && change == Change.REVOKE) {
+            keyLog.agentEnded(agent, network, KeyEvent.By.OWNER);
             events.publishEvent(new AgentRevoked(network, agent));
         }
         return changed;
@@ -154,7 +168,10 @@ public class ApprovedAgents {
                 .param("thumbprint", thumbprint)
                 .query((row, n) -> new AgentId(row.getString(1)))
                 .optional();
-        revoked.ifPresent(agent -> events.publishEvent(new AgentRevoked(network, agent)));
+        revoked.ifPresent(agent -> {
+            keyLog.agentEnded(agent, network, KeyEvent.By.OWNER);
+            events.publishEvent(new AgentRevoked(network, agent));
+        });
         return revoked;
     }
 

@@ -93,7 +93,8 @@ public class ApprovedClients {
                         VALUES (:id, :network, :name, :skeleton, :purpose, '{}', :scopes, 'active',
                             :owner, :email, :approval, now(), :lifetime, now() + make_interval(secs => :lifetime))
                         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_skeleton = excluded.name_skeleton,
-                            scopes = excluded.scopes, status = 'active', owner_id = excluded.owner_id,
+                            scopes = excluded.scopes, status = 'active', revoked_at = NULL,
+                            owner_id = excluded.owner_id,
                             owner_email = excluded.owner_email, approval_id = excluded.approval_id,
                             approved_at = now(), lifetime_seconds = excluded.lifetime_seconds,
                             approval_expires_at = excluded.approval_expires_at
@@ -117,7 +118,7 @@ public class ApprovedClients {
     /// One statement; call inside the deciding transaction.
     public boolean revoke(NetworkId network, AgentId agent) {
         var revoked = jdbc.sql(
-                                "UPDATE agent SET status = 'revoked' WHERE id = :id AND network_id = :network AND status <> 'revoked'")
+                                "UPDATE agent SET status = 'revoked', revoked_at = now() WHERE id = :id AND network_id = :network AND status <> 'revoked'")
                         .param("id", agent.value())
                         .param("network", network.value())
                         .update()

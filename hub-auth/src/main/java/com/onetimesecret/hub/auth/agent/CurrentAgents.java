@@ -3,11 +3,14 @@ package com.onetimesecret.hub.auth.agent;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.event.AgentRevoked;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /// The state of calling agents, never older than what "revoked within a second" allows.
 @Component
@@ -36,6 +39,17 @@ public class CurrentAgents {
             state = states.get(id);
         }
         return state.agent();
+    }
+
+    /// Looks anew from here on: who changed the key on this hub goes on with the new one at once.
+    @TransactionalEventListener
+    void on(AgentKeyReplaced replaced) {
+        states.invalidate(replaced.agentId());
+    }
+
+    @TransactionalEventListener
+    void on(AgentRevoked revoked) {
+        states.invalidate(revoked.agentId());
     }
 
     private record State(Instant at, Optional<KnownAgent> agent) {}

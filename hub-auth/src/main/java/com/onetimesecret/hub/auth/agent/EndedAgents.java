@@ -5,6 +5,8 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.event.AgentRevoked;
+import com.onetimesecret.hub.auth.keylog.KeyEvent;
+import com.onetimesecret.hub.auth.keylog.KeyLog;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,15 @@ public class EndedAgents {
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
+    private final KeyLog keyLog;
 
-    EndedAgents(JdbcClient jdbc, AuditTrail audit, ApplicationEventPublisher events, TransactionTemplate transaction) {
+    EndedAgents(
+            JdbcClient jdbc,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            KeyLog keyLog) {
+        this.keyLog = keyLog;
         this.jdbc = jdbc;
         this.audit = audit;
         this.events = events;
@@ -47,7 +56,8 @@ public class EndedAgents {
     /// Ends whoever is due, in the caller's transaction.
     public void end() {
         jdbc.sql("""
-                        UPDATE agent SET status = 'revoked', revoked_at = now() WHERE ends_at <= now() AND status <> 'revoked'
+                        UPDATE agent SET status = 'revoked', revoked_at = now()
+                        WHERE ends_at <= now() AND status <> 'revoked'
                         RETURNING id, network_id
                         """)
                 .query((row, n) ->
@@ -57,6 +67,7 @@ public class EndedAgents {
     }
 
     private void tell(AgentRevoked ended) {
+        keyLog.agentEnded(ended.agentId(), ended.networkId(), KeyEvent.By.HUB);
         audit.record(new AuditEntry(
                 ended.networkId(),
                 AuditEntry.Kind.SECURITY,

@@ -82,13 +82,12 @@ public class JdbcAgents {
                 > 0;
     }
 
-    /// Whether the key was an agent's key once and is not any more.
-    public boolean isRetired(String thumbprint) {
-        return jdbc.sql("SELECT count(*) FROM agent_key WHERE thumbprint = :thumbprint AND status = 'retired'")
-                        .param("thumbprint", thumbprint)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+    /// What became of a key that was an agent's once and is not any more: `retired` or `revoked`.
+    public Optional<String> endOf(String thumbprint) {
+        return jdbc.sql("SELECT status FROM agent_key WHERE thumbprint = :thumbprint AND status <> 'active'")
+                .param("thumbprint", thumbprint)
+                .query(String.class)
+                .optional();
     }
 
     Set<AgentId> known(NetworkId network, Collection<AgentId> ids) {

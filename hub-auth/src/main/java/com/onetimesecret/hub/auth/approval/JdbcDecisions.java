@@ -1,8 +1,10 @@
 package com.onetimesecret.hub.auth.approval;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +64,21 @@ class JdbcDecisions {
                         WHERE id = :id AND status = 'pending' AND expires_at > now()
                         RETURNING word_misses
                         """).param("id", id.value()).query(Integer.class).optional();
+    }
+
+    /// Withdraws the open cards by which keys that have ended would come back to the agent. One that is being decided
+    /// at this moment is left to the decision, which finds that its key has ended.
+    List<ApprovalId> withdrawOfEndedKeys(AgentId agent) {
+        return jdbc.sql("""
+                        UPDATE approval SET status = 'withdrawn' WHERE id IN (
+                            SELECT p.id FROM approval p JOIN agent_key k ON k.thumbprint = p.thumbprint
+                            WHERE p.agent_id = :agent AND p.status IN ('pending', 'proof_required')
+                              AND k.status <> 'active' FOR UPDATE OF p SKIP LOCKED)
+                        RETURNING id
+                        """)
+                .param("agent", agent.value())
+                .query((row, n) -> new ApprovalId(row.getString(1)))
+                .list();
     }
 
     /// Lets a key, or a client without one, never ask in the person's network again.

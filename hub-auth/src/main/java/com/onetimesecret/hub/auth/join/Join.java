@@ -196,8 +196,13 @@ public class Join {
             throw new HubException(
                     ProblemType.INVALID_KEY, "This key is in use. An agent is in one network; make a key for each.");
         }
-        if (known.isEmpty() && agents.isRetired(key.thumbprint())) {
-            throw new HubException(ProblemType.INVALID_KEY, "This key was retired. Make a new one and join with it.");
+        if (known.isEmpty()) {
+            agents.endOf(key.thumbprint()).ifPresent(end -> {
+                throw new HubException(
+                        ProblemType.INVALID_KEY,
+                        "This key was " + end
+                                + ", and no key comes back. Make a new one and join with it; if its agent still stands, name it in \"replaces\".");
+            });
         }
         // Naming an agent that is here makes nobody less of a stranger.
         if (known.isEmpty() && !isInvited && settings.byInviteOnly()) {

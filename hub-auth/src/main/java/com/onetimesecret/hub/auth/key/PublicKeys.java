@@ -32,8 +32,26 @@ public final class PublicKeys {
 
     /// The key behind text in one of the string forms.
     ///
-    /// @throws InvalidKey if it is none, or a private key, or a weak one
+    /// @throws InvalidKey if it is none, or a private key, or a weak one, or one whose private half everybody knows
     public static AgentKey read(String text) throws InvalidKey {
+        var key = parse(text);
+        if (PublishedKeys.has(key)) {
+            throw new InvalidKey(
+                    "The private half of this key stands in a public document, so everybody can sign with it. Make a key of your own.");
+        }
+        return key;
+    }
+
+    /// The key in the form that agents send: `ed25519:<base64>`, or base64 DER for P-256.
+    public static String text(AgentKey key) {
+        var spki = key.spki();
+        return Ed25519Key.isSpki(spki)
+                ? "ed25519:" + Base64.getEncoder().encodeToString(Ed25519Key.rawOf(spki))
+                : Base64.getEncoder().encodeToString(spki);
+    }
+
+    /// The key behind text in one of the string forms, whoever knows its private half.
+    static AgentKey parse(String text) throws InvalidKey {
         var key = text.strip();
         if (PrivateKeys.isPrivate(key)) {
             throw new InvalidKey(PrivateKeys.REFUSAL);

@@ -10,7 +10,7 @@ public final class RefusedSignature extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    RefusedSignature(String why) {
+    public RefusedSignature(String why) {
         super(why, null, false, false);
     }
 

@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.auth.signed;
 
 import com.onetimesecret.hub.auth.HttpCall;
+import com.onetimesecret.hub.auth.key.AgentKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import org.greenbytes.http.sfv.Dictionary;
 import org.greenbytes.http.sfv.InnerList;
 import org.greenbytes.http.sfv.IntegerItem;
 import org.greenbytes.http.sfv.Item;
+import org.greenbytes.http.sfv.ListElement;
 import org.greenbytes.http.sfv.Parser;
 import org.greenbytes.http.sfv.StringItem;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,11 @@ final class SignatureInput {
 
     static final String HEADER = "Signature-Input";
 
-    private final List<String> components;
+    private final List<Component> components;
     private final InnerList parameters;
     private final ByteSequenceItem signature;
 
-    private SignatureInput(List<String> components, InnerList parameters, ByteSequenceItem signature) {
+    private SignatureInput(List<Component> components, InnerList parameters, ByteSequenceItem signature) {
         this.components = components;
         this.parameters = parameters;
         this.signature = signature;
@@ -39,7 +42,7 @@ final class SignatureInput {
             throw refused("Signature-Input must be label=(\"@method\" …);created=…;keyid=\"…\", and Signature"
                     + " label=:base64:.");
         }
-        return new SignatureInput(names(covered), covered, signature);
+        return new SignatureInput(components(covered), covered, signature);
     }
 
     /// RFC 8941: the lines of a header are one value.
@@ -51,23 +54,54 @@ final class SignatureInput {
         }
     }
 
-    private static List<String> names(InnerList covered) throws RefusedSignature {
-        var names = new ArrayList<String>();
-        for (var component : covered.get()) {
-            if (!(component instanceof StringItem name) || !name.getParams().isEmpty()) {
-                throw refused("The covered components must be plain strings without parameters.");
+    private static List<Component> components(InnerList covered) throws RefusedSignature {
+        var components = new ArrayList<Component>();
+        for (var item : covered.get()) {
+            var component = component(item);
+            if (components.contains(component)) {
+                throw refused("The component " + component.identifier() + " is covered twice.");
             }
-            if (names.contains(name.get())) {
-                throw refused("The component " + name.get() + " is covered twice.");
-            }
-            names.add(name.get());
+            components.add(component);
         }
-        return List.copyOf(names);
+        return List.copyOf(components);
     }
 
-    /// The names of the covered components, in the order of the signature base.
-    List<String> components() {
+    private static Component component(ListElement<?> item) throws RefusedSignature {
+        if (item instanceof StringItem name) {
+            var parameters = name.getParams();
+            if (parameters.isEmpty()) {
+                return new Component(name.get(), null);
+            }
+            // A key with a quote or a backslash in it would not be written as it was sent.
+            if (name.get().equals(Component.AGENT)
+                    && parameters.size() == 1
+                    && parameters.get("key") instanceof StringItem key
+                    && key.get().matches("[a-z*][a-z0-9_.*-]*")) {
+                return new Component(name.get(), key.get());
+            }
+        }
+        throw refused("The covered components must be plain strings; only \"signature-agent\" may have a key.");
+    }
+
+    /// The covered components, in the order of the signature base.
+    List<Component> components() {
         return components;
+    }
+
+    /// Whether the whole of that component is covered.
+    boolean covers(String name) {
+        return components.contains(new Component(name, null));
+    }
+
+    /// Whether the key may sign by the algorithm that is named, and did sign that text.
+    boolean isBy(AgentKey key, String base) throws RefusedSignature {
+        return text("alg").orElse(algorithm(key)).equals(algorithm(key))
+                && key.verifies(base.getBytes(StandardCharsets.UTF_8), signature());
+    }
+
+    /// The name in RFC 9421 of how that key signs.
+    static String algorithm(AgentKey key) {
+        return key.signsJwsAs("ES256") ? "ecdsa-p256-sha256" : "ed25519";
     }
 
     /// The value of `@signature-params`.

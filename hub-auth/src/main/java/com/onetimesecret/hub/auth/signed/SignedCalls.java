@@ -9,7 +9,6 @@ import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +62,7 @@ public class SignedCalls {
 
     private KnownAgent check(HttpCall call, SignatureInput input, List<String> required, String text)
             throws RefusedSignature, IOException {
-        if (!input.components().containsAll(required)) {
+        if (!required.stream().allMatch(input::covers)) {
             throw new RefusedSignature(
                     "The signature of this call must cover (\"" + String.join("\" \"", required) + "\").");
         }
@@ -73,7 +72,7 @@ public class SignedCalls {
             throw new RefusedSignature(WHO);
         }
         checkSignature(input, key, text);
-        ContentDigest.check(call, input.components());
+        ContentDigest.check(call, input.covers(ContentDigest.COMPONENT));
         useUp(call, input, key);
         return known;
     }
@@ -102,11 +101,11 @@ public class SignedCalls {
     }
 
     private static void checkSignature(SignatureInput input, AgentKey key, String text) throws RefusedSignature {
-        var algorithm = key.signsJwsAs("ES256") ? "ecdsa-p256-sha256" : "ed25519";
+        var algorithm = SignatureInput.algorithm(key);
         if (!input.text("alg").orElse(algorithm).equals(algorithm)) {
             throw new RefusedSignature("alg must be " + algorithm + " for this key, or left out.");
         }
-        if (!key.verifies(text.getBytes(StandardCharsets.UTF_8), input.signature())) {
+        if (!input.isBy(key, text)) {
             throw new RefusedSignature("The signature is not this key's over what the request says.");
         }
     }

@@ -94,7 +94,7 @@ class PublicKeysTests {
 
     @Test
     void namesAKeyByItsRfc7638Thumbprint() throws Exception {
-        var key = PublicKeys.read(
+        var key = PublicKeys.parse(
                 "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
         assertThat(key.thumbprint()).isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
     }

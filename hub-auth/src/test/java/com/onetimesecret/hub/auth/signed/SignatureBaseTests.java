@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.key.PublicKeys;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ class SignatureBaseTests {
                         "content-type": application/json
                         "content-length": 18
                         "@signature-params": ("date" "@method" "@path" "@authority" "content-type" "content-length");created=1618884473;keyid="test-key-ed25519\"""");
-        assertThat(PublicKeys.read(KEY).verifies(base.getBytes(UTF_8), input.signature()))
+        assertThat(PublicKeys.ofSpki(Base64.getDecoder().decode(KEY)).verifies(base.getBytes(UTF_8), input.signature()))
                 .isTrue();
     }
 

@@ -1,0 +1,15 @@
+package com.onetimesecret.hub.auth.rotation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How agents change their keys.
+///
+/// @param overlap how long signatures of a key still count after its agent put another one in its place
+/// @param mostInOverlap keys of one agent whose signatures still count beside the one that speaks for it: everybody
+///     who checks a signature tries them all
+@ConfigurationProperties("hub.keys")
+record KeySettings(
+        @DefaultValue("24h") Duration overlap,
+        @DefaultValue("8") int mostInOverlap) {}
