@@ -20,8 +20,8 @@ final class BodyLimit {
     static final int USUAL = 64 * 1024;
     /// A list of messages (WIRE 4); whoever reads the body refuses a single one of that size.
     static final int MESSAGES = 1024 * 1024;
-    /// What somebody leaves in an agent's deposit box (WIRE 6).
-    static final int DEPOSIT = 1024 * 1024;
+    /// A value of an agent's private store (WIRE 6).
+    static final int VAULT = 1024 * 1024;
     /// A secret of 1 MiB, of which JSON may write each byte as six, and the members beside it.
     static final int SECRET = 6656 * 1024;
 
@@ -41,7 +41,9 @@ final class BodyLimit {
             case "/api/v2/secret", "/api/v2/agent/handoff" -> SECRET;
             case "/api/v2/agent/messages" -> MESSAGES;
             case "/secret" -> SECRET_FORM;
-            case String path when path.startsWith("/a/") -> DEPOSIT;
+            // The deposit box counts what it reads by itself, so that its owner learns of what was too large.
+            case String path when path.startsWith("/a/") -> Integer.MAX_VALUE;
+            case String path when path.startsWith("/api/v2/agent/vault") -> VAULT;
             case String path when path.startsWith("/request/") -> SECRET_FORM;
             default -> USUAL;
         };

@@ -53,7 +53,7 @@ class VaultWiringIntegrationTests {
         assertThat(settings).isEqualTo(TestVault.SETTINGS);
         assertThat(sealer.open("c", sealer.seal("c", new byte[] {1}))).containsExactly(1);
         assertThat(controller).isNotNull();
-        assertThat(scheduled.getScheduledTasks()).hasSize(2);
+        assertThat(scheduled.getScheduledTasks()).hasSize(3);
     }
 
     /// Stands for hub-app and the other modules.
