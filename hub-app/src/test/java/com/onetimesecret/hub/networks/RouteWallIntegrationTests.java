@@ -124,6 +124,7 @@ class RouteWallIntegrationTests {
         QuestionWalls.add(walls);
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
+        VaultWalls.add(walls);
     }
 
     private static void agents(Map<String, Wall> walls) {
