@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class DepositIntegrationTests {
         assertThat(answer.header("Content-Type")).as(why).isEmpty();
     }
 
-    private static Map<String, Object> terms(String label, String member, Object value) {
+    private static Map<String, @Nullable Object> terms(String label, String member, Object value) {
         var terms = BoxOwner.terms(label);
         terms.put(member, value);
         return terms;
