@@ -24,11 +24,13 @@ import tools.jackson.databind.JsonNode;
 /// The whole app on a database of its own, and its owner, who decides by API token.
 public final class RunningHub implements AutoCloseable {
 
-    private static final String OWNER = "owner@example.com";
+    /// Whom the hub belongs to.
+    public static final String OWNER = "owner@example.com";
     /// The password of everybody.
     public static final String PASSWORD = "a long enough password";
 
-    private static final String API_TOKEN = "an-api-token-that-may-decide-1234567890";
+    /// What the owner calls with.
+    public static final String API_TOKEN = "an-api-token-that-may-decide-1234567890";
     // Tests call more often than an agent at work may.
     private static final int MANY = 1_000_000;
 

@@ -2,12 +2,16 @@ package com.onetimesecret.hub.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.vault.SecretRequests;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +56,7 @@ class RestoreIntegrationTests {
         hub.owner().approve(asking.join("Asks before the backup").text("approval_id"), "{}");
         cursor = reader.get(MESSAGES).text("cursor");
         assertThat(readOn()).contains("\"gap\":false");
+        requests().ask(owner(), "answered after the backup", Duration.ofDays(1));
         var environment = hub.bean(Environment.class);
         hub.close();
         backup = copyOf(environment);
@@ -86,6 +91,10 @@ class RestoreIntegrationTests {
                         .single())
                 .isZero();
         assertThat(trail()).contains("secret.burned_after_restore", "message.burned_after_restore");
+        assertThat(requests().own(owner()))
+                .singleElement()
+                .extracting(SecretRequests.Request::state)
+                .isEqualTo(SecretRequests.State.WITHDRAWN);
 
         var fresh = secret("{\"secret\":\"made after the restore\"}");
         hub.restart();
@@ -118,6 +127,14 @@ class RestoreIntegrationTests {
 
         hub.restart(Map.of("hub.restore.now", "true"));
         assertThat(readOn()).contains("\"gap\":true");
+    }
+
+    private SecretRequests requests() {
+        return hub.bean(SecretRequests.class);
+    }
+
+    private CurrentPerson owner() {
+        return hub.bean(PersonAuthentication.class).byApiToken(RunningHub.OWNER, RunningHub.API_TOKEN);
     }
 
     private String readOn() {

@@ -159,4 +159,24 @@ class RequestPagesIntegrationTests {
                 .query((row, _) -> row.getString("action"))
                 .list();
     }
+
+    /// It is found nowhere else.
+    @Test
+    void listsAnAnswerThatWaitsHoweverOldItIs() throws Exception {
+        var owner = visitors.signedIn("owner@example.com");
+        owner.get("/dashboard/secrets");
+        var asked =
+                owner.post("/dashboard/secrets/requests", Map.of("description", "asked long ago", "lifetime", "86400"));
+        guest.get(found(LINK, asked));
+        guest.post(found(LINK, asked), Map.of("secret", VALUE));
+        hub.jdbc().sql("""
+                        insert into secret_request (
+                            id, network_id, person_id, code_hash, description, expires_at, withdrawn_at, forget_at)
+                        select id || n, network_id, person_id, sha256(cast(id || n as bytea)), 'taken back', expires_at,
+                            now(), forget_at
+                        from secret_request, generate_series(1, 120) as n where description = 'asked long ago'
+                        """).update();
+
+        assertThat(owner.get("/dashboard/secrets").body()).contains("asked long ago", "taken back");
+    }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds for every route holds on the short way too.
@@ -124,6 +125,41 @@ class DirectCallTests {
         var answer = post("x".repeat(64 * 1024 + 1));
 
         assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(edge.directCalls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v2/test/direct/a-Word_1/said", "/api/v2/test/direct/a%2DWord_1/said"})
+    void takesAVariableAndABody(String path) throws Exception {
+        var answer = edge.post(path, "{\"name\":\"hello\",\"count\":1}", GOOD);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).endsWith("a-Word_1 hello\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                       | 400 | malformed-request
+            null                     | 400 | malformed-request
+            {"name":                 | 400 | malformed-request
+            {"name":"x","cuont":1}   | 422 | is not known here
+            {"name":"x","count":10}  | 422 | must have a count of 9
+            {"count":1}              | 422 | is required
+            """)
+    void refusesABodyAsEverywhere(String body, int status, String says) throws Exception {
+        var answer = edge.post("/api/v2/test/direct/word/said", body, GOOD);
+        var elsewhere = edge.post("/api/v2/test/open", body);
+
+        assertThat(answer.statusCode()).isEqualTo(status).isEqualTo(elsewhere.statusCode());
+        assertThat(answer.body()).contains(says);
+        assertThat(edge.directCalls()).isZero();
+    }
+
+    @Test
+    void takesJsonOnlyWhereItReadsJson() throws Exception {
+        var answer = edge.call("POST", "/api/v2/test/direct/word/said", "name=x", GOOD, "Content-Type: text/plain");
+
+        assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(edge.directCalls()).isZero();
     }
 }

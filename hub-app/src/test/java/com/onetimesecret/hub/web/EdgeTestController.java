@@ -147,6 +147,14 @@ class EdgeTestController {
                 Thread::startVirtualThread);
     }
 
+    @DirectCall
+    @RequiresScope(Scope.READ)
+    @PostMapping("/api/v2/test/direct/{word}/said")
+    ResponseEntity<Word> said(Caller caller, @PathVariable String word, @RequestBody Sample sample) {
+        directCalls.incrementAndGet();
+        return ResponseEntity.ok(new Word(caller.actor() + " " + word + " " + sample.name()));
+    }
+
     @GetMapping("/api/v2/test/people")
     Word people(CurrentPerson person) {
         return new Word(person.email());

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.Visitor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -18,11 +19,16 @@ class CallArguments implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return Caller.class.isAssignableFrom(parameter.getParameterType())
-                || parameter.getParameterType() == Visitor.class
-                || parameter.getParameterType() == Guest.class
-                || parameter.getParameterType() == CallCredential.class
-                || parameter.getParameterType() == ClientAddress.class;
+        return areFor(parameter.getParameterType());
+    }
+
+    /// Whether a parameter of that type is one of them.
+    static boolean areFor(Class<?> wanted) {
+        return Caller.class.isAssignableFrom(wanted)
+                || wanted == Visitor.class
+                || wanted == Guest.class
+                || wanted == CallCredential.class
+                || wanted == ClientAddress.class;
     }
 
     @Override
@@ -31,14 +37,18 @@ class CallArguments implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
-        var wanted = parameter.getParameterType();
-        var value = request.getAttribute(attribute(wanted), RequestAttributes.SCOPE_REQUEST);
+        return of(parameter.getParameterType(), name -> request.getAttribute(name, RequestAttributes.SCOPE_REQUEST));
+    }
+
+    /// What the gate found out, by the attributes of the request.
+    static Object of(Class<?> wanted, Function<String, @Nullable Object> attributes) {
+        var value = attributes.apply(attribute(wanted));
         if (wanted == Guest.class && value instanceof Visitor visitor) {
             return visitor.guest();
         }
         if (!wanted.isInstance(value)) {
             // Outside the API nothing has authenticated the call, so nobody may be made up for it.
-            throw new IllegalStateException("There is no " + wanted.getSimpleName() + " for " + parameter);
+            throw new IllegalStateException("There is no " + wanted.getSimpleName() + " for this route");
         }
         return value;
     }

@@ -14,8 +14,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes requests of the routes marked [DirectCall] from the edge through the gate to their controller.
@@ -48,7 +48,7 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
     private final ProblemRenderer renderer;
     private final RequestIds requestIds;
     private final JsonMapper json;
-    private volatile Map<String, Map<String, DirectRoute>> routes = Map.of();
+    private volatile List<DirectRoute> routes = List.of();
 
     DirectCalls(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
@@ -67,26 +67,31 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        var found = new HashMap<String, Map<String, DirectRoute>>();
-        mapping.getObject().getHandlerMethods().forEach((info, handler) -> {
-            if (handler.hasMethodAnnotation(DirectCall.class)) {
-                var route = DirectRoute.of(info, handler);
-                found.computeIfAbsent(route.path(), _ -> new HashMap<>()).put(route.method(), route);
-            }
-        });
-        routes = Map.copyOf(found);
+        routes = mapping.getObject().getHandlerMethods().entrySet().stream()
+                .filter(route -> route.getValue().hasMethodAnnotation(DirectCall.class))
+                .map(route -> DirectRoute.of(route.getKey(), route.getValue(), json))
+                .toList();
     }
 
     @Override
     public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         var request = (HttpServletRequest) asked;
-        var route = routes.getOrDefault(request.getRequestURI(), Map.of()).get(request.getMethod());
+        var route = route(request);
         if (route == null || KeptBody.isKeyed(request)) {
             chain.doFilter(asked, answer);
         } else {
             call(route, request, (HttpServletResponse) answer);
         }
+    }
+
+    private @Nullable DirectRoute route(HttpServletRequest request) {
+        for (var route : routes) {
+            if (route.takes(request)) {
+                return route;
+            }
+        }
+        return null;
     }
 
     private void call(DirectRoute route, HttpServletRequest request, HttpServletResponse response)
@@ -103,6 +108,9 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             } else {
                 write(answer, request, response);
             }
+        } catch (JacksonException complaint) {
+            // While the body is at hand that it is about.
+            renderer.render(refusals.of(complaint, request), request, response);
         } finally {
             RequestContextHolder.resetRequestAttributes();
         }

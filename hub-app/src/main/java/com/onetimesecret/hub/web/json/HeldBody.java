@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.json;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,14 @@ public class HeldBody extends RequestBodyAdviceAdapter {
     public static boolean isReadByItsController() {
         var request = RequestContextHolder.getRequestAttributes();
         return request != null && request.getAttribute(RAW, RequestAttributes.SCOPE_REQUEST) != null;
+    }
+
+    /// Reads the whole body of a request whose controller the framework does not read it for, and keeps it likewise.
+    public static byte[] hold(HttpServletRequest request) throws IOException {
+        var body = request.getInputStream().readAllBytes();
+        request.setAttribute(ATTRIBUTE, body);
+        request.setAttribute(RAW, true);
+        return body;
     }
 
     @Override

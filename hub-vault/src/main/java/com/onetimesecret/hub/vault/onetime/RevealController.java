@@ -3,6 +3,7 @@ package com.onetimesecret.hub.vault.onetime;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.call.Visitor;
@@ -52,6 +53,7 @@ class RevealController {
     }
 
     @PostMapping("/secret/{key}/reveal")
+    @DirectCall
     @RequiresScope(Scope.READ)
     ResponseEntity<SecretAnswer> reveal(Visitor visitor, @PathVariable String key, HttpServletRequest request)
             throws IOException {

@@ -22,7 +22,8 @@ class JdbcSecretRequests {
     private static final String WAITING = "answered_at is null and withdrawn_at is null and request.expires_at > now()";
 
     private static final String READ = """
-            select request.id, request.network_id, request.person_id, request.description, request.created_at,
+            select row_number() over (order by request.created_at desc, request.id) as place,
+                request.id, request.network_id, request.person_id, request.description, request.created_at,
                 request.expires_at, request.answered_at, request.secret_id, request.withdrawn_at,
                 %s as is_waiting,
                 coalesce(secret.ciphertext is not null and secret.expires_at > now(), false) as is_sealed
@@ -124,13 +125,22 @@ class JdbcSecretRequests {
                 .update();
     }
 
-    /// What a person asked for lately, the newest first.
+    /// Takes back all that wait, of everybody.
+    int withdrawAll() {
+        return jdbc.sql("update secret_request request set withdrawn_at = now() where " + WAITING)
+                .update();
+    }
+
+    /// What a person asked for lately, the newest first: the last `limit`, and those before them of which the answer
+    /// still waits to be opened, which is found nowhere else.
     List<SecretRequest> list(NetworkId network, PersonId person, int limit) {
-        return jdbc.sql(READ + """
-                where request.network_id = :network and request.person_id = :person and request.forget_at > now()
-                order by request.created_at desc, request.id
-                limit :limit
-                """)
+        return jdbc.sql("""
+                select * from (%s
+                    where request.network_id = :network and request.person_id = :person and request.forget_at > now()
+                ) as own
+                where place <= :limit or is_sealed
+                order by place
+                """.formatted(READ))
                 .param("network", network.value())
                 .param("person", person.value())
                 .param("limit", limit)

@@ -68,8 +68,8 @@ public class CreateSecret {
     /// @param giver as the trail names who gave it
     /// @throws HubException budget-exhausted
     public SecretId give(String giver, Party reader, NewSecret wish) {
-        bounds.budget().takeSecret(reader.network(), wish.value().text().length(), wish.ttl());
         var secret = seal.seal(reader, wish, null);
+        bounds.budget().takeSecret(reader.network(), secret.sealed().ciphertext().length, wish.ttl());
         trail.record(new AuditEntry(
                 reader.network(),
                 AuditEntry.Kind.TRAFFIC,

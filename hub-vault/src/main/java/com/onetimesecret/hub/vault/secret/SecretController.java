@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -37,6 +38,7 @@ class SecretController {
     }
 
     @PostMapping("/secret")
+    @DirectCall
     @RequiresScope(Scope.CREATE_SECRET)
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<CreatedResponse> create(Caller caller, @RequestBody CreateSecretRequest request) {
