@@ -57,7 +57,8 @@ class BoxesOverTimeIntegrationTests {
         assertThat(leave(minted)).isEqualTo(404);
         assertThat(Wire.send(Wire.to(code)).status()).isEqualTo(404);
         assertThat(owner.text("kept")).isEqualTo("a value that stays");
-        assertThat(owner.agent().get(BoxOwner.DEPOSITS).body().get("outstanding")).isEmpty();
+        assertThat(owner.agent().get(BoxOwner.DEPOSITS).body().get("outstanding"))
+                .isEmpty();
         assertThat(owner.agent()
                         .get(BoxOwner.DEPOSITS + "?outcome=refused")
                         .body()
@@ -70,9 +71,12 @@ class BoxesOverTimeIntegrationTests {
             terms.put("iat", Instant.now().getEpochSecond());
             return leave(owner.at("/d/" + owner.token(terms))) == 200;
         });
-        var fresh = owner.agent().post(BoxOwner.DEPOSITS, "{\"label\":\"fresh\"}").text("url");
+        var fresh =
+                owner.agent().post(BoxOwner.DEPOSITS, "{\"label\":\"fresh\"}").text("url");
         assertThat(leave(fresh)).isEqualTo(200);
-        hub.jdbc().sql("update deposit_restore set at = at - interval '25 hours'").update();
+        hub.jdbc()
+                .sql("update deposit_restore set at = at - interval '25 hours'")
+                .update();
         assertThat(leave(own)).as("a day later nothing of before can be good").isEqualTo(200);
     }
 
@@ -82,13 +86,15 @@ class BoxesOverTimeIntegrationTests {
         var next = new byte[32];
         next[0] = 1;
 
-        hub.restart(Map.of(
-                "hub.master-key", Base64.getEncoder().encodeToString(next), "hub.master-key-previous", before));
+        hub.restart(
+                Map.of("hub.master-key", Base64.getEncoder().encodeToString(next), "hub.master-key-previous", before));
 
         assertThat(owner.text("kept")).isEqualTo("a value that stays");
         assertThat(leave(own)).isEqualTo(200);
         assertThat(leave(minted)).isEqualTo(200);
-        assertThat(owner.agent().post(BoxOwner.DEPOSITS, "{\"label\":\"minted\"}").status())
+        assertThat(owner.agent()
+                        .post(BoxOwner.DEPOSITS, "{\"label\":\"minted\"}")
+                        .status())
                 .isEqualTo(201);
     }
 }

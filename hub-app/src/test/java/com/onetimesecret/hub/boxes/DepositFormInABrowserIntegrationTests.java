@@ -130,8 +130,7 @@ class DepositFormInABrowserIntegrationTests {
     void saysWhatIsWrongWithoutUsingTheLinkUp() {
         var token = owner.token("large");
         var page = open(owner.at("/d/" + token));
-        page.getByLabel("Or a file")
-                .setInputFiles(new FilePayload("big", "text/plain", new byte[1024 * 1024 + 1]));
+        page.getByLabel("Or a file").setInputFiles(new FilePayload("big", "text/plain", new byte[1024 * 1024 + 1]));
         send(page).click();
         assertSays(page, "more than 1 MiB");
         assertThat(owner.deposit(token, "still good").status()).isEqualTo(200);

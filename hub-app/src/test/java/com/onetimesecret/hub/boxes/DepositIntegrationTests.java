@@ -343,7 +343,9 @@ class DepositIntegrationTests {
             var looked = BoxOwner.raw(method, url, Map.of());
             assertThat(looked.statusCode()).as(method).isEqualTo(404);
             assertThat(looked.body()).as(method).isEmpty();
-            assertThat(looked.headers().firstValue("Content-Disposition")).as(method).isEmpty();
+            assertThat(looked.headers().firstValue("Content-Disposition"))
+                    .as(method)
+                    .isEmpty();
         }
         assertThat(BoxOwner.raw("HEAD", url, BROWSER).statusCode()).isEqualTo(404);
         assertThat(BoxOwner.raw("GET", url, BROWSER).statusCode()).isEqualTo(200);

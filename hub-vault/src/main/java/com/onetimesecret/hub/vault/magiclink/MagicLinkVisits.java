@@ -31,10 +31,7 @@ class MagicLinkVisits {
     @GetMapping(PATH)
     @OpenToAll
     void visit(
-            @PathVariable String agent,
-            @PathVariable String code,
-            ClientAddress address,
-            HttpServletResponse response)
+            @PathVariable String agent, @PathVariable String code, ClientAddress address, HttpServletResponse response)
             throws IOException {
         hostCode.show(agent, code, address);
         // By itself: the framework would take what stands behind a point in the code for the ending of a file.
