@@ -33,11 +33,12 @@ class JdbcAuditTrail implements AuditTrail {
         if (entries.isEmpty()) {
             return;
         }
+        // The subquery hides how many entries there are, so that the statement is not planned anew each time.
         jdbc.sql("""
                         insert into audit_unlinked (network_id, at, kind, actor, action, subject, details, log_seq)
                         select network_id, clock_timestamp(), kind, actor, action, subject, details::jsonb,
                             (select seq from log_head)
-                        from unnest(:networks, :kinds, :actors, :actions, :subjects, :details)
+                        from unnest((select cast(:networks as text[])), :kinds, :actors, :actions, :subjects, :details)
                             as entry (network_id, kind, actor, action, subject, details)
                         """)
                 .param("networks", texts(entries, entry -> entry.networkId().value()))

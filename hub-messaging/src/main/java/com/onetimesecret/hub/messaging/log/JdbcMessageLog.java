@@ -76,13 +76,14 @@ class JdbcMessageLog {
     /// Moves the head from `from` to `to` and stores the messages between, which the audit trail takes from there;
     /// does nothing and says false if the log does not end at `from`. One statement.
     boolean append(List<Placed> messages, Head from, Head to, Duration timeout) {
+        // The subquery hides how many messages there are: planned anew for each batch, the statement takes longer.
         return jdbc.sql("""
                         with head as (
                             update log_head set seq = ?, at = ? where epoch = ? and seq = ? returning at
                         ), placed as (
                             select draft.*, head.at
                             from head,
-                                unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                unnest((select ?::bigint[]), ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                                     ?::text[], ?::text[], ?::bigint[], ?::boolean[], ?::bytea[])
                                 as draft(seq, id, network_id, type, topic, sender, correlation_id, in_reply_to,
                                     recipients, ttl, requires_ack, body)

@@ -25,6 +25,8 @@ class JdbcSecrets {
                 and (not with_task or (holder = asked.agent and held_until > now()))
             """;
 
+    // The first array of a statement over many rows comes from a subquery, which hides how long it is: PostgreSQL
+    // would otherwise plan the statement anew for each batch, and that takes longer than to carry it out.
     private static final String INSERT = """
             insert into secret (
                 id, network_id, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
@@ -36,7 +38,7 @@ class JdbcSecrets {
                 held_secret_key, held_receipt_key, now() + make_interval(secs => ttl),
                 now() + 2 * make_interval(secs => ttl)
             from unnest(
-                :ids, :networks, :secretKeyHashes, :receiptKeyHashes, :creators, :kinds, :sources, :descriptions,
+                (select cast(:ids as text[])), :networks, :secretKeyHashes, :receiptKeyHashes, :creators, :kinds, :sources, :descriptions,
                 :recipients, :mails, :encs, :needApproval, :passphraseHashes, :maxReads, :ciphertexts,
                 :wrappedKeys, :heldSecretKeys, :heldReceiptKeys, :ttls) as new (
                 id, network, secret_key_hash, receipt_key_hash, created_by, kind, source, description,
@@ -139,7 +141,7 @@ class JdbcSecrets {
         jdbc.sql("""
                 with held as (
                     select secret.*, asked.place, asked.verified_hash, asked.number
-                    from unnest(:hashes, :networks, :guests, :agents, :places, :verifiedHashes, :unguarded)
+                    from unnest((select cast(:hashes as bytea[])), :networks, :guests, :agents, :places, :verifiedHashes, :unguarded)
                         with ordinality as asked (hash, network, guest, agent, place, verified_hash, unguarded, number)
                     join secret on %s
                     where passphrase_hash is not distinct from asked.verified_hash
