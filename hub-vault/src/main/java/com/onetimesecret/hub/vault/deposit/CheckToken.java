@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.vault.deposit;
 
 import com.onetimesecret.hub.api.Tokens;
-import com.onetimesecret.hub.api.call.SharedLimits;
 import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -27,8 +26,7 @@ class CheckToken {
     private final AgentIdentities identities;
     private final DepositKeys keys;
     private final RefusedDeposits refused;
-    private final SharedLimits.Limit badTokens;
-    private final SharedLimits.Limit perAgent;
+    private final DepositLimits limits;
     private final InstantSource time;
     private final Tokens tokens;
 
@@ -36,15 +34,13 @@ class CheckToken {
             AgentIdentities identities,
             DepositKeys keys,
             RefusedDeposits refused,
-            SharedLimits limits,
-            DepositSettings settings,
+            DepositLimits limits,
             InstantSource time,
             Tokens tokens) {
         this.identities = identities;
         this.keys = keys;
         this.refused = refused;
-        this.badTokens = limits.open("bad_deposit_tokens", settings.badTokensPerMinute(), Duration.ofMinutes(1));
-        this.perAgent = limits.open("deposits", settings.perAgentPerMinute(), Duration.ofMinutes(1));
+        this.limits = limits;
         this.time = time;
         this.tokens = tokens;
     }
@@ -57,7 +53,7 @@ class CheckToken {
     /// @throws HubException not-found for every other token
     Good check(String reference, String text, Visit visit) {
         var from = visit.from();
-        if (from.isKnown() && !badTokens.hasLeft(from.network())) {
+        if (!limits.isHeard(from)) {
             throw HubException.notFound();
         }
         var agent = identities.find(reference).filter(AgentIdentity::isOpen).orElse(null);
@@ -66,9 +62,7 @@ class CheckToken {
         if (agent == null
                 || token == null
                 || !(minted || identities.isSignedBy(agent, token.signedText(), token.signature()))) {
-            if (from.isKnown()) {
-                badTokens.pass(from.network());
-            }
+            limits.countBad(from);
             throw HubException.notFound();
         }
         return checked(agent, token, minted, visit);
@@ -81,7 +75,7 @@ class CheckToken {
         }
         var id = minted && DepositId.isValid(terms.nonce()) ? new DepositId(terms.nonce()) : DepositId.next(tokens);
         var good = new Good(agent, id, terms);
-        if (!perAgent.pass(agent.id().value())) {
+        if (!limits.pass(agent.id())) {
             throw refused.of(good, Outcome.RATE_LIMITED, visit);
         }
         var now = time.instant().getEpochSecond();

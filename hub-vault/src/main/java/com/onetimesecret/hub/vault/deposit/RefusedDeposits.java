@@ -1,9 +1,7 @@
 package com.onetimesecret.hub.vault.deposit;
 
-import com.onetimesecret.hub.api.call.SharedLimits;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /// Writes into an agent's log what was refused though the agent had signed it; so many lines an hour.
@@ -11,11 +9,11 @@ import org.springframework.stereotype.Component;
 class RefusedDeposits {
 
     private final JdbcDeposits deposits;
-    private final SharedLimits.Limit lines;
+    private final DepositLimits limits;
 
-    RefusedDeposits(JdbcDeposits deposits, SharedLimits limits, DepositSettings settings) {
+    RefusedDeposits(JdbcDeposits deposits, DepositLimits limits) {
         this.deposits = deposits;
-        this.lines = limits.open("refused_deposits", settings.refusalsPerHour(), Duration.ofHours(1));
+        this.limits = limits;
     }
 
     /// The refusal to throw, once it is written down.
@@ -25,7 +23,7 @@ class RefusedDeposits {
 
     /// The same for a token that does not say what it is for.
     HubException of(AgentIdentity agent, DepositId id, String label, Outcome outcome, Visit visit) {
-        if (lines.pass(agent.id().value())) {
+        if (limits.isLogged(agent.id())) {
             deposits.logRefusal(agent, id, label, outcome, visit);
         }
         return HubException.notFound();

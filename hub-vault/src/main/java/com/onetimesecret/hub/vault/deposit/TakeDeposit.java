@@ -1,14 +1,11 @@
 package com.onetimesecret.hub.vault.deposit;
 
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.vault.store.AgentVault;
-import com.onetimesecret.hub.vault.store.SealForVault;
 import com.onetimesecret.hub.vault.store.StoreQuota;
 import com.onetimesecret.hub.vault.store.VaultValue;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Takes one deposit for a token: looks at the token, then reads the value, then decides with one statement.
 @Component
@@ -16,27 +13,21 @@ class TakeDeposit {
 
     private final CheckToken checkToken;
     private final StoreQuota quota;
-    private final SealForVault seal;
-    private final JdbcDeposits deposits;
+    private final StoreDeposit storeDeposit;
     private final RefusedDeposits refused;
     private final AnnounceDeposits announce;
-    private final TransactionTemplate transactions;
 
     TakeDeposit(
             CheckToken checkToken,
             StoreQuota quota,
-            SealForVault seal,
-            JdbcDeposits deposits,
+            StoreDeposit storeDeposit,
             RefusedDeposits refused,
-            AnnounceDeposits announce,
-            TransactionTemplate transactions) {
+            AnnounceDeposits announce) {
         this.checkToken = checkToken;
         this.quota = quota;
-        this.seal = seal;
-        this.deposits = deposits;
+        this.storeDeposit = storeDeposit;
         this.refused = refused;
         this.announce = announce;
-        this.transactions = transactions;
     }
 
     /// Where the value comes from, opened only for a good token.
@@ -56,40 +47,14 @@ class TakeDeposit {
         if (bytes.length > VaultValue.LARGEST_BYTES) {
             throw refused.of(good, Outcome.TOO_LARGE, visit);
         }
-        var vault = new AgentVault(good.agent().networkId(), good.agent().id());
-        if (!quota.take(vault, good.terms().label(), bytes.length)) {
+        if (!quota.take(StoreDeposit.vaultOf(good), good.terms().label(), bytes.length)) {
             throw refused.of(good, Outcome.STORE_FULL, visit);
         }
-        store(vault, good, new VaultValue(bytes), visit);
+        var outcome = storeDeposit.store(good, new VaultValue(bytes), visit);
+        if (outcome != Outcome.DEPOSITED) {
+            throw refused.of(good, outcome, visit);
+        }
         announce.soon();
         return good.terms().label();
-    }
-
-    private void store(AgentVault vault, CheckToken.Good good, VaultValue value, Visit visit) {
-        if (isStored(vault, good, value, visit)) {
-            return;
-        }
-        var reason = deposits.reason(good);
-        if (reason != null) {
-            throw refused.of(good, reason, visit);
-        }
-        // The database was put back to before the agent had the key that this hub remembers.
-        seal.forgetKey(vault);
-        if (!isStored(vault, good, value, visit)) {
-            throw HubException.notFound();
-        }
-    }
-
-    private boolean isStored(AgentVault vault, CheckToken.Good good, VaultValue value, Visit visit) {
-        var label = good.terms().label();
-        var sealed = seal.seal(vault, label, value);
-        var bytes = value.bytes().length;
-        if (good.terms().overwrite()) {
-            return deposits.take(good, sealed, bytes, visit);
-        }
-        return Boolean.TRUE.equals(transactions.execute(_ -> {
-            deposits.lockLabel(vault.agent(), label);
-            return deposits.take(good, sealed, bytes, visit);
-        }));
     }
 }

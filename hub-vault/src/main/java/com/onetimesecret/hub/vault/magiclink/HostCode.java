@@ -3,29 +3,22 @@ package com.onetimesecret.hub.vault.magiclink;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
-import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.call.Guest;
-import com.onetimesecret.hub.api.call.SharedLimits;
 import com.onetimesecret.hub.api.identity.AgentIdentities;
-import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Hosts codes for agents, and shows each to one visitor who knows it.
+/// Hosts codes for agents, and takes them back.
 @Component
 class HostCode {
 
     private final JdbcMagicLinks links;
     private final AgentIdentities identities;
     private final MagicLinkSettings settings;
-    private final SharedLimits.Limit perAddress;
-    private final SharedLimits.Limit perAgent;
     private final AuditTrail trail;
     private final TransactionTemplate transactions;
     private final Tokens tokens;
@@ -34,15 +27,12 @@ class HostCode {
             JdbcMagicLinks links,
             AgentIdentities identities,
             MagicLinkSettings settings,
-            SharedLimits limits,
             AuditTrail trail,
             TransactionTemplate transactions,
             Tokens tokens) {
         this.links = links;
         this.identities = identities;
         this.settings = settings;
-        this.perAddress = limits.open("magic_links", settings.triesPerAddress(), Duration.ofMinutes(1));
-        this.perAgent = limits.open("magic_links_of_agent", settings.triesPerAgent(), Duration.ofMinutes(1));
         this.trail = trail;
         this.transactions = transactions;
         this.tokens = tokens;
@@ -69,7 +59,13 @@ class HostCode {
                             seconds,
                             settings.mostHosted())
                     .orElseThrow(this::tooMany);
-            record(identity, caller.actor(), "magic_link.hosted", made.id());
+            trail.record(new AuditEntry(
+                    caller.networkId(),
+                    AuditEntry.Kind.TRAFFIC,
+                    caller.actor(),
+                    "magic_link.hosted",
+                    made.id().value(),
+                    Map.of("agent", caller.id().value())));
             return made;
         }));
         return new Shown(hosted, identity.origin() + "/m/" + code.text());
@@ -84,37 +80,9 @@ class HostCode {
         }
     }
 
-    /// Shows the code to whoever knows it, once.
-    ///
-    /// @throws HubException not-found, whatever is wrong
-    void show(String reference, String code, ClientAddress from) {
-        if (!perAddress.pass(from.network()) || !MagicCode.isValid(code)) {
-            throw HubException.notFound();
-        }
-        var agent = identities
-                .find(reference)
-                .filter(AgentIdentity::isOpen)
-                .filter(open -> perAgent.pass(open.id().value()))
-                .orElseThrow(HubException::notFound);
-        transactions.executeWithoutResult(_ -> {
-            var id = links.take(agent.id(), new MagicCode(code)).orElseThrow(HubException::notFound);
-            record(agent, new Guest(from).actor(), "magic_link.verified", id);
-        });
-    }
-
     private HubException tooMany() {
         return new HubException(
                 ProblemType.BUDGET_EXHAUSTED,
                 "This agent hosts " + settings.mostHosted() + " codes already. Delete some, or wait for their end.");
-    }
-
-    private void record(AgentIdentity agent, String actor, String action, MagicLinkId id) {
-        trail.record(new AuditEntry(
-                agent.networkId(),
-                AuditEntry.Kind.TRAFFIC,
-                actor,
-                action,
-                id.value(),
-                Map.of("agent", agent.id().value())));
     }
 }

@@ -19,10 +19,10 @@ class MagicLinkVisits {
 
     private static final String PATH = "/a/{agent}/m/{code}";
 
-    private final HostCode hostCode;
+    private final ShowCode showCode;
 
-    MagicLinkVisits(HostCode hostCode) {
-        this.hostCode = hostCode;
+    MagicLinkVisits(ShowCode showCode) {
+        this.showCode = showCode;
     }
 
     /// What the visitor gets, once.
@@ -33,7 +33,7 @@ class MagicLinkVisits {
     void visit(
             @PathVariable String agent, @PathVariable String code, ClientAddress address, HttpServletResponse response)
             throws IOException {
-        hostCode.show(agent, code, address);
+        showCode.show(agent, code, address);
         // By itself: the framework would take what stands behind a point in the code for the ending of a file.
         var body = JsonMapper.shared().writeValueAsBytes(new Verified("verified", code));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

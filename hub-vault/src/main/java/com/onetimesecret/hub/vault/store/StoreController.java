@@ -3,12 +3,9 @@ package com.onetimesecret.hub.vault.store;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.RequiresScope;
-import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -85,24 +82,22 @@ class StoreController {
         return get(caller, inPath(request), version);
     }
 
-    /// The value of `label`; without one the labels, or the versions of one.
+    @GetMapping(path = PATH, params = "label")
+    @RequiresScope(Scope.VAULT)
+    ResponseEntity<byte[]> getByQuery(
+            CurrentAgent caller, @RequestParam String label, @RequestParam(required = false) @Nullable String version) {
+        return get(caller, inQuery(label), version);
+    }
+
+    /// The labels, or the versions of one.
     @GetMapping(PATH)
     @RequiresScope(Scope.VAULT)
-    ResponseEntity<?> getOrList(
+    ResponseEntity<?> list(
             CurrentAgent caller,
-            @RequestParam(required = false) @Nullable String label,
-            @RequestParam(required = false) @Nullable String version,
             @RequestParam(name = "versions_of", required = false) @Nullable String versionsOf,
             @RequestParam(defaultValue = LIMIT) int limit,
             @RequestParam(name = "max_bytes", defaultValue = MAX_BYTES) int maxBytes,
             @RequestParam(required = false) @Nullable String cursor) {
-        if (label != null) {
-            return get(caller, inQuery(label), version);
-        }
-        if (version != null) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST, List.of(FieldError.at("?version", "needs a label beside it")));
-        }
         var wish = new StorePages.Wish(limit, maxBytes, cursor);
         return versionsOf == null
                 ? pages.labels(AgentVault.of(caller), wish)
