@@ -60,7 +60,7 @@ public class Deposits {
     public static void main(String[] arguments) throws Exception {
         var bench = new Deposits(
                 arguments[0], arguments[1], arguments[2], Posts.jdbcUrl(Path.of(arguments[3])));
-        for (int i = 0; i < Integer.getInteger("warmup", 3); i++) {
+        for (int i = 0; i < Integer.getInteger("warmup", 8); i++) {
             bench.round();
         }
         var relations = new double[ROUNDS];

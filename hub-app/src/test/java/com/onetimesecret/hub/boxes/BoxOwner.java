@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.boxes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
@@ -122,5 +124,20 @@ record BoxOwner(TestAgent agent, String hub) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    /// What every refused attempt gets.
+    static void assertNothing(Answer answer, String why) {
+        assertThat(answer.status()).as(why + answer).isEqualTo(404);
+        assertThat(answer.body().toString()).as(why).isEqualTo("{}");
+        assertThat(answer.header("Content-Length")).as(why).isEqualTo("0");
+        assertThat(answer.header("Content-Type")).as(why).isEmpty();
+    }
+
+    /// What a token says, one member of it another.
+    static Map<String, @Nullable Object> terms(String label, String member, Object value) {
+        var terms = terms(label);
+        terms.put(member, value);
+        return terms;
     }
 }
