@@ -35,7 +35,11 @@ enum Capability {
     CREATE_SECRET("create_secret", "/api/v2/secret"),
     REVEAL("reveal", "/api/v2/secret/{secret_key}/reveal"),
     RECEIPTS("receipts", "/api/v2/receipt/recent"),
-    BURN_SECRET("burn_secret", "/api/v2/receipt/{receipt_key}/burn");
+    BURN_SECRET("burn_secret", "/api/v2/receipt/{receipt_key}/burn"),
+    VAULT("vault", "/api/v2/agent/vault"),
+    VAULT_VALUE("vault_value", "/api/v2/agent/vault/{label}"),
+    DEPOSITS("deposits", "/api/v2/agent/deposits"),
+    MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links");
 
     private final String wire;
     private final String template;

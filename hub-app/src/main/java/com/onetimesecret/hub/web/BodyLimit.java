@@ -20,8 +20,10 @@ final class BodyLimit {
     static final int USUAL = 64 * 1024;
     /// A list of messages (WIRE 4); whoever reads the body refuses a single one of that size.
     static final int MESSAGES = 1024 * 1024;
-    /// What somebody leaves in an agent's deposit box (WIRE 6).
-    static final int DEPOSIT = 1024 * 1024;
+    /// The deposit box itself counts to 1 MiB (WIRE 6), so that its owner learns of what was a little too large.
+    static final int DEPOSIT = 2 * 1024 * 1024;
+    /// A value of an agent's private store (WIRE 6).
+    static final int VAULT = 1024 * 1024;
     /// A secret of 1 MiB, of which JSON may write each byte as six, and the members beside it.
     static final int SECRET = 6656 * 1024;
 
@@ -42,6 +44,7 @@ final class BodyLimit {
             case "/api/v2/agent/messages" -> MESSAGES;
             case "/secret" -> SECRET_FORM;
             case String path when path.startsWith("/a/") -> DEPOSIT;
+            case String path when path.startsWith("/api/v2/agent/vault") -> VAULT;
             case String path when path.startsWith("/request/") -> SECRET_FORM;
             default -> USUAL;
         };

@@ -128,6 +128,7 @@ class RouteWallIntegrationTests {
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
         IdentityWalls.add(walls);
+        VaultWalls.add(walls);
     }
 
     private static void agents(Map<String, Wall> walls) {

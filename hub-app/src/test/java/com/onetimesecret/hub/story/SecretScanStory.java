@@ -61,6 +61,7 @@ class SecretScanStory {
             openAMessageOnce(writer, reader);
             passAKeyOn(writer, reader);
             handOver(writer, reader);
+            useABox(hub.url(), ada);
             doItWrongly(hub.url(), writer);
             needles.add(
                     "the token of an agent",
@@ -223,6 +224,46 @@ class SecretScanStory {
                         .isEqualTo(200);
             }
         }
+    }
+
+    private void useABox(String hub, TestPerson ada) {
+        var agent = new TestAgent(hub, "box owner", TestKey.ed25519());
+        var request = agent.request("Keeps a box");
+        request.put("scope", "read vault");
+        ada.approve(agent.join(request).text("approval_id"), "{}");
+        assertThat(agent.redeem().status()).isEqualTo(200);
+        var vault = "/api/v2/agent/vault";
+        for (var where : List.of("/kept", "/kept", "?label=gone", "/kept?" + marked() + "=" + marked())) {
+            agent.call("PUT", vault + where, marked());
+        }
+        agent.call("PUT", vault + "/kept", marked() + "x".repeat(1024 * 1024));
+        agent.call("PUT", vault + "/kept?label=" + marked(), marked());
+        assertThat(agent.get(vault + "/kept").status()).isEqualTo(200);
+        assertThat(agent.delete(vault + "?label=gone").status()).isEqualTo(204);
+
+        var link = agent.post("/api/v2/agent/deposits", "{\"label\":\"left\"}").text("url");
+        needles.add("the signature of a deposit link", link.substring(link.lastIndexOf('.') + 1));
+        assertThat(leave(link, marked() + "x".repeat(1024 * 1024))).isEqualTo(404);
+        assertThat(leave(link, marked())).isEqualTo(200);
+        assertThat(leave(link, marked())).isEqualTo(404);
+        assertThat(leave(link.substring(0, link.indexOf("/d/")) + "/d/" + marked(), marked()))
+                .isEqualTo(404);
+        leave(link + ";" + marked(), marked());
+
+        for (int n = 0; n < 2; n++) {
+            var code = marked() + "-code";
+            var hosted = agent.post("/api/v2/agent/magic-links", "{\"code\":\"" + code + "\"}");
+            assertThat(hosted.status()).isEqualTo(201);
+            if (n == 0) {
+                assertThat(Wire.send(Wire.to(hosted.text("url"))).status()).isEqualTo(200);
+            }
+            Wire.send(Wire.to(hosted.text("url") + marked()));
+        }
+        agent.post("/api/v2/agent/magic-links", "{\"code\":\"wrong " + marked() + "\"}");
+    }
+
+    private static int leave(String link, String value) {
+        return Wire.send(Wire.to(link).POST(BodyPublishers.ofString(value))).status();
     }
 
     /// What people and programs send by mistake.

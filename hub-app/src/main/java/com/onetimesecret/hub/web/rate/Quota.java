@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.rate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.onetimesecret.hub.api.call.SharedLimits;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One limit: so many calls of a caller in a window that opens with the first of them. Counting touches no
 /// database; [ShareQuotas] tells the other hubs.
-public final class Quota {
+public final class Quota implements SharedLimits.Limit {
 
     /// Bounds the memory that callers can take; the one not seen for longest starts afresh.
     static final long MOST_CALLERS = 100_000;
@@ -51,6 +52,16 @@ public final class Quota {
         // Rounded up: a client that waits this long finds calls left.
         var seconds = state.untilEnd().plusSeconds(1).minusNanos(1).toSeconds();
         return new Left(this, state.allowed(), state.left(), seconds);
+    }
+
+    @Override
+    public boolean pass(String caller) {
+        return take(caller).allowed();
+    }
+
+    @Override
+    public boolean hasLeft(String caller) {
+        return left(caller) > 0;
     }
 
     /// Takes back a call that is counted elsewhere.

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.rate;
 
+import com.onetimesecret.hub.api.call.SharedLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// All limits that hubs share, by name.
 @Component
-public class Quotas {
+public class Quotas implements SharedLimits {
 
     private final InstantSource time;
     private final CallerNames names;
@@ -22,7 +23,7 @@ public class Quotas {
         this.names = names;
     }
 
-    /// A new limit of `calls` in a window of that length.
+    @Override
     public Quota open(String name, int calls, Duration length) {
         var quota = new Quota(name, calls, length, time, names);
         if (quotas.putIfAbsent(name, quota) != null) {

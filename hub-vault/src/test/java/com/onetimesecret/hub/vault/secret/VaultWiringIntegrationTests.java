@@ -6,6 +6,9 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.SharedLimits;
+import com.onetimesecret.hub.api.identity.AgentIdentities;
+import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.network.FirstNetwork;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.api.seal.Sealer;
@@ -53,7 +56,7 @@ class VaultWiringIntegrationTests {
         assertThat(settings).isEqualTo(TestVault.SETTINGS);
         assertThat(sealer.open("c", sealer.seal("c", new byte[] {1}))).containsExactly(1);
         assertThat(controller).isNotNull();
-        assertThat(scheduled.getScheduledTasks()).hasSize(2);
+        assertThat(scheduled.getScheduledTasks()).hasSize(6);
     }
 
     /// Stands for hub-app and the other modules.
@@ -85,6 +88,36 @@ class VaultWiringIntegrationTests {
         @Bean
         AuditTrail auditTrail() {
             return _ -> {};
+        }
+
+        @Bean
+        SharedLimits limits() {
+            return (_, _, _) -> new SharedLimits.Limit() {
+                @Override
+                public boolean pass(String caller) {
+                    return true;
+                }
+
+                @Override
+                public boolean hasLeft(String caller) {
+                    return true;
+                }
+            };
+        }
+
+        @Bean
+        AgentIdentities identities() {
+            return new AgentIdentities() {
+                @Override
+                public Optional<AgentIdentity> find(String reference) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public boolean isSignedBy(AgentIdentity agent, byte[] text, byte[] signature) {
+                    return false;
+                }
+            };
         }
 
         @Bean

@@ -1,0 +1,31 @@
+package com.onetimesecret.hub.vault.deposit;
+
+import com.onetimesecret.hub.api.identity.AgentIdentity;
+import com.onetimesecret.hub.api.problem.HubException;
+import org.springframework.stereotype.Component;
+
+/// Writes into an agent's log what was refused though the agent had signed it; so many lines an hour.
+@Component
+class RefusedDeposits {
+
+    private final JdbcDeposits deposits;
+    private final DepositLimits limits;
+
+    RefusedDeposits(JdbcDeposits deposits, DepositLimits limits) {
+        this.deposits = deposits;
+        this.limits = limits;
+    }
+
+    /// The refusal to throw, once it is written down.
+    HubException of(CheckToken.Good token, Outcome outcome, Visit visit) {
+        return of(token.agent(), token.id(), token.terms().label(), outcome, visit);
+    }
+
+    /// The same for a token that does not say what it is for.
+    HubException of(AgentIdentity agent, DepositId id, String label, Outcome outcome, Visit visit) {
+        if (limits.isLogged(agent.id())) {
+            deposits.logRefusal(agent, id, label, outcome, visit);
+        }
+        return HubException.notFound();
+    }
+}
