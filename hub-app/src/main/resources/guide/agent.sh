@@ -768,18 +768,19 @@ show_label() {
 
 from_stdin() {  # the standard input into the file value, without the line feeds at its end
   cat > "$TMP/value"
-  { VALUE=$(cat "$TMP/value"; printf .); } 2>/dev/null
-  VALUE=${VALUE%.}
-  digest "$TMP/value"; WAS=$DIGEST
-  printf '%s' "$VALUE" > "$TMP/text"
-  digest "$TMP/text"
-  # What a shell cannot hold, because there are NUL bytes in it, is stored as it came.
-  if [ "$WAS" = "$DIGEST" ]; then
-    while [ "$VALUE" != "${VALUE%"$NL"}" ]; do VALUE=${VALUE%"$NL"}; done
-    printf '%s' "$VALUE" > "$TMP/value"
+  if text_of "$TMP/value"; then  # other bytes are stored as they came
+    while [ "$TEXT" != "${TEXT%"$NL"}" ]; do TEXT=${TEXT%"$NL"}; done
+    printf '%s' "$TEXT" > "$TMP/value"
   fi
-  VALUE=
-  rm -f "$TMP/text"
+}
+
+text_of() {  # what is in file $1, in TEXT; false when a shell cannot hold it, because there are NUL bytes in it
+  { TEXT=$(cat "$1"; printf .); } 2>/dev/null
+  TEXT=${TEXT%.}
+  printf '%s' "$TEXT" > "$TMP/text"
+  digest "$1"; SUM=$DIGEST
+  digest "$TMP/text"
+  [ "$SUM" = "$DIGEST" ]
 }
 
 # ---------------------------------------------------------------- signing a call to somebody else
@@ -926,10 +927,11 @@ piece() {  # piece OPTION VALUE: what curl adds to the body
   if [ ! -f "$SOURCE" ] || [ ! -r "$SOURCE" ]; then die 1 "The file $SOURCE cannot be read."; fi
   [ -s "$SOURCE" ] || EMPTY=yes
   case $1 in
-    --data)  # without line ends and NUL bytes, as curl sends it
+    --data)  # without line ends, as curl sends it
+      text_of "$SOURCE" || die 64 "There are NUL bytes in $SOURCE. Send it with --data-binary."
       IFS=$CR$NL
-      # shellcheck disable=SC2046 # split on purpose
-      { set -- $(cat "$SOURCE"); } 2>/dev/null
+      # shellcheck disable=SC2086 # split on purpose
+      set -- $TEXT
       IFS=
       printf '%s' "$*" >> "$TMP/body"
       IFS=$SPACES
@@ -1036,7 +1038,7 @@ show_key() {
   case $1 in
     /keys/*/public_key) SHOWN=$V ;;
     /keys/*/status) STANDING=$V ;;
-    /keys/*/not_before | /keys/*/created_at) SINCE=$V ;;
+    /keys/*/created_at) SINCE=$V ;;
     end:/keys/*/*) ;;
     end:/keys/*) say "$SHOWN  $STANDING  since $SINCE" ;;
   esac
@@ -1084,7 +1086,7 @@ read_messages() {
   val "$TMP/reply" /has_more; MORE=$V
   val "$TMP/reply" /cursor
   [ -z "$KEEP" ] || keep cursor "$V"
-  [ "$MORE" != true ] || warn "There is more: agent.sh read${KEEP:- --since $V}"
+  [ "$MORE" != true ] || if [ -n "$KEEP" ]; then warn 'There is more: agent.sh read'; else warn "There is more: agent.sh read --since $V"; fi
 }
 
 elements() {  # elements MEMBER: each object of that list of the reply on a line of its own, as the hub wrote it
@@ -1235,22 +1237,43 @@ domains() {
       show_domain "$1"
       ;;
     list)
-      api GET '/api/v2/agent/domains?limit=500'
-      elements domains
+      api GET /api/v2/agent/domains
+      ROWS=0 SHOWN='' STANDING='' OFFERED=
+      walk "$TMP/reply" list_domain
+      [ "$ROWS" -gt 0 ] || say 'No domains yet.'
+      [ -z "$OFFERED" ] || say "Without any proof you can have: agent.sh domains add $OFFERED"
       ;;
   esac
 }
+list_domain() {
+  line "$2"
+  case $1 in
+    /domains/*/domain) SHOWN=$V ;;
+    /domains/*/status) STANDING=$V ;;
+    /hosted_name) [ "$V" = null ] || OFFERED=$V ;;
+    end:/domains/*/*) ;;
+    end:/domains/*) ROWS=$((ROWS + 1)); say "$SHOWN  $STANDING" ;;
+  esac
+}
+
 show_domain() {
   val "$TMP/reply" /status; STATUS=$V
   say "$1: ${STATUS:-unknown}"
-  FOUND=
-  walk "$TMP/reply" domain_proof
   case $STATUS in
-    verified) identity || : ;;
-    *) die 75 "Not proven yet. When one of the two is there: agent.sh domains check $1" ;;
+    verified)
+      identity || :
+      return
+      ;;
+    pending) ;;
+    *) die 1 "The domain $1 is $STATUS." ;;
   esac
+  say 'Publish one of the two, and leave it there:'
+  val "$TMP/reply" /challenge/dns/name; PLACE=$V
+  val "$TMP/reply" /challenge/dns/value; say "  TXT   $PLACE  $V"
+  val "$TMP/reply" /challenge/file/url; PLACE=$V
+  val "$TMP/reply" /challenge/file/content; say "  file  $PLACE  $V"
+  die 75 "Not proven yet. When it is there: agent.sh domains check $1"
 }
-domain_proof() { case $1 in /proof/* | /dns/* | /http/* | /file/* | /txt/*) line "$2"; [ -z "$V" ] || say "  ${1#/}: $V" ;; esac; }
 
 # ---------------------------------------------------------------- a folder of atomic
 
