@@ -390,10 +390,25 @@ api() {  # api METHOD PATH [FILE [TYPE]]: a call with the token, which is replac
 }
 
 with_token() {
-  METHOD=$1 WHERE=$HUB$2
-  shift 2
   printf 'header = "@../auth.hdr"\n' > "$TMP/headers"
-  http "$METHOD" "$WHERE" "$@"
+  http "$1" "$HUB$2" "${3:-}" "${4:-}"
+}
+
+pages() {  # pages PATH?QUERY& HANDLER: walks over a list, page by page
+  WHERE=$1 ROW=$2 CURSOR='' MORE=true
+  while [ "$MORE" = true ]; do
+    encode "$CURSOR"
+    api GET "${WHERE}limit=500&max_bytes=1048576${CURSOR:+&cursor=$V}"
+    MORE=false
+    walk "$TMP/reply" paged
+  done
+}
+paged() {
+  case $1 in
+    /cursor) CURSOR=$2 ;;
+    /has_more) MORE=$2 ;;
+    *) "$ROW" "$1" "$2" ;;
+  esac
 }
 
 unwanted() { warn 'The hub gives this key no token. To ask again: agent.sh init'; refused; }
@@ -567,7 +582,7 @@ status() {
   val "$TMP/reply" /unread; UNREAD=$V
   SECRETS=
   case " $GRANTED " in
-    *' vault '*) api GET '/api/v2/agent/vault?limit=500'; SECRETS=0; walk "$TMP/reply" count_labels ;;
+    *' vault '*) SECRETS=0; pages '/api/v2/agent/vault?' count_labels ;;
   esac
   say "Domain:   $ID"
   case $HOME_URL in https://*) say 'TLS:      enabled' ;; *) say 'TLS:      disabled' ;; esac
@@ -576,7 +591,7 @@ status() {
   say "Scopes:   $GRANTED"
   say "Unread:   ${UNREAD:-0}"
 }
-count_labels() { case $1 in /*/label) SECRETS=$((SECRETS + 1)) ;; esac; }
+count_labels() { case $1 in /secrets/*/label) SECRETS=$((SECRETS + 1)) ;; esac; }
 
 served() {  # what atomic's server does
   case $1 in
@@ -642,15 +657,14 @@ deposit_url() {
 }
 
 deposits() {
-  QUERY='?limit=500'
+  QUERY=
   case ${1:-} in
     '') ;;
-    --label) need $# "$1"; [ $# -eq 2 ] || options deposits "$3"; encode "$2"; QUERY="$QUERY&label=$V" ;;
+    --label) need $# "$1"; [ $# -eq 2 ] || options deposits "$3"; encode "$2"; QUERY="label=$V&" ;;
     *) options deposits "$1" ;;
   esac
-  api GET "/api/v2/agent/deposits$QUERY"
   ROWS=0 LABEL='' ADDRESS='' CLIENT='' TIME=
-  walk "$TMP/reply" show_deposit
+  pages "/api/v2/agent/deposits?$QUERY" show_deposit
   [ "$ROWS" -gt 0 ] || say 'No deposits yet.'
 }
 show_deposit() {
@@ -693,9 +707,8 @@ magic_link() {
       ;;
     list)
       [ $# -eq 0 ] || options magic-link "$1"
-      api GET '/api/v2/agent/magic-links?limit=500'
       ROWS=0 HINT='' LEFT=0
-      walk "$TMP/reply" show_link
+      pages '/api/v2/agent/magic-links?' show_link
       [ "$ROWS" -gt 0 ] || say 'No active magic links.'
       ;;
     *) options magic-link "$VERB" ;;
@@ -746,24 +759,15 @@ vault() {
       ;;
     list)
       [ $# -eq 0 ] || options 'vault list' "$1"
-      ROWS=0 CURSOR='' MORE=true
-      while [ "$MORE" = true ]; do
-        encode "$CURSOR"
-        api GET "/api/v2/agent/vault?limit=500${CURSOR:+&cursor=$V}"
-        MORE=false
-        walk "$TMP/reply" show_label
-      done
+      ROWS=0
+      pages '/api/v2/agent/vault?' show_label
       [ "$ROWS" -gt 0 ] || say 'Vault is empty'
       ;;
     *) options vault "$VERB" ;;
   esac
 }
 show_label() {
-  case $1 in
-    /cursor) plain "$2"; CURSOR=$V ;;
-    /has_more) MORE=$2 ;;
-    /secrets/*/label) ROWS=$((ROWS + 1)); line "$2"; say "$V" ;;
-  esac
+  case $1 in /secrets/*/label) ROWS=$((ROWS + 1)); line "$2"; say "$V" ;; esac
 }
 
 from_stdin() {  # the standard input into the file value, without the line feeds at its end
@@ -993,7 +997,7 @@ key() {
       say "Revoked. Nobody speaks for $AGENT any more, and nothing can be left with it; this cannot be undone."
       ;;
     list)
-      api GET '/api/v2/agent/keys?limit=500'
+      api GET '/api/v2/agent/keys?limit=1'
       walk "$TMP/reply" show_key
       ;;
     *) options key "$VERB" ;;
