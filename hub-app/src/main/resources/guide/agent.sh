@@ -610,7 +610,8 @@ verify() {
   done
   [ -n "$DOMAIN" ] || die 64 'Whom? agent.sh verify fin.example.com'
   encode "$DOMAIN"
-  api GET "/api/v2/agent/verify?domain=$V"
+  case $DOMAIN in agent_*) WHOM=agent_id ;; *) WHOM=domain ;; esac
+  api GET "/api/v2/agent/verify?$WHOM=$V"
   [ -z "$RAW" ] || { cat "$TMP/reply"; say; }
   val "$TMP/reply" /result; RESULT=$V
   if [ -z "$RAW" ]; then
@@ -625,6 +626,7 @@ verify() {
     valid) SHOWN=VALID RC=0 ;;
     revoked) SHOWN=REVOKED RC=2 ;;
     *mismatch) SHOWN='DOMAIN MISMATCH' RC=3 ;;
+    invalid) SHOWN=INVALID RC=4 ;;
     *) SHOWN=UNREACHABLE RC=4 ;;
   esac
   [ -n "$RAW" ] || say "  Result:     $SHOWN"

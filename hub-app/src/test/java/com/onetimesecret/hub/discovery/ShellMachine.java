@@ -62,10 +62,20 @@ record ShellMachine(Path folder, Path shell, Map<String, String> environment) {
 
     /// Starts the command; what it prints goes to the files `out` and `err`.
     Process start(String input, String... command) throws IOException {
-        var stdin = Files.writeString(folder.resolve("in"), input);
-        var line = new ArrayList<>(
-                List.of(shell.toString(), folder.resolve("agent.sh").toString()));
+        var line = new ArrayList<>(List.of("agent.sh"));
         line.addAll(Arrays.asList(command));
+        return launch(input, line);
+    }
+
+    /// Starts a script of the machine's folder.
+    Process startScript(String script) throws IOException {
+        return launch("", List.of(script));
+    }
+
+    private Process launch(String input, List<String> script) throws IOException {
+        var stdin = Files.writeString(folder.resolve("in"), input);
+        var line = new ArrayList<>(List.of(shell.toString()));
+        line.addAll(script);
         var builder = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectInput(stdin.toFile())
