@@ -270,7 +270,7 @@ sign_text() {  # sign_text TEXT [KEYFILE]
 
 nonce() { NONCE=$(openssl rand -hex 16); }
 
-http_signature() {  # http_signature METHOD AUTHORITY PATH ?QUERY BODYFILE AGENT-URL: lines of headers (RFC 9421), in HEADERS
+http_signature() {  # http_signature METHOD AUTHORITY PATH ?QUERY BODYFILE AGENT: lines of headers (RFC 9421), in HEADERS
   MADE=$(date +%s) COVERED='"@method" "@authority" "@path"' HEADERS='' TAG=
   printf '"@method": %s\n"@authority": %s\n"@path": %s\n' "$1" "$2" "$3" > "$TMP/base"
   if [ -n "$4" ]; then
@@ -285,8 +285,8 @@ http_signature() {  # http_signature METHOD AUTHORITY PATH ?QUERY BODYFILE AGENT
   fi
   if [ -n "$6" ]; then
     COVERED="$COVERED \"signature-agent\";key=\"sig1\"" TAG=';tag="web-bot-auth"'
-    printf '"signature-agent";key="sig1": "%s"\n' "$6" >> "$TMP/base"
-    HEADERS="${HEADERS}Signature-Agent: sig1=\"$6\"$NL"
+    printf '"signature-agent";key="sig1": %s\n' "$6" >> "$TMP/base"
+    HEADERS="${HEADERS}Signature-Agent: sig1=$6$NL"
   fi
   public "$D/key.pem"
   nonce
@@ -464,7 +464,7 @@ known_as() {  # the name by which others look this agent up, in ID, and the addr
 }
 
 init() {
-  NAME=${NAME:-} PURPOSE=${PURPOSE:-} DOMAIN='' ASK='' MORE=
+  NAME='' PURPOSE='' DOMAIN='' ASK='' MORE=
   while [ $# -gt 0 ]; do
     case $1 in
       --no-tls | --force | --proxy) warn "$1: not needed, the hub serves."; shift; continue ;;
@@ -973,7 +973,12 @@ sign_call() {
   { printf '%s.' "$NOW"; cat "$TMP/body"; } > "$TMP/text"
   sign_file "$TMP/text"
   LEGACY="X-Agent-Id: $ID${NL}X-Agent-Sig: $SIG${NL}X-Agent-Sig-Time: $NOW$NL"
-  http_signature "$VERB" "$AUTHORITY" "$TARGET" "$QUERY" "$BODY" "$HOME_URL"
+  # A directory of keys is looked for at the root of a host; where many agents share one, their key sets are named.
+  case ${HOME_URL#*://} in
+    */*) KEYS="\"$HOME_URL/.well-known/jwks.json\";type=jwks_uri" ;;
+    *) KEYS="\"$HOME_URL\"" ;;
+  esac
+  http_signature "$VERB" "$AUTHORITY" "$TARGET" "$QUERY" "$BODY" "$KEYS"
   HEADERS=$LEGACY$HEADERS
 }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -267,7 +268,15 @@ class AgentShellIntegrationTests {
                 .contains("Signature Verified Successfully");
         assertThat(checked.waitFor()).isZero();
 
-        // The hub takes the same signature as a credential.
+        // The hub finds the same, and takes such a signature as a credential.
+        var finding = hub.member("checker-of-" + shell)
+                .post(
+                        "/api/v2/agent/verify",
+                        Wire.json(Map.of(
+                                "agent_id", agent, "signature", signature, "time", Long.valueOf(time), "body", body)));
+        assertThat(finding.text("result")).as(finding.toString()).isEqualTo("valid");
+        assertThat(header(shown, "Signature-Agent"))
+                .isEqualTo("sig1=\"" + hub.baseUrl() + "/a/" + agent + "/.well-known/jwks.json\";type=jwks_uri");
         assertThat(ok(machine.run("sign", "--", "curl", "-sS", hub.baseUrl() + "/api/v2/agent/me")))
                 .contains("\"agent_id\":\"" + agent + "\"");
         assertThat(ok(machine.run(
