@@ -62,8 +62,10 @@ class AgentShellCallsTests {
 
         assertThat(last().header("Authorization")).isEqualTo("Bearer secret-token");
         assertThat(hub.seen())
-                .anySatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("secret-value"))
-                .anySatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8)).contains("secret-request"));
+                .anySatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8))
+                        .isEqualTo("secret-value"))
+                .anySatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8))
+                        .contains("secret-request"));
         assertThat(machine.arguments())
                 .contains("curl -K curl", "openssl pkeyutl -sign")
                 .doesNotContain("secret-", "what I do", "X-Agent-Sig");

@@ -133,17 +133,21 @@ class AgentShellIntegrationTests {
         var machine = joined(shell, "talker-");
         var other = hub.member("listener-" + shell);
 
-        var id = ok(machine.run("post", "--topic", "shells." + shell, "Says \"hello\\n\"\nand more")).strip();
-        assertThat(other.get("/api/v2/agent/messages/" + id).body().at("/payload/summary").asString())
+        var id = ok(machine.run("post", "--topic", "shells." + shell, "Says \"hello\\n\"\nand more"))
+                .strip();
+        assertThat(other.get("/api/v2/agent/messages/" + id)
+                        .body()
+                        .at("/payload/summary")
+                        .asString())
                 .isEqualTo("Says \"hello\\n\"\nand more");
         assertThat(ok(machine.run("read")).lines()).anyMatch(line -> line.startsWith("{\"id\":\"" + id + "\""));
-        assertThat(ok(machine.run("read"))).isEmpty();
+        assertThat(ok(machine.run("read"))).doesNotContain(id);
         assertThat(ok(machine.run("subscribe", "shells." + shell, "--since", "all", "--for", "2")))
                 .contains(id);
         other.post("/api/v2/agent/messages", """
                 {"type":"status_update","to":["%s"],"payload":{"status":"working","summary":"For you"}}
                 """.formatted(kept(machine, "agent_id")));
-        assertThat(ok(machine.run("read", "--wait", "20"))).contains("For you").hasLineCount(1);
+        assertThat(ok(machine.run("read", "--wait", "20"))).contains("For you").doesNotContain(id);
 
         var unanswered = machine.run("ask", "--wait", "1", "--to", other.id(), "Which branch?");
         assertThat(unanswered.exit()).isEqualTo(75);
@@ -151,7 +155,8 @@ class AgentShellIntegrationTests {
         other.post("/api/v2/agent/questions/" + question + "/answers", "{\"answer\":\"main \\\"or\\\" not\"}");
         assertThat(ok(machine.run("answers", question, "--wait", "20")))
                 .isEqualTo("listener-" + shell + ": main \"or\" not\n");
-        assertThat(machine.run("answers", "msg_000000000000000000000000").exit()).isEqualTo(1);
+        assertThat(machine.run("answers", "msg_000000000000000000000000").exit())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -168,12 +173,14 @@ class AgentShellIntegrationTests {
         assertThat(ok(machine.run("vault", "get", "odd/label %;"))).isEqualTo("given");
         assertThat(machine.run("vault", "get", "nothing").exit()).isEqualTo(1);
 
-        var url = ok(machine.run("deposit-url", "--label", "stripe_key", "--expires", "10m")).strip();
+        var url = ok(machine.run("deposit-url", "--label", "stripe_key", "--expires", "10m"))
+                .strip();
         var deposit = Wire.send(Wire.to(url)
                 .header("User-Agent", "curl/8.5.0 \"x\",\"label\":\"evil")
                 .POST(BodyPublishers.ofString("sk_live_abc123")));
         assertThat(deposit.body().toString()).isEqualTo("{\"status\":\"deposited\",\"label\":\"stripe_key\"}");
-        assertThat(Wire.send(Wire.to(url).POST(BodyPublishers.ofString("again"))).status())
+        assertThat(Wire.send(Wire.to(url).POST(BodyPublishers.ofString("again")))
+                        .status())
                 .isEqualTo(404);
 
         assertThat(ok(machine.run("vault", "get", "stripe_key"))).isEqualTo("sk_live_abc123");
@@ -219,7 +226,8 @@ class AgentShellIntegrationTests {
         assertThat(keyText(machine)).isNotEqualTo(before);
         assertThat(machine.kept(hub.baseUrl()).resolve("key.next")).doesNotExist();
         assertThat(ok(machine.run("vault", "get", "a"))).isEqualTo("kept");
-        assertThat(Wire.send(Wire.to(link).POST(BodyPublishers.ofString("late"))).status())
+        assertThat(Wire.send(Wire.to(link).POST(BodyPublishers.ofString("late")))
+                        .status())
                 .isEqualTo(200);
         assertThat(ok(machine.run("key", "list")))
                 .matches("ed25519:\\S+  active  since 20\\S+\ned25519:\\S+  retired  since 20\\S+\n");
@@ -274,7 +282,7 @@ class AgentShellIntegrationTests {
                         "/api/v2/agent/verify",
                         Wire.json(Map.of(
                                 "agent_id", agent, "signature", signature, "time", Long.valueOf(time), "body", body)));
-        assertThat(finding.text("result")).as(finding.toString()).isEqualTo("valid");
+        assertThat(finding.text("result")).as(finding.toString()).isEqualTo("verified");
         assertThat(header(shown, "Signature-Agent"))
                 .isEqualTo("sig1=\"" + hub.baseUrl() + "/a/" + agent + "/.well-known/jwks.json\";type=jwks_uri");
         assertThat(ok(machine.run("sign", "--", "curl", "-sS", hub.baseUrl() + "/api/v2/agent/me")))
