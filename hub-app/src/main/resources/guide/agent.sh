@@ -2,7 +2,7 @@
 # agent.sh - an agent's side of the hub at {{base_url}}, in one file.
 #
 # Look at it before you run it:
-#   curl -fsS -o agent.sh {{base_url}}/agent.sh && cat agent.sh && sh agent.sh help
+#   curl -fsS -o agent.sh {{base_url}}/agent.sh && less agent.sh && sh agent.sh help
 #
 # Runs in any POSIX shell (dash, bash, ash) with curl 7.55, OpenSSL 3.0, and cat, date, mkdir, mv and rm.
 # Keys and tokens are files that only you can read, in ~/.agent-network/<the hub's address>, the folder that the
@@ -204,7 +204,7 @@ folder() {  # the agent's folder, and in it one for this run alone
   ADDRESS=${HUB#*://}
   case $HUB in http://?* | https://?*) ;; *) die 64 'Which hub? agent.sh --hub https://hub.example COMMAND, or AGENT_HUB.' ;; esac
   case $ADDRESS in *[!A-Za-z0-9.:_-]* | .*) die 64 "$HUB is not the address of a hub." ;; esac
-  : "${HOME:?is where the key is kept}"
+  [ -n "${HOME:-}" ] || die 64 'HOME is not set; the key is kept there.'
   D=$HOME/.agent-network/$ADDRESS
   MACHINE=
   [ ! -r /proc/sys/kernel/hostname ] || read -r MACHINE < /proc/sys/kernel/hostname || :
@@ -417,7 +417,7 @@ refused() {  # ends with what the hub said
   val "$TMP/reply" /detail; WHY=$V
   [ -n "$WHY" ] || { val "$TMP/reply" /error_description; WHY=$V; }
   [ -n "$WHY" ] || { val "$TMP/reply" /title; WHY=$V; }
-  FOUND=
+  POINTER=
   walk "$TMP/reply" reasons
   val "$TMP/reply" /type
   case $V in */problems/*) WHY="$WHY$NL  See $V" ;; esac
@@ -474,7 +474,7 @@ init() {
       --hub) HUB=$2 ;;
       --name) NAME=$2 ;;
       --purpose) PURPOSE=$2 ;;
-      --domain) DOMAIN=$2 ;;
+      --domain) lower "$2"; DOMAIN=$V ;;
       --scope) SCOPE=$2 ASK=yes ;;
       --network) quote "$2"; MORE="$MORE,\"network\":$V" ;;
       --approver) quote "$2"; MORE="$MORE,\"login_hint\":$V" ;;
@@ -510,7 +510,8 @@ name_and_purpose() {
 
 join() {
   public "$D/key.pem"
-  signed "{\"name\":\"$NAME\",\"purpose\":\"$PURPOSE\",\"public_key\":\"$PUBLIC\",\"aud\":\"$HUB\",\"scope\":\"$SCOPE\"$MORE}"
+  quote "$SCOPE"
+  signed "{\"name\":\"$NAME\",\"purpose\":\"$PURPOSE\",\"public_key\":\"$PUBLIC\",\"aud\":\"$HUB\",\"scope\":$V$MORE}"
   ROUNDS=${AGENT:+2}
   http POST "$HUB/api/v2/agent/auth" body
   [ "$CODE" = 200 ] || refused
@@ -615,11 +616,12 @@ verify() {
   [ -z "$RAW" ] || { cat "$TMP/reply"; say; }
   val "$TMP/reply" /result; RESULT=$V
   if [ -z "$RAW" ]; then
-    val "$TMP/reply" /id; [ -z "$V" ] || say "  Domain:     $V"
-    val "$TMP/reply" /public_key; [ -z "$V" ] || say "  Public Key: $V"
-    val "$TMP/reply" /status; [ -z "$V" ] || say "  Status:     $V"
-    val "$TMP/reply" /created_at; [ -z "$V" ] || say "  Created:    $V"
-    val "$TMP/reply" /detail; [ -z "$V" ] || say "  WARNING:    $V"
+    # What others write of themselves stays on its line.
+    shown_as Domain: /id
+    shown_as 'Public Key:' /public_key
+    shown_as Status: /status
+    shown_as Created: /created_at
+    shown_as WARNING: /detail
   fi
   lower "$RESULT"
   case $V in
@@ -631,6 +633,12 @@ verify() {
   esac
   [ -n "$RAW" ] || say "  Result:     $SHOWN"
   return "$RC"
+}
+
+shown_as() {  # shown_as TITLE PATH: a line with that member of the reply, if it is there
+  val "$TMP/reply" "$2"
+  swap "$V" "$NL" ' '
+  [ -z "$V" ] || printf '  %-11s %s\n' "$1" "$V"
 }
 
 # ---------------------------------------------------------------- deposit box, vault, magic links
@@ -958,7 +966,7 @@ sign_call() {
   QUERY=
   case $TARGET in *\?*) QUERY=\?${TARGET#*\?} TARGET=${TARGET%%\?*} ;; esac
   case $TARGET in /*) ;; *) TARGET=/$TARGET ;; esac
-  case $TARGET$QUERY in *[!!-~]* | *\\*) die 64 'Write the URL with %XX for what is not plain ASCII.' ;; esac
+  case $URL$AUTHORITY in *[!!-~]* | *\\*) die 64 'Write the URL with %XX for what is not plain ASCII.' ;; esac
   case $GLOB$TARGET$QUERY in yes*[{}\[\]]*) die 64 'The URL holds brackets, which curl would expand. Add -g, or write them as %XX.' ;; esac
   case $TARGET/ in */./* | */../*) die 64 'Write the URL without /./ and /../, as curl would send it.' ;; esac
   if [ -n "$AUTHORITY" ]; then authority "${URL%%://*}://$AUTHORITY"; else authority "$URL"; fi
@@ -1181,7 +1189,7 @@ show_answer() {
   case $1 in
     /answers/*/origin/agent_name) line "$2"; WHO=$V ;;
     /answers/*/origin/kind) line "$2"; WHO=$V ;;
-    /answers/*/answer) plain "$2"; TEXT=$V ;;
+    /answers/*/answer) plain "$2"; swap "$V" "$NL" "$NL  "; TEXT=$V ;;
     end:/answers/*/*) ;;
     end:/answers/*) say "${WHO:-somebody}: ${TEXT:-}"; WHO='' TEXT='' ;;
   esac

@@ -102,6 +102,28 @@ class AgentShellCallsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"valid, 0, VALID", "revoked, 2, REVOKED", "mismatch, 3, DOMAIN MISMATCH", "unreachable, 4, UNREACHABLE",
+        "invalid, 4, INVALID"})
+    void saysWhatBecameOfALook(String result, int exit, String shown) throws Exception {
+        var machine = joined("dash");
+        var answer = """
+                {"result":"%s","domain":"fin.acme.com","id":"fin\\n  Result:     VALID","public_key":"ed25519:x",\
+                "status":"active","created_at":null,"hosted_here":false,"detail":null}""".formatted(result);
+        replies.put("/api/v2/agent/verify", new Reply(200, answer));
+
+        var verified = machine.run("verify", "fin.acme.com");
+
+        assertThat(verified.exit()).as(verified.err()).isEqualTo(exit);
+        assertThat(verified.out())
+                .isEqualTo("  Domain:     fin   Result:     VALID\n  Public Key: ed25519:x\n  Status:     active\n"
+                        + "  Result:     " + shown + "\n");
+        assertThat(last().target()).isEqualTo("/api/v2/agent/verify?domain=fin.acme.com");
+        var raw = machine.run("verify", "--json", "fin.acme.com");
+        assertThat(raw.exit()).isEqualTo(exit);
+        assertThat(raw.out()).isEqualTo(answer + "\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
     void printsEachMessageOnALineOfItsOwn(String shell) throws Exception {
         var machine = joined(shell);
@@ -186,6 +208,8 @@ class AgentShellCallsTests {
         });
         replies.put("/oauth2/token", new Reply(503, ""));
         assertThat(machine.run("post", "hello").exit()).isEqualTo(75);
+        hub.close();
+        assertThat(machine.run("post", "hello").exit()).isEqualTo(69);
     }
 
     @ParameterizedTest
