@@ -102,8 +102,13 @@ class AgentShellCallsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"valid, 0, VALID", "revoked, 2, REVOKED", "mismatch, 3, DOMAIN MISMATCH", "unreachable, 4, UNREACHABLE",
-        "invalid, 4, INVALID"})
+    @CsvSource({
+        "valid, 0, VALID",
+        "revoked, 2, REVOKED",
+        "mismatch, 3, DOMAIN MISMATCH",
+        "unreachable, 4, UNREACHABLE",
+        "invalid, 4, INVALID"
+    })
     void saysWhatBecameOfALook(String result, int exit, String shown) throws Exception {
         var machine = joined("dash");
         var answer = """

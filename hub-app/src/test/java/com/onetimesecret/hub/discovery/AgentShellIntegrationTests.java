@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `agent.sh` as an agent gets it from the hub, every command against the whole app.
 class AgentShellIntegrationTests {
+
+    private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private static Path data;
@@ -102,7 +105,9 @@ class AgentShellIntegrationTests {
     @ValueSource(strings = {"dash", "bash"})
     void takesOverTheIdentityOfTheGuidesBlockAndGivesItBack(String shell) throws Exception {
         var machine = machine(shell);
-        var block = hub.get("/llms.txt").split("```sh\n")[1].split("```")[0];
+        var guide = BLOCK.matcher(hub.get("/llms.txt"));
+        assertThat(guide.find()).isTrue();
+        var block = guide.group(1);
         var name = "guided-then-" + shell;
         Files.writeString(machine.folder().resolve("block.sh"), "NAME=" + name + "\n" + block);
 

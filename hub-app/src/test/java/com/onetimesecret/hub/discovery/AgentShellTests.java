@@ -178,7 +178,7 @@ class AgentShellTests {
         Files.write(folder.resolve("bytes"), new byte[] {65, 0, 66});
         Files.write(folder.resolve("nothing"), new byte[0]);
 
-        var ended = machine.run(command.split(" "));
+        var ended = machine.run(command.split(" ", -1));
 
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(exit);
         assertThat(exit == 0 ? ended.out() : ended.err()).isNotBlank();
