@@ -30,6 +30,7 @@ class DiscoveryController {
     private final Document messageSchema;
     private final NamedDocument guide;
     private final NamedDocument skill;
+    private final Document shellClient;
     private final Document robots;
 
     DiscoveryController(
@@ -48,6 +49,7 @@ class DiscoveryController {
                 () -> Document.of(
                         Document.MARKDOWN,
                         template.render("guide/skill-front.md") + template.render("guide/guide.md")));
+        shellClient = Document.of(Document.PLAIN_TEXT, template.render("guide/agent.sh"));
         robots = Document.of(
                 Document.PLAIN_TEXT,
                 "User-agent: *\nAllow: /\nDisallow: /dashboard\n\nAgentmap: " + hub.manifestUrl() + "\n");
@@ -88,6 +90,13 @@ class DiscoveryController {
     @GetMapping("/skill.md")
     ResponseEntity<byte[]> skill() {
         return skill.answer();
+    }
+
+    /// The client for a shell; plain text, so that a browser shows it instead of saving it unseen.
+    @OpenToAll
+    @GetMapping("/agent.sh")
+    ResponseEntity<byte[]> shellClient() {
+        return shellClient.answer();
     }
 
     @OpenToAll

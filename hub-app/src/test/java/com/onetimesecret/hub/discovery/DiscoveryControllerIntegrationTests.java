@@ -121,6 +121,7 @@ class DiscoveryControllerIntegrationTests {
         "/agent-message.schema.json, application/schema+json",
         "/llms.txt, text/plain;charset=UTF-8",
         "/skill.md, text/markdown;charset=UTF-8",
+        "/agent.sh, text/plain;charset=UTF-8",
         "/robots.txt, text/plain;charset=UTF-8",
         "/problems, text/markdown;charset=UTF-8",
         "/problems/not-found, text/markdown;charset=UTF-8",

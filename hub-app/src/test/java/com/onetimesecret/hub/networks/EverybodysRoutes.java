@@ -19,6 +19,7 @@ final class EverybodysRoutes {
             "/AGENTS.md",
             "/SKILL.md",
             "/skill.md",
+            "/agent.sh",
             "/robots.txt",
             "/problems",
             "/problems/{slug}",
