@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// Marks a route that is called so often that a request reaches it without the framework's search for it.
 ///
-/// Its address has one variable at most, a text; its other parameters are a [Caller], a [Visitor] or [Guest], a
+/// The variables of its address are texts; its other parameters are a [Caller], a [Visitor] or [Guest], a
 /// [ClientAddress], a [CallCredential], the query's parameters as a map, a JSON body, the request or the response; it
 /// answers a `ResponseEntity` with JSON, a future of one that nothing waits for, or a [LiveAnswer].
 @Documented

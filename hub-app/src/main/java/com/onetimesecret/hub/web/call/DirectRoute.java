@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A controller method that is called without the framework's help, and where it is found.
 ///
-/// @param address its path, in which one segment may be a variable
+/// @param address its path, in which segments may be variables
 /// @param produces the media types of its answer
 /// @param readsJson whether its body is read for it
 record DirectRoute(
@@ -78,7 +78,7 @@ record DirectRoute(
             return (request, response) -> body(json.readValue(HeldBody.hold(request), type));
         }
         if (parameter.isAnnotationPresent(PathVariable.class) && type == String.class) {
-            return (request, response) -> address.variable(request.getRequestURI());
+            return (request, response) -> address.variable(parameter.getName(), request.getRequestURI());
         }
         if (type == HttpServletRequest.class) {
             return (request, response) -> request;

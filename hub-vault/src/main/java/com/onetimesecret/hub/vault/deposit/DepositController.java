@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.vault.deposit;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.OpenToAll;
 import com.onetimesecret.hub.api.problem.HubException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,7 @@ class DepositController {
     // a file, and say more about some tokens than about others.
 
     @PostMapping(PATH)
+    @DirectCall
     @OpenToAll
     void deposit(
             @PathVariable String agent,

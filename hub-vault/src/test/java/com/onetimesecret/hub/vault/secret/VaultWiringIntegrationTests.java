@@ -114,6 +114,11 @@ class VaultWiringIntegrationTests {
                 }
 
                 @Override
+                public Optional<AgentIdentity> byHost(String host) {
+                    return Optional.empty();
+                }
+
+                @Override
                 public boolean isSignedBy(AgentIdentity agent, byte[] text, byte[] signature) {
                     return false;
                 }
