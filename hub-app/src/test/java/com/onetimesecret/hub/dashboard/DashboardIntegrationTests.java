@@ -46,6 +46,7 @@ class DashboardIntegrationTests {
     void letAnAgentAsk() {
         hub.jdbc().sql("DELETE FROM auth_request").update();
         hub.jdbc().sql("DELETE FROM approval").update();
+        hub.jdbc().sql("DELETE FROM agent_key_log").update();
         hub.jdbc().sql("DELETE FROM agent_key").update();
         hub.jdbc().sql("DELETE FROM agent").update();
         hub.jdbc().sql("DELETE FROM sign_in_attempt").update();

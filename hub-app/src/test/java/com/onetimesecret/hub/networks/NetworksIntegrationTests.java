@@ -290,7 +290,7 @@ class NetworksIntegrationTests {
                                 .map(line -> line.get("kind").asString())
                                 .toList())))
                 .isEqualTo(
-                        "agent approval audit delivery invitation invite message network person question secret secret_request");
+                        "agent agent_key_log approval audit delivery invitation invite message network person question secret secret_request");
         assertThat(text.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(text.body().stringValue())
                 .contains("leaving@example.com", agent.id(), "secret_share")

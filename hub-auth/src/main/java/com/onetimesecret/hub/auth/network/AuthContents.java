@@ -37,6 +37,9 @@ class AuthContents implements NetworkContents {
                 'keys', (SELECT json_agg(json_build_object('thumbprint', k.thumbprint, 'status', k.status,
                     'public_key', encode(k.spki, 'base64'))) FROM agent_key k WHERE k.agent_id = a.id))::text AS line
             FROM agent a WHERE a.network_id = :network""", """
+            SELECT agent_id || ' ' || lpad(seq::text, 15, '0') AS id,
+                json_build_object('kind', 'agent_key_log', 'agent_id', agent_id, 'line', entry)::text AS line
+            FROM agent_key_log WHERE network_id = :network""", """
             SELECT id, json_build_object('kind', 'approval', 'id', id, 'of', kind, 'action', action, 'status', status, 'origin', origin,
                 'agent_id', agent_id, 'name', name, 'purpose', purpose, 'scope', array_to_string(scopes, ' '),
                 'granted_scope', array_to_string(granted_scopes, ' '), 'address', address, 'thumbprint', thumbprint,
