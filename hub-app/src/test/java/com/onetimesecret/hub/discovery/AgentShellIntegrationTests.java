@@ -101,6 +101,21 @@ class AgentShellIntegrationTests {
         assertThat(machine.run("init").exit()).isEqualTo(1);
     }
 
+    @Test
+    void takesUpTheIdentityOfALostKey() throws Exception {
+        var lost = joined("dash", "forgetful-");
+        var agent = kept(lost, "agent_id");
+        ok(lost.feed("still here", "vault", "set", "a"));
+        var machine = ShellMachine.of("bash", folder.resolve("new"), hub.get("/agent.sh"));
+
+        var first = machine.start("", "init", "--name", "forgetful-dash", "--replaces", agent);
+        hub.approve(awaitRequestOf("forgetful-dash"));
+
+        assertThat(ok(machine.end(first))).contains("Agent identity initialized for " + agent);
+        assertThat(ok(machine.run("vault", "get", "a"))).isEqualTo("still here");
+        assertThat(lost.run("vault", "get", "a").exit()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
     void takesOverTheIdentityOfTheGuidesBlockAndGivesItBack(String shell) throws Exception {
