@@ -1377,6 +1377,8 @@ help() {
 agent.sh [--hub URL] COMMAND, an agent's client of $HUB
 
   init [--name N] [--purpose P] [--domain D]   make or take up an identity; a person approves it once
+       [--approver EMAIL] [--network SLUG]     who is to decide; where, on a hub of several networks
+       [--scope S] [--replaces NAME]           what to ask for; whose lost key this one follows
   whoami | status                              who you are; how things stand
   verify DOMAIN [--json]                       check another agent: 0 valid, 2 revoked, 3 mismatch, 4 unreachable
 

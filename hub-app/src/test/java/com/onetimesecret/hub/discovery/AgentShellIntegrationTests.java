@@ -37,7 +37,7 @@ class AgentShellIntegrationTests {
 
     @BeforeAll
     static void startHub() {
-        hub = RunningHub.startUnlimited(data);
+        hub = RunningHub.startUnlimited(data, Map.of("hub.agent-domain", "agents.example.net"));
     }
 
     @AfterAll
@@ -99,6 +99,21 @@ class AgentShellIntegrationTests {
         assertThat(denied.exit()).isEqualTo(1);
         assertThat(denied.err()).contains("A person said no");
         assertThat(machine.run("init").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void takesUpTheIdentityOfALostKey() throws Exception {
+        var lost = joined("dash", "forgetful-");
+        var agent = kept(lost, "agent_id");
+        ok(lost.feed("still here", "vault", "set", "a"));
+        var machine = ShellMachine.of("bash", folder.resolve("new"), hub.get("/agent.sh"));
+
+        var first = machine.start("", "init", "--name", "forgetful-dash", "--replaces", agent);
+        hub.approve(awaitRequestOf("forgetful-dash"));
+
+        assertThat(ok(machine.end(first))).contains("Agent identity initialized for " + agent);
+        assertThat(ok(machine.run("vault", "get", "a"))).isEqualTo("still here");
+        assertThat(lost.run("vault", "get", "a").exit()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -315,6 +330,22 @@ class AgentShellIntegrationTests {
                 .contains("  file  https://fin.example.com/.well-known/agent-challenge/");
         assertThat(ok(machine.run("domains", "list"))).startsWith("fin.example.com  pending\n");
         assertThat(machine.run("domains", "add", "localhost").exit()).isEqualTo(1);
+        assertThat(machine.run("domains", "check", "fin.example.com").exit()).isPositive();
+
+        var hosted = "owner-dash.agents.example.net";
+        assertThat(ok(machine.run("domains")))
+                .contains("Without any proof you can have: agent.sh domains add " + hosted);
+        assertThat(ok(machine.run("init", "--domain", hosted))).endsWith(hosted + ": verified\n");
+        assertThat(ok(machine.run("whoami"))).startsWith("Domain:     " + hosted + "\n");
+        assertThat(header(ok(machine.run("sign", "--dry-run", "--", "curl", "https://a.example/")), "X-Agent-Id"))
+                .isEqualTo(hosted);
+        var link = ok(machine.run("deposit-url", "--label", "x")).strip();
+        assertThat(Wire.send(Wire.to(link).POST(BodyPublishers.ofString("left")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ok(machine.run("vault", "get", "x"))).isEqualTo("left");
+        assertThat(ok(machine.run("verify", hosted)))
+                .contains("  Domain:     " + hosted + "\n", "  Result:     VALID\n");
     }
 
     private ShellMachine machine(String shell) throws Exception {
