@@ -219,7 +219,9 @@ class VaultStoreIntegrationTests {
         assertThat(names(other.agent().get(BoxOwner.VAULT))).isEmpty();
         var missing = other.agent().get(BoxOwner.VAULT + "/own");
         assertThat(missing.problem()).isEqualTo("not-found");
-        var unscoped = hub.member("unscoped");
+        var unscoped = hub.stranger("unscoped");
+        hub.owner().approve(unscoped.join("Keeps nothing").text("approval_id"), "{}");
+        unscoped.redeem();
         for (var path : List.of("/vault", "/deposits", "/magic-links")) {
             assertThat(unscoped.get("/api/v2/agent" + path).problem()).isEqualTo("insufficient-scope");
         }

@@ -31,6 +31,8 @@ public final class RunningHub implements AutoCloseable {
 
     /// What the owner calls with.
     public static final String API_TOKEN = "an-api-token-that-may-decide-1234567890";
+    /// All that an agent may do itself.
+    private static final String MEMBERS_SCOPES = "post read ask discover_agents subscribe create_secret handoff vault";
     // Tests call more often than an agent at work may.
     private static final int MANY = 1_000_000;
 
@@ -176,7 +178,9 @@ public final class RunningHub implements AutoCloseable {
 
     /// Lets the agent join with the owner's approval, up to its token.
     public TestAgent admitted(TestAgent agent) {
-        var asked = agent.join("Works for the owner");
+        var request = agent.request("Works for the owner");
+        request.put("scope", MEMBERS_SCOPES);
+        var asked = agent.join(request);
         owner().approve(asked.text("approval_id"), "{}");
         var redeemed = agent.redeem();
         if (redeemed.status() != 200) {
@@ -220,6 +224,7 @@ public final class RunningHub implements AutoCloseable {
         var agent = new TestAgent(baseUrl, name, TestKey.ed25519());
         var request = agent.request("Works for " + person);
         request.put("network", slug);
+        request.put("scope", MEMBERS_SCOPES);
         var asked = agent.join(request);
         person.approve(asked.text("approval_id"), "{}");
         var redeemed = agent.redeem();

@@ -1,8 +1,9 @@
 package com.onetimesecret.hub.auth.domain;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.auth.domain.Claim.State;
@@ -56,7 +57,7 @@ class DomainsController {
     /// @param hostedName the name that the hub would give without a proof, or null
     record Listed(boolean hasMore, @Nullable String hostedName, List<Shown> domains) {}
 
-    @AnyScope
+    @RequiresScope(Scope.VAULT)
     @PostMapping(path = DOMAINS, consumes = "application/json")
     ResponseEntity<Shown> claim(CurrentAgent agent, @RequestBody Wanted wanted) {
         var claim = domains.claim(agent, wanted.domain());
@@ -64,13 +65,13 @@ class DomainsController {
                 .body(shown(claim, true));
     }
 
-    @AnyScope
+    @RequiresScope(Scope.VAULT)
     @PostMapping(DOMAINS + "/{domain}/check")
     Shown check(CurrentAgent agent, @PathVariable String domain) {
         return shown(domains.check(agent, name(domain)), true);
     }
 
-    @AnyScope
+    @RequiresScope(Scope.VAULT)
     @GetMapping(DOMAINS)
     Listed list(CurrentAgent agent) {
         return new Listed(
@@ -79,7 +80,7 @@ class DomainsController {
                 domains.of(agent).stream().map(claim -> shown(claim, false)).toList());
     }
 
-    @AnyScope
+    @RequiresScope(Scope.VAULT)
     @DeleteMapping(DOMAINS + "/{domain}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void release(CurrentAgent agent, @PathVariable String domain) {

@@ -165,7 +165,9 @@ record JoinRequest(
     /// Members of the contract that this hub cannot honour are refused rather than ignored.
     private void checkNotYetThere(SafeFetch fetch, List<FieldError> errors) {
         if (domain != null) {
-            errors.add(FieldError.at("/domain", "cannot be verified by this hub; leave it out"));
+            errors.add(FieldError.at(
+                    "/domain",
+                    "is proven after a person let you in, by POST /api/v2/agent/domains; leave it out here"));
         }
         var refusal = callback == null ? null : callback.refusal(fetch);
         if (refusal != null) {

@@ -4,6 +4,7 @@ import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.auth.HttpCall;
 import com.onetimesecret.hub.auth.dpop.DpopProofs;
 import com.onetimesecret.hub.auth.key.AgentSignature;
@@ -15,11 +16,19 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
 
 /// Reads from a token request which agent it claims to come from and with which of the proofs of WIRE 2.
+@Component
 final class AgentProofConverter implements AuthenticationConverter {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private final AgentIdentities identities;
+
+    AgentProofConverter(AgentIdentities identities) {
+        this.identities = identities;
+    }
 
     @Override
     public Authentication convert(HttpServletRequest request) {
@@ -63,10 +72,10 @@ final class AgentProofConverter implements AuthenticationConverter {
                 dpop(request));
     }
 
-    private static AgentProof signature(HttpServletRequest request, AgentSignature signature) {
+    private AgentProof signature(HttpServletRequest request, AgentSignature signature) {
         var body = (byte[]) request.getAttribute(TokenRequestBody.BYTES);
         return new AgentProof(
-                agent(request.getParameter("client_id"), request.getHeader("X-Agent-Id")),
+                agent(request.getParameter("client_id"), named(request.getHeader("X-Agent-Id"))),
                 new Proof.Signature(signature, new AgentProof.RawBody(body)),
                 request.getParameter(Grants.AUTH_REQ_ID),
                 request.getRequestURI(),
@@ -79,12 +88,22 @@ final class AgentProofConverter implements AuthenticationConverter {
                 : HttpCall.of(request, () -> (byte[]) request.getAttribute(TokenRequestBody.BYTES));
     }
 
+    /// The agent's id where its verified domain was sent, as atomic does.
+    private @Nullable String named(@Nullable String idOrDomain) {
+        return idOrDomain == null || AgentId.isValid(idOrDomain.strip())
+                ? idOrDomain
+                : identities
+                        .find(idOrDomain.strip())
+                        .map(agent -> agent.id().value())
+                        .orElse(idOrDomain);
+    }
+
     private static AgentId agent(@Nullable String parameter, @Nullable String claimed) {
         var id = claimed == null || claimed.isBlank() ? parameter : claimed.strip();
         if (id == null || !AgentId.isValid(id) || (parameter != null && !parameter.equals(id))) {
             throw refuse(
                     OAuth2ErrorCodes.INVALID_CLIENT,
-                    "client_id (and X-Agent-Id, or the assertion's sub) must be your agent_id.");
+                    "client_id (and X-Agent-Id, or the assertion's sub) must be your agent_id; X-Agent-Id may be your verified domain.");
         }
         return new AgentId(id);
     }

@@ -14,10 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientAuthentication {
 
-    private final AgentProofConverter converter = new AgentProofConverter();
+    private final AgentProofConverter converter;
     private final AgentProofProvider provider;
 
-    ClientAuthentication(AgentProofProvider provider) {
+    ClientAuthentication(AgentProofConverter converter, AgentProofProvider provider) {
+        this.converter = converter;
         this.provider = provider;
     }
 

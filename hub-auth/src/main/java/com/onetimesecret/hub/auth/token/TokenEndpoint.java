@@ -48,10 +48,15 @@ class TokenEndpoint {
     @Bean
     @Order(9)
     SecurityFilterChain tokenChain(
-            BaseUrl baseUrl, FormFilters forms, OAuthErrors errors, AgentProofProvider proofs, TokenCalls tokens) {
+            BaseUrl baseUrl,
+            FormFilters forms,
+            OAuthErrors errors,
+            AgentProofConverter proofsRead,
+            AgentProofProvider proofs,
+            TokenCalls tokens) {
         var path = PathPatternRequestMatcher.pathPattern("/oauth2/token");
         var clients = new OAuth2ClientAuthenticationFilter(new ProviderManager(proofs), path);
-        clients.setAuthenticationConverter(new AgentProofConverter());
+        clients.setAuthenticationConverter(proofsRead);
         clients.setAuthenticationFailureHandler(errors);
         var issuing = new OAuth2TokenEndpointFilter(new ProviderManager(tokens.issue()));
         issuing.setAuthenticationConverter(new TokenRequestConverter(baseUrl));
@@ -71,7 +76,12 @@ class TokenEndpoint {
     @Bean
     @Order(10)
     SecurityFilterChain tokenEndpointChain(
-            HttpSecurity http, FormFilters forms, OAuthErrors errors, AgentProofProvider proofs, TokenCalls tokens) {
+            HttpSecurity http,
+            FormFilters forms,
+            OAuthErrors errors,
+            AgentProofConverter proofsRead,
+            AgentProofProvider proofs,
+            TokenCalls tokens) {
         forms.inOrder().forEach(filter -> http.addFilterBefore(filter, SecurityContextHolderFilter.class));
         return http.securityMatcher(
                         "/oauth2/introspect", "/oauth2/revoke", "/oauth2/device_authorization", "/oauth2/jwks")
@@ -79,7 +89,7 @@ class TokenEndpoint {
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(converters -> {
                                             converters.clear();
-                                            converters.add(new AgentProofConverter());
+                                            converters.add(proofsRead);
                                         })
                                         .authenticationProviders(providers -> {
                                             providers.clear();

@@ -1,8 +1,9 @@
 package com.onetimesecret.hub.auth.verify;
 
-import com.onetimesecret.hub.api.call.AnyScope;
+import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.RequiresScope;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +29,7 @@ class VerifyController {
     }
 
     @GetMapping(PATH)
-    @AnyScope
+    @RequiresScope(Scope.DISCOVER_AGENTS)
     @CountsAs(CountsAs.Limit.ACTION)
     AgentStanding agent(
             CurrentAgent caller,
@@ -38,7 +39,7 @@ class VerifyController {
     }
 
     @PostMapping(PATH)
-    @AnyScope
+    @RequiresScope(Scope.DISCOVER_AGENTS)
     SignatureFinding signature(CurrentAgent caller, @RequestBody VerifyRequest sent) throws IOException {
         return signatures.verify(sent, caller.networkId());
     }
