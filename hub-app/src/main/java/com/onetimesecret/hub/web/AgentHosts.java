@@ -55,13 +55,11 @@ final class AgentHosts extends Handler.Wrapper {
         }
         var path = request.getHttpURI().getPath();
         var name = HostRule.nameIn(header);
-        if (path != null && path.startsWith("/")) {
-            if (name.isPresent() && isAgents(name.get())) {
-                return super.handle(new Moved(request, "/a/" + name.get() + path), response, callback);
-            }
-            if (HostRule.ANY_HOST.contains(path)) {
-                return super.handle(request, response, callback);
-            }
+        if (path != null && HostRule.ANY_HOST.contains(path)) {
+            return super.handle(request, response, callback);
+        }
+        if (path != null && path.startsWith("/") && name.isPresent() && isAgents(name.get())) {
+            return super.handle(new Moved(request, "/a/" + name.get() + path), response, callback);
         }
         warn(header);
         nothing.answer(response, callback);

@@ -23,9 +23,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// Whoever has a link leaves one value, once; every other attempt ends in the same empty answer.
+@ExtendWith(OutputCaptureExtension.class)
 class DepositIntegrationTests {
 
     private static final int MEBIBYTE = 1024 * 1024;
@@ -71,6 +75,28 @@ class DepositIntegrationTests {
         assertThat(owner.text("stripe_key")).isEqualTo("sk_live_abc123");
         BoxOwner.assertNothing(owner.deposit(token, "again"), "used");
         assertThat(owner.text("stripe_key")).isEqualTo("sk_live_abc123");
+    }
+
+    @Test
+    void takesItWhateverElseTheCallSays() {
+        var asked = owner.deposit(owner.token("with_query") + "?utm=1", "x");
+        var wanted = Wire.send(Wire.to(owner.at("/d/" + owner.token("with_accept")))
+                .header("Accept", "text/plain")
+                .POST(BodyPublishers.ofString("x")));
+
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(wanted.status()).isEqualTo(200);
+    }
+
+    @Test
+    void logsNoToken(CapturedOutput output) {
+        var token = owner.token("quiet");
+
+        owner.deposit(token, "x");
+        owner.deposit(token, "y");
+        owner.deposit(token + "x", "z");
+
+        assertThat(output.getAll()).doesNotContain(token.substring(token.indexOf('.')));
     }
 
     @Test

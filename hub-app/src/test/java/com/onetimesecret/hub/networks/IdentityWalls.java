@@ -18,6 +18,10 @@ final class IdentityWalls {
                 "POST " + DOMAINS,
                 new Wall.Nothing("claims something for the caller; whose a name is already is tested by itself"));
         walls.put("POST " + DOMAINS + "/{domain}/check", new Wall.Names("domain", "", By.AGENT));
+        var identities = new Wall.Nothing("identities are public, of whatever network");
+        walls.put("GET /api/v2/agent/verify", identities);
+        walls.put("POST /api/v2/agent/verify", identities);
+        walls.put("GET /api/v2/agent/keys", new Wall.Lists("", By.AGENT));
         walls.put("DELETE " + DOMAINS + "/{domain}", new Wall.Names("domain", "", By.AGENT));
     }
 

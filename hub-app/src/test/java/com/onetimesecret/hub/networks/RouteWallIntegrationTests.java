@@ -141,10 +141,6 @@ class RouteWallIntegrationTests {
         var scoped = new Wall.Nothing("needs a scope that is not the outsider's; tested beside the trail");
         walls.put("GET /api/v2/agent/audit", scoped);
         walls.put("GET /api/v2/agent/audit/checkpoint", scoped);
-        var identities = new Wall.Nothing("identities are public, of whatever network");
-        walls.put("GET /api/v2/agent/verify", identities);
-        walls.put("POST /api/v2/agent/verify", identities);
-        walls.put("GET /api/v2/agent/keys", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals", new Wall.Lists("", By.AGENT));
         walls.put("GET /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));
         walls.put("DELETE /api/v2/agent/approvals/{id}", new Wall.Names("operation", "", By.AGENT));

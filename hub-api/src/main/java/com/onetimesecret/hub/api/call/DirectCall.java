@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 ///
 /// The variables of its address are texts; its other parameters are a [Caller], a [Visitor] or [Guest], a
 /// [ClientAddress], a [CallCredential], the query's parameters as a map, a JSON body, the request or the response; it
-/// answers a `ResponseEntity` with JSON, a future of one that nothing waits for, or a [LiveAnswer].
+/// answers a `ResponseEntity` with JSON, a future of one that nothing waits for, a [LiveAnswer], or by itself.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.RequestIds;
+import com.onetimesecret.hub.web.problem.Surface;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -98,9 +99,15 @@ class DirectCalls implements Filter, SmartInitializingSingleton {
             throws IOException, ServletException {
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
-            gate.preHandle(request, response, route.handler());
-            JsonAccepted.require(route.produces(), request);
+            // What an agent shows to the world has no gate, on the long way neither.
+            if (Surface.of(request) != Surface.AGENT) {
+                gate.preHandle(request, response, route.handler());
+                JsonAccepted.require(route.produces(), request);
+            }
             var answer = route.call(request, response);
+            if (route.answersItself()) {
+                return;
+            }
             if (answer instanceof LiveAnswer live) {
                 Handover.leave(live, request, response);
             } else if (answer instanceof CompletableFuture<?> later) {

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web.call;
 
+import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.api.problem.UnreadableJson;
 import com.onetimesecret.hub.web.json.HeldBody;
 import jakarta.servlet.ServletException;
@@ -10,8 +11,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,6 +36,9 @@ record DirectRoute(
         boolean readsJson,
         List<Argument> arguments) {
 
+    private static final Set<Class<?>> ANSWERS =
+            Set.of(void.class, ResponseEntity.class, CompletableFuture.class, LiveAnswer.class);
+
     /// Where an argument comes from.
     interface Argument {
         @Nullable
@@ -47,6 +53,10 @@ record DirectRoute(
         var methods = mapping.getMethodsCondition().getMethods();
         if (paths.size() != 1 || methods.size() != 1) {
             throw new IllegalStateException("A direct call needs one address and one method: " + found);
+        }
+        var answer = found.getMethod().getReturnType();
+        if (ANSWERS.stream().noneMatch(kind -> kind.isAssignableFrom(answer))) {
+            throw new IllegalStateException("A direct call does not answer with a " + answer + ": " + found);
         }
         var handler = found.createWithResolvedBean();
         handler.getMethod().setAccessible(true);
@@ -77,7 +87,9 @@ record DirectRoute(
         if (isBody(parameter)) {
             return (request, response) -> body(json.readValue(HeldBody.hold(request), type));
         }
-        if (parameter.isAnnotationPresent(PathVariable.class) && type == String.class) {
+        if (parameter.isAnnotationPresent(PathVariable.class)
+                && type == String.class
+                && address.names().contains(parameter.getName())) {
             return (request, response) -> address.variable(parameter.getName(), request.getRequestURI());
         }
         if (type == HttpServletRequest.class) {
@@ -113,6 +125,11 @@ record DirectRoute(
         return method.equals(request.getMethod())
                 && address.matches(request.getRequestURI())
                 && (!readsJson || MediaType.APPLICATION_JSON_VALUE.equals(request.getContentType()));
+    }
+
+    /// Whether its controller writes the answer.
+    boolean answersItself() {
+        return handler.getMethod().getReturnType() == void.class;
     }
 
     /// Calls the controller.
