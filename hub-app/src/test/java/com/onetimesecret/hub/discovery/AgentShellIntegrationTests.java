@@ -336,7 +336,8 @@ class AgentShellIntegrationTests {
         assertThat(ok(machine.run("domains")))
                 .contains("Without any proof you can have: agent.sh domains add " + hosted);
         assertThat(ok(machine.run("init", "--domain", hosted))).endsWith(hosted + ": verified\n");
-        assertThat(ok(machine.run("whoami"))).startsWith("Domain:     " + hosted + "\n");
+        // What an agent is to others may be a second old.
+        await().untilAsserted(() -> assertThat(ok(machine.run("whoami"))).startsWith("Domain:     " + hosted + "\n"));
         assertThat(header(ok(machine.run("sign", "--dry-run", "--", "curl", "https://a.example/")), "X-Agent-Id"))
                 .isEqualTo(hosted);
         var link = ok(machine.run("deposit-url", "--label", "x")).strip();

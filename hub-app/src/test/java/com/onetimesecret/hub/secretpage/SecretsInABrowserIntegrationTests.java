@@ -274,7 +274,7 @@ class SecretsInABrowserIntegrationTests {
         field.waitFor();
         var link = field.inputValue();
         picture(owner, "request-made");
-        assertThat(owner.url()).isEqualTo(hub.baseUrl() + "/dashboard/secrets");
+        owner.waitForURL(hub.baseUrl() + "/dashboard/secrets");
         owner.reload();
         assertThat(owner.content()).doesNotContain(link);
 
