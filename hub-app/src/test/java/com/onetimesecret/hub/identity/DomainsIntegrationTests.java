@@ -353,6 +353,28 @@ class DomainsIntegrationTests {
     }
 
     @Test
+    void looksAtTheOthersThoughOneLookBreaks() {
+        var owl = loopback.member("owl", loopback.owner(), "guided-network");
+        have(owl, "broken.example.org");
+        have(owl, "whole.example.org");
+        dns.remove("_agent-challenge.whole.example.org");
+
+        loopback.jdbc().sql("""
+                        UPDATE agent_domain SET
+                            content = CASE host WHEN 'broken.example.org' THEN 'without a dot' ELSE content END,
+                            next_check_at = CASE host WHEN 'broken.example.org' THEN now() - interval '1 s' ELSE now() END
+                        WHERE host IN ('broken.example.org', 'whole.example.org')
+                        """).update();
+
+        await().atMost(LOOKED_AGAIN)
+                .until(() -> loopback.jdbc()
+                        .sql("SELECT failing_since IS NOT NULL FROM agent_domain WHERE host = 'whole.example.org'")
+                        .query(Boolean.class)
+                        .single());
+        assertThat(state("broken.example.org")).isEqualTo("verified");
+    }
+
+    @Test
     void remembersTheNamesOfAnErasedNetworkWithoutWhoseTheyWere() {
         var owner = loopback.found("shortlived");
         var agent = loopback.member("mayfly", owner, "shortlived");
