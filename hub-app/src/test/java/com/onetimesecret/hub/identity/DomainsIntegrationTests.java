@@ -375,6 +375,32 @@ class DomainsIntegrationTests {
     }
 
     @Test
+    void showsTheFileThatProvedADomainAndNoOther() {
+        var wren = loopback.member("wren", loopback.owner(), "guided-network");
+        var claim = claim(wren, "filed.example.org");
+        var file = claim.body().get("challenge").get("file");
+        var path = file.get("url").asString().substring("https://filed.example.org".length());
+        var inside = "/a/filed.example.org" + path;
+        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
+        publish(claim);
+        assertThat(check(wren, "filed.example.org").text("status")).isEqualTo("verified");
+        await().atMost(SOON).until(() -> hub.get("filed.example.org", IDENTITY).status() == 200);
+        assertThat(hub.get("filed.example.org", path).isNothing()).isTrue();
+
+        // As if the look had found the file and no record.
+        age("filed.example.org", "proven_by = 'file'");
+
+        var shown = hub.get("filed.example.org", path);
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.body()).isEqualTo(file.get("content").asString());
+        assertThat(shown.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(hub.get("filed.example.org", path + "x").isNothing()).isTrue();
+        assertThat(hub.get(PublicHub.HOST, "/a/" + wren.id() + path).isNothing()).isTrue();
+        age("filed.example.org", "state = 'suspended'");
+        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
+    }
+
+    @Test
     void remembersTheNamesOfAnErasedNetworkWithoutWhoseTheyWere() {
         var owner = loopback.found("shortlived");
         var agent = loopback.member("mayfly", owner, "shortlived");

@@ -110,7 +110,7 @@ class Domains {
             dispute(agent, claim.domain(), by);
             return Optional.empty();
         }
-        var now = stored.verify(claim, settings.recheckEvery())
+        var now = stored.verify(claim, by, settings.recheckEvery())
                 .orElseThrow(() -> new HubException(
                         ProblemType.DOMAIN_UNPROVEN, "The claim ended while the proof was looked at. Claim it again."));
         if (claim.state() != State.VERIFIED) {

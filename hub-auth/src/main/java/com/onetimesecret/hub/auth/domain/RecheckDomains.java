@@ -96,9 +96,9 @@ class RecheckDomains {
     }
 
     private void look(Claim claim) {
-        var isProven = proof.look(claim).isProven();
+        var by = proof.look(claim).by();
         transaction.executeWithoutResult(
-                status -> stored.looked(claim, isProven, settings.recheckEvery(), settings.patience())
+                status -> stored.looked(claim, by, settings.recheckEvery(), settings.patience())
                         .ifPresent(this::record));
     }
 
