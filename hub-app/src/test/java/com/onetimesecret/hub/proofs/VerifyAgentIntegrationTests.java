@@ -215,6 +215,8 @@ class VerifyAgentIntegrationTests {
                 "fin.123",
                 "",
                 "localhost:1/../x",
+                "127.0.0.1:99999",
+                "fa\u00df.example",
                 "agent_000000000000000000000000"
             })
     void asksOnlyNamesOfHosts(String domain) {
