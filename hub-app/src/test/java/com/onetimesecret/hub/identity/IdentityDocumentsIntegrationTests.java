@@ -170,6 +170,11 @@ class IdentityDocumentsIntegrationTests {
 
         assertThat(shown(fox, IDENTITY).json().get("public_key").asString())
                 .isEqualTo("p256:" + fox.key().spki());
+        for (var call : new String[] {"/keys", "/verify?agent_id=" + fox.id()}) {
+            assertThat(fox.get("/api/v2/agent" + call).body().toString())
+                    .as(call)
+                    .contains("\"public_key\":\"p256:" + fox.key().spki() + '"');
+        }
         var jwk = shown(fox, DIRECTORY).json().get("keys").get(0);
         fox.key()
                 .jwk()

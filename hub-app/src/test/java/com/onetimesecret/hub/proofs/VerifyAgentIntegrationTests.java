@@ -83,10 +83,14 @@ class VerifyAgentIntegrationTests {
                 .isEqualTo(404);
     }
 
-    @Test
-    void readsWhatAnotherDomainPublishes() throws Exception {
+    static List<TestKey> keys() {
+        return List.of(TestKey.ed25519(), TestKey.p256());
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void readsWhatAnotherDomainPublishes(TestKey key) throws Exception {
         try (var other = new ForeignAgent()) {
-            var key = TestKey.ed25519();
             other.publish(other.members(key));
 
             var answer = look(other);
