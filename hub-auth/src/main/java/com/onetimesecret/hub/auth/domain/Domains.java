@@ -68,7 +68,8 @@ class Domains {
 
     private Optional<Claim> given(CurrentAgent agent, DomainName domain) {
         if (stored.isTaken(domain, agent.id(), settings.tombstone())) {
-            dispute(agent, domain, "name");
+            // No proof was seen, so its holder has nothing to hear of.
+            record(agent, "domain.disputed", domain, Map.of("by", "name"));
             return Optional.empty();
         }
         var claim = stored.give(agent.id(), agent.networkId(), domain);
@@ -157,7 +158,7 @@ class Domains {
                         + settings.tombstone().toDays() + " days.");
     }
 
-    /// Both networks hear of it, because one of the two agents says more than is true.
+    /// Both networks hear of a proof that came too late, because it says that the domain may have another owner.
     private void dispute(CurrentAgent agent, DomainName domain, String by) {
         record(agent, "domain.disputed", domain, Map.of("by", by));
         stored.holder(domain)
