@@ -312,6 +312,27 @@ class DomainsIntegrationTests {
     }
 
     @Test
+    void countsWhatIsClaimedAgain() {
+        var jay = loopback.member("jay", loopback.owner(), "guided-network");
+        for (var released : new String[] {"j0.example.org", "j1.example.org"}) {
+            have(jay, released);
+            jay.delete(DOMAINS + "/" + released);
+        }
+        assertThat(check(jay, "j0.example.org").status()).isEqualTo(404);
+        assertThat(claim(jay, "j0.example.org").text("status")).isEqualTo("released");
+        for (int i = 2; i < 11; i++) {
+            assertThat(claim(jay, "j" + i + ".example.org").status()).isEqualTo(201);
+        }
+
+        assertThat(claim(jay, "j1.example.org").problem()).isEqualTo("forbidden");
+        assertThat(claim(jay, "j0.example.org").text("status")).isEqualTo("released");
+        age("j0.example.org", "provable_until = now() - interval '1 s'");
+        assertThat(check(jay, "j0.example.org").status()).isEqualTo(404);
+        assertThat(claim(jay, "j1.example.org").text("status")).isEqualTo("released");
+        assertThat(claim(jay, "j0.example.org").problem()).isEqualTo("forbidden");
+    }
+
+    @Test
     void forgetsClaimsThatNobodyProvedInTime() {
         claim(robin, "late.example.org");
         age("late.example.org", "provable_until = now() - interval '1 s'");
@@ -395,7 +416,8 @@ class DomainsIntegrationTests {
         assertThat(shown.body()).isEqualTo(file.get("content").asString());
         assertThat(shown.header("Content-Type").orElseThrow()).startsWith("text/plain");
         assertThat(hub.get("filed.example.org", path + "x").isNothing()).isTrue();
-        assertThat(hub.get(PublicHub.HOST, "/a/" + wren.id() + path).isNothing()).isTrue();
+        assertThat(hub.get(PublicHub.HOST, "/a/" + wren.id() + path).isNothing())
+                .isTrue();
         age("filed.example.org", "state = 'suspended'");
         assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
     }

@@ -58,7 +58,7 @@ class JdbcDomains {
                 .optional();
         return jdbc.sql("""
                         SELECT greatest(count(*) FILTER (WHERE state IN ('verified', 'suspended')
-                                OR state = 'pending' AND provable_until > now()), count(*) / 10)
+                                OR provable_until > now()), count(*) / 10)
                         FROM agent_domain WHERE agent_id = :agent
                         """).param("agent", agent.value()).query(Integer.class).single();
     }
