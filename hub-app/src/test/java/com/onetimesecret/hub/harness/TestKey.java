@@ -41,9 +41,9 @@ public record TestKey(KeyPair pair, boolean isP256) {
         }
     }
 
-    /// The form the guide uses: `ed25519:<base64>`, or base64 DER for P-256.
+    /// The form in which the hub shows it: `ed25519:<base64>`, or `p256:<base64 DER>`.
     public String text() {
-        return isP256 ? spki() : "ed25519:" + Base64.getEncoder().encodeToString(raw());
+        return isP256 ? "p256:" + spki() : "ed25519:" + Base64.getEncoder().encodeToString(raw());
     }
 
     /// The 32 bytes of an Ed25519 key.

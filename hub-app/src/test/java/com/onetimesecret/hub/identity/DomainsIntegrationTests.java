@@ -312,6 +312,27 @@ class DomainsIntegrationTests {
     }
 
     @Test
+    void countsWhatIsClaimedAgain() {
+        var jay = loopback.member("jay", loopback.owner(), "guided-network");
+        for (var released : new String[] {"j0.example.org", "j1.example.org"}) {
+            have(jay, released);
+            jay.delete(DOMAINS + "/" + released);
+        }
+        assertThat(check(jay, "j0.example.org").status()).isEqualTo(404);
+        assertThat(claim(jay, "j0.example.org").text("status")).isEqualTo("released");
+        for (int i = 2; i < 11; i++) {
+            assertThat(claim(jay, "j" + i + ".example.org").status()).isEqualTo(201);
+        }
+
+        assertThat(claim(jay, "j1.example.org").problem()).isEqualTo("forbidden");
+        assertThat(claim(jay, "j0.example.org").text("status")).isEqualTo("released");
+        age("j0.example.org", "provable_until = now() - interval '1 s'");
+        assertThat(check(jay, "j0.example.org").status()).isEqualTo(404);
+        assertThat(claim(jay, "j1.example.org").text("status")).isEqualTo("released");
+        assertThat(claim(jay, "j0.example.org").problem()).isEqualTo("forbidden");
+    }
+
+    @Test
     void forgetsClaimsThatNobodyProvedInTime() {
         claim(robin, "late.example.org");
         age("late.example.org", "provable_until = now() - interval '1 s'");
@@ -350,6 +371,55 @@ class DomainsIntegrationTests {
         age("gone.example.org", "next_check_at = CASE WHEN state = 'suspended' THEN now() END");
         await().atMost(LOOKED_AGAIN).until(() -> state("gone.example.org").contains("verified"));
         assertThat(entries("domain.resumed", "gone.example.org")).isEqualTo(1);
+    }
+
+    @Test
+    void looksAtTheOthersThoughOneLookBreaks() {
+        var owl = loopback.member("owl", loopback.owner(), "guided-network");
+        have(owl, "broken.example.org");
+        have(owl, "whole.example.org");
+        dns.remove("_agent-challenge.whole.example.org");
+
+        loopback.jdbc().sql("""
+                        UPDATE agent_domain SET
+                            content = CASE host WHEN 'broken.example.org' THEN 'without a dot' ELSE content END,
+                            next_check_at = CASE host WHEN 'broken.example.org' THEN now() - interval '1 s' ELSE now() END
+                        WHERE host IN ('broken.example.org', 'whole.example.org')
+                        """).update();
+
+        await().atMost(LOOKED_AGAIN)
+                .until(() -> loopback.jdbc()
+                        .sql("SELECT failing_since IS NOT NULL FROM agent_domain WHERE host = 'whole.example.org'")
+                        .query(Boolean.class)
+                        .single());
+        assertThat(state("broken.example.org")).isEqualTo("verified");
+    }
+
+    @Test
+    void showsTheFileThatProvedADomainAndNoOther() {
+        var wren = loopback.member("wren", loopback.owner(), "guided-network");
+        var claim = claim(wren, "filed.example.org");
+        var file = claim.body().get("challenge").get("file");
+        var path = file.get("url").asString().substring("https://filed.example.org".length());
+        var inside = "/a/filed.example.org" + path;
+        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
+        publish(claim);
+        assertThat(check(wren, "filed.example.org").text("status")).isEqualTo("verified");
+        await().atMost(SOON).until(() -> hub.get("filed.example.org", IDENTITY).status() == 200);
+        assertThat(hub.get("filed.example.org", path).isNothing()).isTrue();
+
+        // As if the look had found the file and no record.
+        age("filed.example.org", "proven_by = 'file'");
+
+        var shown = hub.get("filed.example.org", path);
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.body()).isEqualTo(file.get("content").asString());
+        assertThat(shown.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(hub.get("filed.example.org", path + "x").isNothing()).isTrue();
+        assertThat(hub.get(PublicHub.HOST, "/a/" + wren.id() + path).isNothing())
+                .isTrue();
+        age("filed.example.org", "state = 'suspended'");
+        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
     }
 
     @Test
@@ -393,6 +463,7 @@ class DomainsIntegrationTests {
             assertThat(Wire.send(again).problem()).isEqualTo("domain-taken");
         }
 
-        assertThat(entries("domain.disputed", name)).isEqualTo(2);
+        // In the trail of who asked; whoever has the name is not told of each that would like it.
+        assertThat(entries("domain.disputed", name)).isEqualTo(1);
     }
 }

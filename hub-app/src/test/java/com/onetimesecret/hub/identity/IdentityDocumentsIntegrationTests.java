@@ -130,6 +130,12 @@ class IdentityDocumentsIntegrationTests {
             assertThat(hub.get(PublicHub.HOST, "/a/" + host + IDENTITY).json()).isEqualTo(there);
         }
         assertThat(shown(owl, IDENTITY).json().get("id").asString()).isEqualTo("owl.example.org");
+        for (var asked : new String[] {"domain=owl.example.org", "domain=SECOND.example.org", "agent_id=" + owl.id()}) {
+            var standing = owl.get("/api/v2/agent/verify?" + asked);
+            assertThat(standing.text("domain"))
+                    .isEqualTo(asked.contains("SECOND") ? "second.example.org" : "owl.example.org");
+            assertThat(standing.text("id")).isEqualTo(standing.text("domain"));
+        }
         assertThat(hub.get("owl.example.org", "/.well-known/did.json")
                         .json()
                         .get("id")
@@ -170,6 +176,11 @@ class IdentityDocumentsIntegrationTests {
 
         assertThat(shown(fox, IDENTITY).json().get("public_key").asString())
                 .isEqualTo("p256:" + fox.key().spki());
+        for (var call : new String[] {"/keys", "/verify?agent_id=" + fox.id()}) {
+            assertThat(fox.get("/api/v2/agent" + call).body().toString())
+                    .as(call)
+                    .contains("\"public_key\":\"p256:" + fox.key().spki() + '"');
+        }
         var jwk = shown(fox, DIRECTORY).json().get("keys").get(0);
         fox.key()
                 .jwk()

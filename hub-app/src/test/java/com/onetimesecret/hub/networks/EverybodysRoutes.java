@@ -41,7 +41,8 @@ final class EverybodysRoutes {
             "/a/{agent}/.well-known/http-message-signatures-directory",
             "/a/{agent}/.well-known/jwks.json",
             "/a/{agent}/.well-known/did.json",
-            "/a/{agent}/.well-known/agent-log.jsonl");
+            "/a/{agent}/.well-known/agent-log.jsonl",
+            "/a/{agent}/.well-known/agent-challenge/{token}");
 
     private EverybodysRoutes() {}
 }

@@ -49,7 +49,7 @@ final class KeyChange {
 
     /// The same for a key as its owner writes it.
     static String thumbprintOf(String text) throws GeneralSecurityException {
-        var raw = Base64.getDecoder().decode(text.replace("ed25519:", ""));
+        var raw = Base64.getDecoder().decode(text.replaceFirst("^(ed25519|p256):", ""));
         if (text.startsWith("ed25519:")) {
             return TestKey.base64Url(SignedCall.hash(
                     "sha-256", "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + TestKey.base64Url(raw) + "\"}"));

@@ -83,10 +83,14 @@ class VerifyAgentIntegrationTests {
                 .isEqualTo(404);
     }
 
-    @Test
-    void readsWhatAnotherDomainPublishes() throws Exception {
+    static List<TestKey> keys() {
+        return List.of(TestKey.ed25519(), TestKey.p256());
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void readsWhatAnotherDomainPublishes(TestKey key) throws Exception {
         try (var other = new ForeignAgent()) {
-            var key = TestKey.ed25519();
             other.publish(other.members(key));
 
             var answer = look(other);
@@ -215,6 +219,8 @@ class VerifyAgentIntegrationTests {
                 "fin.123",
                 "",
                 "localhost:1/../x",
+                "127.0.0.1:99999",
+                "fa\u00df.example",
                 "agent_000000000000000000000000"
             })
     void asksOnlyNamesOfHosts(String domain) {

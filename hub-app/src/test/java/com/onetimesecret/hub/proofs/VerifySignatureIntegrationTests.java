@@ -254,6 +254,7 @@ class VerifySignatureIntegrationTests {
                 Map.of("url", SHOP, "headers", Map.of()),
                 Map.of("method", "GET", "headers", Map.of()),
                 Map.of("method", "GET", "url", "/cart", "headers", Map.of()),
+                Map.of("method", "GET", "url", "//fin.example/x", "headers", Map.of()),
                 Map.of("method", "GET", "url", "file:///etc/passwd", "headers", Map.of()),
                 Map.of("method", "GET", "url", SHOP),
                 Map.of("method", "GET", "url", SHOP, "headers", Map.of("A", "1", "a", "2")))) {

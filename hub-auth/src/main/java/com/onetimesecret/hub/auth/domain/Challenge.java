@@ -8,8 +8,9 @@ import com.onetimesecret.hub.api.agent.AgentId;
 /// @param file the file, as an alternative
 record Challenge(Txt dns, File file) {
 
+    static final String FOLDER = "/.well-known/agent-challenge/";
+
     private static final String RECORD = "_agent-challenge.";
-    private static final String FOLDER = "/.well-known/agent-challenge/";
 
     /// The challenge of that claim.
     static Challenge of(Claim claim) {

@@ -43,8 +43,13 @@ record Claim(
         }
     }
 
-    /// Whether the agent may prove it now.
-    boolean isProvable() {
-        return !hosted && (state == State.VERIFIED || state == State.SUSPENDED || provableUntil != null);
+    /// Whether the agent has it, though it may not be served.
+    boolean isHeld() {
+        return state == State.VERIFIED || state == State.SUSPENDED;
+    }
+
+    /// Whether the agent may prove it at that time.
+    boolean isProvable(Instant now) {
+        return !hosted && (isHeld() || (provableUntil != null && provableUntil.isAfter(now)));
     }
 }

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.domain.Claim.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,21 +45,21 @@ class Domains {
     }
 
     /// Begins to claim the domain, or says how the claim stands that there is.
-    Claim claim(CurrentAgent agent, String text) {
+    Claim claim(CurrentAgent agent, String text, Instant now) {
         var wanted = rules.check(text, agent.name());
         return transaction
-                .<Optional<Claim>>execute(status -> claim(agent, wanted))
+                .<Optional<Claim>>execute(status -> claim(agent, wanted, now))
                 .orElseThrow(() -> taken(wanted.domain()));
     }
 
     /// Empty if somebody else has it.
-    private Optional<Claim> claim(CurrentAgent agent, DomainRules.Wanted wanted) {
+    private Optional<Claim> claim(CurrentAgent agent, DomainRules.Wanted wanted, Instant now) {
         var before = stored.find(agent.id(), wanted.domain());
-        if (before.filter(claim -> claim.state() == State.VERIFIED || claim.state() == State.SUSPENDED)
-                .isPresent()) {
+        if (before.filter(Claim::isHeld).isPresent()) {
             return before;
         }
-        if (before.isEmpty() && stored.count(agent.id()) >= settings.perAgent()) {
+        var isNew = before.filter(claim -> claim.isProvable(now)).isEmpty();
+        if (isNew && stored.count(agent.id()) >= settings.perAgent()) {
             throw new HubException(
                     ProblemType.FORBIDDEN,
                     "This agent has or claims " + settings.perAgent() + " domains; release one of them first.");
@@ -68,7 +69,8 @@ class Domains {
 
     private Optional<Claim> given(CurrentAgent agent, DomainName domain) {
         if (stored.isTaken(domain, agent.id(), settings.tombstone())) {
-            dispute(agent, domain, "name");
+            // No proof was seen, so its holder has nothing to hear of.
+            record(agent, "domain.disputed", domain, Map.of("by", "name"));
             return Optional.empty();
         }
         var claim = stored.give(agent.id(), agent.networkId(), domain);
@@ -86,12 +88,12 @@ class Domains {
     }
 
     /// Looks whether the domain is proven, which makes it the agent's.
-    Claim check(CurrentAgent agent, DomainName domain) {
+    Claim check(CurrentAgent agent, DomainName domain, Instant now) {
         var found = stored.find(agent.id(), domain).orElseThrow(HubException::notFound);
         if (found.hosted() && found.state() == State.VERIFIED) {
             return found;
         }
-        if (!found.isProvable()) {
+        if (!found.isProvable(now)) {
             throw HubException.notFound();
         }
         var claim = stored.look(agent.id(), domain, settings.betweenChecks()).orElseThrow(() -> tooSoon(domain));
@@ -110,7 +112,7 @@ class Domains {
             dispute(agent, claim.domain(), by);
             return Optional.empty();
         }
-        var now = stored.verify(claim, settings.recheckEvery())
+        var now = stored.verify(claim, by, settings.recheckEvery())
                 .orElseThrow(() -> new HubException(
                         ProblemType.DOMAIN_UNPROVEN, "The claim ended while the proof was looked at. Claim it again."));
         if (claim.state() != State.VERIFIED) {
@@ -157,7 +159,7 @@ class Domains {
                         + settings.tombstone().toDays() + " days.");
     }
 
-    /// Both networks hear of it, because one of the two agents says more than is true.
+    /// Both networks hear of a proof that came too late, because it says that the domain may have another owner.
     private void dispute(CurrentAgent agent, DomainName domain, String by) {
         record(agent, "domain.disputed", domain, Map.of("by", by));
         stored.holder(domain)

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.auth.domain.Claim.State;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,11 +30,13 @@ class DomainsController {
     private final Domains domains;
     private final DomainRules rules;
     private final BaseUrl baseUrl;
+    private final InstantSource clock;
 
-    DomainsController(Domains domains, DomainRules rules, BaseUrl baseUrl) {
+    DomainsController(Domains domains, DomainRules rules, BaseUrl baseUrl, InstantSource clock) {
         this.domains = domains;
         this.rules = rules;
         this.baseUrl = baseUrl;
+        this.clock = clock;
     }
 
     record Wanted(String domain) {}
@@ -60,7 +63,7 @@ class DomainsController {
     @RequiresScope(Scope.VAULT)
     @PostMapping(path = DOMAINS, consumes = "application/json")
     ResponseEntity<Shown> claim(CurrentAgent agent, @RequestBody Wanted wanted) {
-        var claim = domains.claim(agent, wanted.domain());
+        var claim = domains.claim(agent, wanted.domain(), clock.instant());
         return ResponseEntity.status(claim.state() == State.PENDING ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(shown(claim, true));
     }
@@ -68,7 +71,7 @@ class DomainsController {
     @RequiresScope(Scope.VAULT)
     @PostMapping(DOMAINS + "/{domain}/check")
     Shown check(CurrentAgent agent, @PathVariable String domain) {
-        return shown(domains.check(agent, name(domain)), true);
+        return shown(domains.check(agent, name(domain), clock.instant()), true);
     }
 
     @RequiresScope(Scope.VAULT)
@@ -95,7 +98,7 @@ class DomainsController {
         return new Shown(
                 claim.domain().value(),
                 claim.state().wire(),
-                claim.isProvable() ? Challenge.of(claim) : null,
+                claim.isProvable(clock.instant()) ? Challenge.of(claim) : null,
                 claim.createdAt(),
                 claim.provableUntil(),
                 claim.verifiedAt(),

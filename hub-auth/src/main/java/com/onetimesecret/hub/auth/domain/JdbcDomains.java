@@ -58,7 +58,7 @@ class JdbcDomains {
                 .optional();
         return jdbc.sql("""
                         SELECT greatest(count(*) FILTER (WHERE state IN ('verified', 'suspended')
-                                OR state = 'pending' AND provable_until > now()), count(*) / 10)
+                                OR provable_until > now()), count(*) / 10)
                         FROM agent_domain WHERE agent_id = :agent
                         """).param("agent", agent.value()).query(Integer.class).single();
     }
@@ -141,16 +141,19 @@ class JdbcDomains {
 
     /// Makes the domain the agent's, whose proof was just seen; empty if the claim has ended meanwhile. Call
     /// after [#isTaken].
-    Optional<Claim> verify(Claim proven, Duration recheck) {
+    ///
+    /// @param by `dns` or `file`
+    Optional<Claim> verify(Claim proven, String by, Duration recheck) {
         return jdbc.sql("""
                         UPDATE agent_domain SET state = 'verified', verified_at = coalesce(verified_at, now()),
                             next_check_at = now() + make_interval(secs => :recheck), failing_since = NULL,
-                            provable_until = NULL, released_until = NULL
+                            provable_until = NULL, released_until = NULL, proven_by = :by
                         WHERE id = :id AND content = :content
                             AND (state IN ('verified', 'suspended') OR provable_until > now())
                         RETURNING *
                         """)
                 .param("id", proven.id())
+                .param("by", by)
                 .param("content", proven.content())
                 .param("recheck", recheck.toSeconds())
                 .query(JdbcDomains::claim)
@@ -213,11 +216,27 @@ class JdbcDomains {
                 .list();
     }
 
+    /// The file that proved the domain, whose address ends with that token, while the domain is served; empty if
+    /// its record in DNS proved it.
+    Optional<String> file(DomainName domain, String token) {
+        return jdbc.sql("""
+                        SELECT content FROM agent_domain WHERE host = :host AND state = 'verified'
+                            AND proven_by = 'file' AND split_part(content, '.', 1) = :token
+                        """)
+                .param("host", domain.value())
+                .param("token", token)
+                .query(String.class)
+                .optional();
+    }
+
     /// Notes what a look brought. The claim as it stands now if that changed its state.
-    Optional<Claim> looked(Claim claim, boolean proven, Duration recheck, Duration patience) {
+    ///
+    /// @param by `dns` or `file`; empty if neither proved the domain
+    Optional<Claim> looked(Claim claim, String by, Duration recheck, Duration patience) {
         return jdbc.sql("""
                         UPDATE agent_domain d SET checked_at = now(),
                             next_check_at = now() + make_interval(secs => :recheck),
+                            proven_by = CASE WHEN :proven THEN :by ELSE d.proven_by END,
                             failing_since = CASE WHEN :proven THEN NULL ELSE coalesce(d.failing_since, now()) END,
                             state = CASE WHEN :proven THEN 'verified'
                                 WHEN d.failing_since <= now() - make_interval(secs => :patience) THEN 'suspended'
@@ -227,7 +246,8 @@ class JdbcDomains {
                         RETURNING d.*, b.state AS before
                         """)
                 .param("id", claim.id())
-                .param("proven", proven)
+                .param("proven", !by.isEmpty())
+                .param("by", by)
                 .param("recheck", recheck.toSeconds())
                 .param("patience", patience.toMillis() / 1000.0)
                 .query((row, n) -> new Looked(claim(row, n), State.of(row.getString("before"))))

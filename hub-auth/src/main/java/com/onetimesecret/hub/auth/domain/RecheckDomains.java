@@ -6,6 +6,8 @@ import com.onetimesecret.hub.auth.domain.Claim.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -13,9 +15,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Looks again whether domains are still proven, one after the other: one that is not any more stops being
-/// served after some days, and comes back with its proof; it never goes to somebody else. Also removes claims
-/// that nobody proved in time.
+/// Looks again whether domains are still proven, some at a time: one that is not any more stops being served
+/// after some days, and comes back with its proof; it never goes to somebody else. Also removes claims that
+/// nobody proved in time.
 @Component
 class RecheckDomains {
 
@@ -30,6 +32,7 @@ class RecheckDomains {
     private final DomainSettings settings;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
+    private final AtomicBoolean isUnderWay = new AtomicBoolean();
 
     RecheckDomains(
             JdbcDomains stored,
@@ -44,14 +47,28 @@ class RecheckDomains {
         this.transaction = transaction;
     }
 
+    /// Begins a round unless one is under way: servers of others may take their time, the scheduler's thread may
+    /// not.
     @Scheduled(initialDelayString = "${hub.domains.look-every}", fixedDelayString = "${hub.domains.look-every}")
     void run() {
+        if (isUnderWay.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("domains").start(() -> {
+                try {
+                    lookAtAllDue();
+                } finally {
+                    isUnderWay.set(false);
+                }
+            });
+        }
+    }
+
+    private void lookAtAllDue() {
         try {
             stored.forgetUnproven(BATCH);
             List<Claim> taken;
             do {
                 taken = stored.takeDue(AT_ONCE, LEASE);
-                taken.forEach(this::look);
+                look(taken);
             } while (taken.size() == AT_ONCE);
         } catch (DataAccessException unreachable) {
             log.warn(
@@ -60,10 +77,28 @@ class RecheckDomains {
         }
     }
 
+    /// Looks at all of them at the same time, and waits for the slowest.
+    private void look(List<Claim> taken) {
+        var threads = Thread.ofVirtual().name("domain").factory();
+        try (var looks = Executors.newThreadPerTaskExecutor(threads)) {
+            taken.forEach(claim -> looks.execute(() -> {
+                try {
+                    look(claim);
+                } catch (RuntimeException failed) {
+                    // Its lease ends and it is looked at again.
+                    log.warn(
+                            "The domain {} could not be looked at again: {}",
+                            claim.domain(),
+                            failed.getClass().getSimpleName());
+                }
+            }));
+        }
+    }
+
     private void look(Claim claim) {
-        var isProven = proof.look(claim).isProven();
+        var by = proof.look(claim).by();
         transaction.executeWithoutResult(
-                status -> stored.looked(claim, isProven, settings.recheckEvery(), settings.patience())
+                status -> stored.looked(claim, by, settings.recheckEvery(), settings.patience())
                         .ifPresent(this::record));
     }
 

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.identity;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
+import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,7 +54,7 @@ record IdentityDocument(
                 VERSION,
                 addressed.id(),
                 agent.name(),
-                current.text(),
+                PublicKeys.text(current.key()),
                 isRevoked(agent, current) ? "revoked" : "active",
                 addressed.at("/d/"),
                 time(agent.createdAt()),
@@ -96,7 +97,7 @@ record IdentityDocument(
         static PreviousKey of(PublishedKey key) {
             var end = key.revokedAt() == null ? key.until() : key.revokedAt();
             return new PreviousKey(
-                    key.text(),
+                    PublicKeys.text(key.key()),
                     key.key().thumbprint(),
                     time(key.since()),
                     end == null ? null : time(end),

@@ -35,15 +35,6 @@ record PublishedKey(
         return status == Status.ACTIVE || status == Status.RETIRED;
     }
 
-    /// The key as atomic writes it: `ed25519:` and base64 of 32 bytes; a P-256 key is `p256:` and base64 of its
-    /// DER SubjectPublicKeyInfo.
-    String text() {
-        var spki = key.spki();
-        return isEd25519()
-                ? "ed25519:" + Base64.getEncoder().encodeToString(last(spki, RAW))
-                : "p256:" + Base64.getEncoder().encodeToString(spki);
-    }
-
     /// The key as a JWK (RFC 7517), whose name is its thumbprint (RFC 7638).
     PublicJwk jwk() {
         return isEd25519()

@@ -14,7 +14,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
-/// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, base64 DER, PEM or JWK.
+/// Reads a public key in any of the forms agents send (WIRE 2): `ed25519:<base64>`, `p256:<base64 DER>`, base64 DER,
+/// PEM or JWK; and writes it in the one form in which the hub shows keys.
 public final class PublicKeys {
 
     /// Of the agents that called lately; reading a key costs a third of checking a signature, and the key remembers
@@ -24,6 +25,8 @@ public final class PublicKeys {
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
+    private static final String ED25519 = "ed25519:";
+    private static final String P256 = "p256:";
     private static final int LONGEST = 2000;
     // DER of PKCS#8 starts with SEQUENCE, INTEGER 0 or 1; SEC1 with SEQUENCE, INTEGER 1.
     private static final Pattern PRIVATE_DER = Pattern.compile("^30(?:[0-7][0-9a-f]|81..|82....)0201(?:00|01).*");
@@ -42,12 +45,13 @@ public final class PublicKeys {
         return key;
     }
 
-    /// The key in the form that agents send: `ed25519:<base64>`, or base64 DER for P-256.
+    /// The key as atomic writes it: `ed25519:` and base64 of 32 bytes; a P-256 key is `p256:` and base64 of its DER
+    /// SubjectPublicKeyInfo.
     public static String text(AgentKey key) {
         var spki = key.spki();
         return Ed25519Key.isSpki(spki)
-                ? "ed25519:" + Base64.getEncoder().encodeToString(Ed25519Key.rawOf(spki))
-                : Base64.getEncoder().encodeToString(spki);
+                ? ED25519 + Base64.getEncoder().encodeToString(Ed25519Key.rawOf(spki))
+                : P256 + Base64.getEncoder().encodeToString(spki);
     }
 
     /// The key behind text in one of the string forms, whoever knows its private half.
@@ -62,8 +66,11 @@ public final class PublicKeys {
         if (key.startsWith("{")) {
             return readJwk(key);
         }
-        if (key.startsWith("ed25519:")) {
-            return Ed25519Key.of(decode(key.substring("ed25519:".length())));
+        if (key.startsWith(ED25519)) {
+            return Ed25519Key.of(decode(key.substring(ED25519.length())));
+        }
+        if (key.startsWith(P256)) {
+            return p256(decode(key.substring(P256.length())));
         }
         if (key.startsWith("-----")) {
             var pem = PEM.matcher(key);
@@ -74,6 +81,14 @@ public final class PublicKeys {
             return ofSpki(decode(pem.group(1).replaceAll("\\s", "")));
         }
         return ofSpki(decode(key));
+    }
+
+    private static AgentKey p256(byte[] der) throws InvalidKey {
+        var key = ofSpki(der);
+        if (!(key instanceof P256Key)) {
+            throw new InvalidKey("After p256: the base64 of the DER SubjectPublicKeyInfo of a P-256 key is expected.");
+        }
+        return key;
     }
 
     /// The key of a DER SubjectPublicKeyInfo.

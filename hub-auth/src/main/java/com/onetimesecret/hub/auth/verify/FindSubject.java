@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.domain.DomainName;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,10 @@ class FindSubject {
     /// Whom a question is about.
     sealed interface Subject {
 
-        record Here(AgentIdentity agent) implements Subject {}
+        /// One of this hub.
+        ///
+        /// @param domain the one by which it was asked for, else its first, or null
+        record Here(AgentIdentity agent, @Nullable String domain) implements Subject {}
 
         record Elsewhere(Domain domain) implements Subject {}
     }
@@ -42,11 +46,7 @@ class FindSubject {
             throw refused(where + "domain", "or " + where + "agent_id is needed, and not both");
         }
         if (agentId != null) {
-            return identities
-                    .find(agentId)
-                    .filter(agent -> AgentId.isValid(agentId))
-                    .<Subject>map(Subject.Here::new)
-                    .orElseThrow(HubException::notFound);
+            return here(agentId).filter(agent -> AgentId.isValid(agentId)).orElseThrow(HubException::notFound);
         }
         return named(domain)
                 .orElseThrow(() -> refused(where + "domain", "must be the name of a host, like fin.example"));
@@ -62,9 +62,7 @@ class FindSubject {
         }
         var own = baseUrl.at("/a/");
         if (url.startsWith(own)) {
-            return identities
-                    .find(url.substring(own.length()).replaceAll("/.*", ""))
-                    .map(Subject.Here::new);
+            return here(url.substring(own.length()).replaceAll("/.*", ""));
         }
         var isWeb = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && baseUrl.isLoopback());
         var authority = uri.getRawAuthority();
@@ -77,10 +75,16 @@ class FindSubject {
     private Optional<Subject> named(@Nullable String name) {
         return Optional.ofNullable(name)
                 .flatMap(text -> Domain.of(text, baseUrl))
-                .map(domain -> identities
-                        .find(domain.value())
-                        .<Subject>map(Subject.Here::new)
-                        .orElseGet(() -> new Subject.Elsewhere(domain)));
+                .map(domain -> here(domain.value()).orElseGet(() -> new Subject.Elsewhere(domain)));
+    }
+
+    /// The agent of this hub that has that id or domain.
+    private Optional<Subject> here(String reference) {
+        return identities
+                .find(reference)
+                .map(agent -> new Subject.Here(
+                        agent,
+                        DomainName.parse(reference).map(DomainName::value).orElse(agent.domain())));
     }
 
     static HubException refused(String pointer, String message) {

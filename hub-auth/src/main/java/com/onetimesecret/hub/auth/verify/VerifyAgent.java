@@ -28,13 +28,13 @@ class VerifyAgent {
 
     AgentStanding verify(Subject subject, NetworkId asker) {
         return switch (subject) {
-            case Subject.Here(var agent) -> here(agent);
+            case Subject.Here(var agent, var domain) -> here(agent, domain);
             case Subject.Elsewhere(var domain) ->
                 elsewhere(domain, remote.look(domain, RemoteAgents.Document.AGENT, asker));
         };
     }
 
-    private AgentStanding here(AgentIdentity agent) {
+    private AgentStanding here(AgentIdentity agent, @Nullable String domain) {
         var newest = keys.of(agent.id(), 1);
         var active = newest.stream()
                 .filter(held -> held.status() == HeldKey.Status.ACTIVE)
@@ -48,8 +48,8 @@ class VerifyAgent {
                 : active == null ? "It is a registered client, whose keys are in its registration." : null;
         return new AgentStanding(
                 isRevoked ? "revoked" : active == null ? "invalid" : "valid",
-                agent.domain(),
-                Objects.requireNonNullElse(agent.domain(), agent.id().value()),
+                domain,
+                Objects.requireNonNullElse(domain, agent.id().value()),
                 isRevoked ? null : active,
                 isRevoked ? "revoked" : Published.ACTIVE,
                 agent.createdAt().truncatedTo(ChronoUnit.SECONDS),

@@ -37,7 +37,9 @@ record VerifyRequest(
         URI target() {
             try {
                 var target = URI.create(url == null ? "" : url);
-                if (target.getHost() != null && target.getScheme().matches("https?")) {
+                if (target.getHost() != null
+                        && target.getScheme() != null
+                        && target.getScheme().matches("https?")) {
                     return target;
                 }
             } catch (IllegalArgumentException notAUrl) {

@@ -96,15 +96,15 @@ class VerifySignature {
     }
 
     private static boolean isSame(Subject one, Subject other) {
-        if (one instanceof Subject.Here(var first) && other instanceof Subject.Here(var second)) {
-            return first.id().equals(second.id());
+        if (one instanceof Subject.Here first && other instanceof Subject.Here second) {
+            return first.agent().id().equals(second.agent().id());
         }
         return one.equals(other);
     }
 
     private Look look(Claim claim, Subject subject, NetworkId asker) throws RefusedSignature {
         return switch (subject) {
-            case Subject.Here(var agent) -> here(claim, agent);
+            case Subject.Here here -> here(claim, here.agent());
             case Subject.Elsewhere(var domain) -> elsewhere(claim, domain, asker);
         };
     }
@@ -192,9 +192,12 @@ class VerifySignature {
 
     private SignatureFinding finding(Look look, @Nullable Subject subject, @Nullable Claim claim) {
         var time = claim == null ? null : claim.time();
-        var agent = subject instanceof Subject.Here(var here) ? here : null;
-        var domain =
-                subject instanceof Subject.Elsewhere(var other) ? other.value() : agent == null ? null : agent.domain();
+        var agent = subject instanceof Subject.Here here ? here.agent() : null;
+        var domain = switch (subject) {
+            case null -> null;
+            case Subject.Here here -> here.domain();
+            case Subject.Elsewhere(var other) -> other.value();
+        };
         var signer = new Signer(agent == null ? domain : agent.id().value(), domain, look.status());
         var who = agent != null ? "?agent_id=" + agent.id() : domain != null ? "?domain=" + domain : null;
         return new SignatureFinding(

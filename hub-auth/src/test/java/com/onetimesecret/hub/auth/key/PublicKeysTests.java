@@ -55,9 +55,10 @@ class PublicKeysTests {
     void readsAP256KeyInEveryFormAndBothSignatureForms() throws Exception {
         var spki = p256.getPublic().getEncoded();
         var jwk = new ECKey.Builder(Curve.P_256, (ECPublicKey) p256.getPublic()).build();
-        for (var form :
-                new String[] {Base64.getEncoder().encodeToString(spki), pem("PUBLIC KEY", spki), jwk.toJSONString()}) {
+        var base64 = Base64.getEncoder().encodeToString(spki);
+        for (var form : new String[] {base64, "p256:" + base64, pem("PUBLIC KEY", spki), jwk.toJSONString()}) {
             var key = PublicKeys.read(form);
+            assertThat(PublicKeys.text(key)).isEqualTo("p256:" + base64);
             assertThat(key.algorithm()).isEqualTo("P-256");
             assertThat(key.thumbprint()).isEqualTo(jwk.computeThumbprint().toString());
             assertThat(key.verifies(MESSAGE, sign("SHA256withECDSA", p256))).isTrue();
@@ -167,7 +168,17 @@ class PublicKeysTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "ed25519:", "ed25519:AAAA", "{}", "{\"kty\":\"RSA\"}", "-----BEGIN PUBLIC KEY-----"})
+            strings = {
+                "",
+                "x",
+                "ed25519:",
+                "ed25519:AAAA",
+                "p256:",
+                "p256:MCowBQYDK2VwAyEAA6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+                "{}",
+                "{\"kty\":\"RSA\"}",
+                "-----BEGIN PUBLIC KEY-----"
+            })
     void refusesWhatIsNoKey(String text) {
         assertThatThrownBy(() -> PublicKeys.read(text)).isInstanceOf(InvalidKey.class);
     }
