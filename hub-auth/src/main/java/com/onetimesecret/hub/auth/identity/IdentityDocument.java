@@ -48,13 +48,14 @@ record IdentityDocument(
     static IdentityDocument of(
             Addressed addressed, KeyHistory history, PublishedKey current, @Nullable JsonNode encryptionKey) {
         var agent = addressed.agent();
+        var isRevoked = isRevoked(agent, current);
         var revokedAt = agent.revokedAt() == null ? current.revokedAt() : agent.revokedAt();
         return new IdentityDocument(
                 VERSION,
                 addressed.id(),
                 agent.name(),
                 current.text(),
-                isRevoked(agent, current) ? "revoked" : "active",
+                isRevoked ? "revoked" : "active",
                 addressed.at("/d/"),
                 time(agent.createdAt()),
                 agent.id(),
@@ -62,8 +63,10 @@ record IdentityDocument(
                 addressed.at("/.well-known/http-message-signatures-directory"),
                 addressed.at("/.well-known/jwks.json"),
                 addressed.at("/.well-known/agent-log.jsonl"),
-                isRevoked(agent, current) ? "revoked" : lower(agent.state()),
-                history.previous().stream().map(PreviousKey::of).toList(),
+                isRevoked ? "revoked" : lower(agent.state()),
+                history.previous().stream()
+                        .map(key -> isRevoked ? PreviousKey.revoked(key, revokedAt) : PreviousKey.of(key))
+                        .toList(),
                 revokedAt == null ? null : time(revokedAt),
                 time(history.updatedAt()),
                 MAX_STALENESS_SECONDS,
@@ -94,13 +97,22 @@ record IdentityDocument(
             String status) {
 
         static PreviousKey of(PublishedKey key) {
-            var end = key.revokedAt() == null ? key.until() : key.revokedAt();
+            return of(key, key.revokedAt() == null ? key.until() : key.revokedAt(), key.status());
+        }
+
+        /// A key that ended with its agent, if not before.
+        static PreviousKey revoked(PublishedKey key, @Nullable Instant agentRevokedAt) {
+            var end = key.revokedAt() == null ? agentRevokedAt : key.revokedAt();
+            return of(key, end, PublishedKey.Status.REVOKED);
+        }
+
+        private static PreviousKey of(PublishedKey key, @Nullable Instant end, PublishedKey.Status status) {
             return new PreviousKey(
                     key.text(),
                     key.key().thumbprint(),
                     time(key.since()),
                     end == null ? null : time(end),
-                    lower(key.status()));
+                    lower(status));
         }
     }
 }
