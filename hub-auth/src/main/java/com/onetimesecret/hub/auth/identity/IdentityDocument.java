@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// @param publicKey the key that speaks for the agent, or spoke for it until all was revoked
 /// @param status `active` or `revoked`; an agent that only rests is active
 /// @param state how it stands now: `active`, `resting` or `revoked`
-/// @param previousKeys the newest first
+/// @param previousKeys the newest 20, the newest first
 /// @param maxStalenessS how old a copy may be that somebody still believes, in seconds
 record IdentityDocument(
         int v,
@@ -39,6 +39,7 @@ record IdentityDocument(
     private static final int VERSION = 1;
     // What a verifier may lose of a revocation; the key directory may be kept as long.
     private static final long MAX_STALENESS_SECONDS = 300;
+    private static final int MOST_PREVIOUS_KEYS = 20;
 
     IdentityDocument {
         previousKeys = List.copyOf(previousKeys);
@@ -65,6 +66,7 @@ record IdentityDocument(
                 addressed.at("/.well-known/agent-log.jsonl"),
                 isRevoked ? "revoked" : lower(agent.state()),
                 history.previous().stream()
+                        .limit(MOST_PREVIOUS_KEYS)
                         .map(key -> isRevoked ? PreviousKey.revoked(key, revokedAt) : PreviousKey.of(key))
                         .toList(),
                 revokedAt == null ? null : time(revokedAt),

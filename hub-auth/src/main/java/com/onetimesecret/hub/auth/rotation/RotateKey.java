@@ -90,13 +90,14 @@ class RotateKey {
                 .filter(key -> key.status() == HeldKey.Status.ACTIVE)
                 .isPresent();
         if (stands) {
-            var end = keys.firstOverlapEnd(caller.id())
+            var end = keys.firstOverlapEnd(caller.id(), old, settings.overlap())
                     .orElseGet(() -> edge.clock().instant());
             var wait = Duration.between(edge.clock().instant(), end).plusSeconds(1);
             return new HubException(
                             ProblemType.RATE_LIMITED,
-                            settings.mostInOverlap()
-                                    + " earlier keys of this agent still verify. Revoke one of them, or wait until its time is over.")
+                            "This agent had " + settings.mostInOverlap() + " other keys within "
+                                    + settings.overlap().toSeconds()
+                                    + " s, revoked ones included. Wait until the first of them is that old.")
                     .retryAfter(wait.isNegative() ? Duration.ofSeconds(1) : wait)
                     .next(NextStep.get("see your keys", edge.baseUrl().at(KeysController.PATH)));
         }
