@@ -44,7 +44,7 @@ public class JdbcKeys {
                 .list();
     }
 
-    /// Lets the key speak for its agent no more, if it does and not too many others were its
+    /// Lets the key speak for its agent no more, if it does, the agent is active, and not too many others were its
     /// own lately; until when its signatures count. One conditional statement decides between callers.
     Optional<Instant> retire(AgentId agent, String thumbprint, Duration overlap, int mostInOverlap) {
         return jdbc.sql("""
@@ -52,7 +52,7 @@ public class JdbcKeys {
                             not_after = now() + make_interval(secs => :overlap)
                         WHERE agent_id = :agent AND thumbprint = :thumbprint AND status = 'active'
                           AND (SELECT count(*) FROM agent_key k WHERE %s) < :most
-                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status <> 'revoked')
+                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status = 'active')
                         RETURNING not_after
                         """.formatted(LATELY_ANOTHER))
                 .param("agent", agent.value())
@@ -96,6 +96,13 @@ public class JdbcKeys {
                 .param("thumbprint", thumbprint)
                 .query(JdbcKeys::heldKey)
                 .optional();
+    }
+
+    boolean isPaused(AgentId agent) {
+        return jdbc.sql("SELECT status = 'paused' FROM agent WHERE id = :agent")
+                .param("agent", agent.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /// When the first of the other keys that were the agent's lately no more hinders another rotation.

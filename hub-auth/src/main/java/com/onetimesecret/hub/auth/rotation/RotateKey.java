@@ -50,7 +50,7 @@ class RotateKey {
 
     /// Changes the key; until when the old one's signatures count.
     ///
-    /// @throws HubException invalid-request, invalid-key, blocked, key-conflict or rate-limited
+    /// @throws HubException invalid-request, invalid-key, blocked, key-conflict, paused-by-human or rate-limited
     Instant rotate(CurrentAgent caller, RotationRequest request) {
         var key = request.key();
         var proof =
@@ -89,6 +89,10 @@ class RotateKey {
         var stands = keys.find(caller.id(), old)
                 .filter(key -> key.status() == HeldKey.Status.ACTIVE)
                 .isPresent();
+        if (stands && keys.isPaused(caller.id())) {
+            return new HubException(
+                    ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; until they let it go on, its key stays.");
+        }
         if (stands) {
             var end = keys.firstOverlapEnd(caller.id(), old, settings.overlap())
                     .orElseGet(() -> edge.clock().instant());
