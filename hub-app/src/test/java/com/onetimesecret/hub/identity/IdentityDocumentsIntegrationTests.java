@@ -251,6 +251,7 @@ class IdentityDocumentsIntegrationTests {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).hasValue("application/jsonl");
         assertThat(answer.body()).endsWith("{\"seq\":901}\n{\"seq\":902}\n");
+        assertThat(answer.header("Link")).isEmpty();
     }
 
     @Test

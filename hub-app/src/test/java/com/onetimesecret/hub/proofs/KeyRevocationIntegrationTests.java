@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.proofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
@@ -89,6 +90,27 @@ class KeyRevocationIntegrationTests {
 
     private static AgentIdentity.State stateAtOther(TestAgent agent) {
         return other.bean(AgentIdentities.class).find(agent.id()).orElseThrow().state();
+    }
+
+    @Test
+    void isAllThatAPausedAgentMayDoToItsKey() {
+        var agent = hub.member("is-paused");
+        hub.jdbc()
+                .sql("UPDATE agent SET status = 'paused' WHERE id = :id")
+                .param("id", agent.id())
+                .update();
+
+        // At once, whether the gate knows already or not.
+        var refused = new KeyChange(hub.baseUrl(), agent, TestKey.ed25519()).send();
+
+        assertThat(refused.problem()).as(refused.toString()).isEqualTo("paused-by-human");
+        await().atMost(VISIBLE).until(() -> agent.get(KeyChange.KEYS).status() == 403);
+        refused = new KeyChange(hub.baseUrl(), agent, TestKey.ed25519()).send();
+        assertThat(refused.problem()).isEqualTo("paused-by-human");
+        assertThat(refused.text("detail")).contains("/me", "heartbeat", "/keys/revoke");
+        assertThat(agent.get("/api/v2/agent/me").status()).isEqualTo(200);
+        assertThat(agent.post("/api/v2/agent/heartbeat", "{}").status()).isEqualTo(200);
+        assertThat(agent.post(KeyChange.REVOKE, "{}").text("agent_status")).isEqualTo("revoked");
     }
 
     @Test

@@ -342,6 +342,7 @@ class KeyRotationIntegrationTests {
         var refused = new KeyChange(hub.baseUrl(), agent, TestKey.ed25519()).send();
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(80_000L, 86_402L);
+        // Or an agent could add to its public log for ever.
         agent.again();
         var oldest = agent.get(KeyChange.KEYS).body().path("keys").get(8);
         assertThat(agent.post(
@@ -350,6 +351,12 @@ class KeyRotationIntegrationTests {
                                         "thumbprint", oldest.get("thumbprint").asString())))
                         .status())
                 .isEqualTo(200);
+        assertThat(new KeyChange(hub.baseUrl(), agent, TestKey.ed25519()).send().status())
+                .isEqualTo(429);
+        hub.jdbc()
+                .sql("UPDATE agent_key SET created_at = now() - interval '25 hours' WHERE thumbprint = :key")
+                .param("key", oldest.get("thumbprint").asString())
+                .update();
         assertThat(new KeyChange(hub.baseUrl(), agent, TestKey.ed25519()).send().status())
                 .isEqualTo(200);
     }

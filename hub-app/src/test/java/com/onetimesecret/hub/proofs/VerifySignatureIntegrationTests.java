@@ -234,6 +234,34 @@ class VerifySignatureIntegrationTests {
     }
 
     @Test
+    void takesNoKeyOfADirectoryThatTheAgentItselfCallsRevoked() throws Exception {
+        try (var other = new ForeignAgent()) {
+            var key = TestKey.ed25519();
+            var call = SignedCall.get(SHOP, key, KeyChange.thumbprint(key), "/cart?x=1")
+                    .by("sig1", "http://" + other.domain());
+            var question = request(call, "GET", "/cart?x=1");
+            other.publishDirectory(key);
+            assertThat(ask(question).text("result")).isEqualTo("verified");
+            var members = other.members(key);
+            members.put("status", "revoked");
+            other.publish(members);
+            assertThat(ask(question).text("result")).isEqualTo("unverified");
+            members = other.members(TestKey.ed25519());
+            members.put("previous_keys", List.of(Map.of("public_key", key.text(), "status", "revoked")));
+            other.publish(members);
+            var answer = ask(question);
+            assertThat(answer.text("result")).as(answer.toString()).isEqualTo("unverified");
+            assertThat(answer.text("reason")).contains("this key was revoked");
+            members.put("previous_keys", List.of(Map.of("public_key", key.text(), "status", "retired")));
+            other.publish(members);
+            assertThat(ask(question).text("result")).isEqualTo("verified");
+            // Silence takes no key away; that there is no directory any more does.
+            assertThat(ask(question, other.answer(500)).text("result")).isEqualTo("verified");
+            assertThat(ask(question, other.answer(410)).text("result")).isEqualTo("invalid");
+        }
+    }
+
+    @Test
     void refusesWhatIsNoQuestion() {
         var agent = hub.member("asks-badly");
         for (var change : List.<Map<String, @Nullable Object>>of(

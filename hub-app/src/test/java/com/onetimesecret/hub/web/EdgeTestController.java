@@ -97,7 +97,7 @@ class EdgeTestController {
         return json.readValue(body, Sample.class);
     }
 
-    @AnyScope
+    @AnyScope(whilePaused = true)
     @GetMapping("/api/v2/test/me")
     Word me(CurrentAgent agent) {
         return new Word(agent.name());

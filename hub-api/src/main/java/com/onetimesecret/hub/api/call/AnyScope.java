@@ -6,8 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks an agent route that any valid token may call, whatever its scopes, even while its agent is paused.
+/// Marks an agent route that any valid token may call, whatever its scopes.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface AnyScope {}
+public @interface AnyScope {
+
+    /// Whether it answers a paused agent too: only where the agent learns of the pause, or ends its own key.
+    boolean whilePaused() default false;
+}

@@ -162,10 +162,10 @@ class CallGate implements HandlerInterceptor {
                     "This call is for people, with HTTP Basic email:api_token. No agent or OAuth token works on it.");
         }
         credentials.seen().accept(agent.id());
-        if (agent.paused() && !rule.anyScope()) {
+        if (agent.paused() && !rule.whilePaused()) {
             throw new HubException(
                     ProblemType.PAUSED_BY_HUMAN,
-                    "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer.");
+                    "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
             new Challenge(baseUrl, response).lacking(scope, request.getHeader("Authorization"));

@@ -22,12 +22,13 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 /// What a controller method declares about who may call it, read off its parameters and annotations.
 ///
 /// @param guests what becomes of calls without a credential
+/// @param whilePaused whether a paused agent may call it too
 /// @param provenByKey whether an agent has to prove its key with the call itself
 record CallRule(
         Who who,
         Guests guests,
         Optional<Scope> scope,
-        boolean anyScope,
+        boolean whilePaused,
         boolean provenByKey,
         Optional<CountsAs.Limit> declaredLimit) {
 
@@ -72,7 +73,9 @@ record CallRule(
                 caller.map(type -> who(type, agents)).orElse(Who.ALL),
                 caller.map(CallRule::guests).orElse(Guests.NO),
                 scope,
-                has(method, AnyScope.class),
+                Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, AnyScope.class))
+                        .filter(AnyScope::whilePaused)
+                        .isPresent(),
                 has(method, ProvenByKey.class),
                 limit);
     }

@@ -71,7 +71,7 @@ class MeController {
             List<NextStep> next) {}
 
     @GetMapping("/api/v2/agent/me")
-    @AnyScope
+    @AnyScope(whilePaused = true)
     Me me(CurrentAgent caller) {
         var agent = directory.find(caller.networkId(), caller.id()).orElseThrow(HubException::notFound);
         return new Me(

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.OpenToAll;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.key.UsedProofs;
+import com.onetimesecret.hub.auth.keylog.KeyLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,15 +38,16 @@ class DocumentsController {
     // A revocation on any hub is seen by every hub when its copy runs out; the contract gives it 1 s.
     private static final Duration OLDEST = Duration.ofMillis(700);
     private static final int MOST = 10_000;
+    private static final int MOST_LINES = 1_000;
 
     private final AgentAddresses addresses;
-    private final JdbcKeyHistory stored;
+    private final KeyLog keyLog;
     private final LoadingCache<AgentId, Optional<KeyHistory>> histories;
     private final JsonMapper json;
 
-    DocumentsController(AgentAddresses addresses, JdbcKeyHistory stored, JsonMapper json) {
+    DocumentsController(AgentAddresses addresses, JdbcKeyHistory stored, KeyLog keyLog, JsonMapper json) {
         this.addresses = addresses;
-        this.stored = stored;
+        this.keyLog = keyLog;
         this.json = json;
         histories =
                 Caffeine.newBuilder().expireAfterWrite(OLDEST).maximumSize(MOST).build(stored::of);
@@ -89,15 +92,24 @@ class DocumentsController {
                 response);
     }
 
-    /// What became of the agent's keys.
+    /// What became of the agent's keys, the oldest lines first, from behind that place on.
     @OpenToAll
     @GetMapping(WELL_KNOWN + "agent-log.jsonl")
-    ResponseEntity<byte[]> log(@PathVariable String agent) {
-        var lines = stored.log(shown(agent).addressed().agent().id());
+    ResponseEntity<byte[]> log(
+            @PathVariable String agent, @RequestParam(defaultValue = "0") long after, HttpServletResponse response) {
+        var addressed = shown(agent).addressed();
+        var found = keyLog.page(addressed.agent().id(), after, MOST_LINES + 1);
+        var lines = found.subList(0, Math.min(MOST_LINES, found.size()));
+        if (found.size() > lines.size()) {
+            var rest = addressed.at(
+                    "/.well-known/agent-log.jsonl?after=" + lines.getLast().seq());
+            response.setHeader(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.LINK);
+        }
         return answer(
                 LINES,
                 lines.stream()
-                        .map(line -> line + "\n")
+                        .map(entry -> entry.line() + "\n")
                         .collect(Collectors.joining())
                         .getBytes(StandardCharsets.UTF_8));
     }

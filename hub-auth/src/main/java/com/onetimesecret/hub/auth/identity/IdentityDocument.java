@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// @param publicKey the key that speaks for the agent, or spoke for it until all was revoked
 /// @param status `active` or `revoked`; an agent that only rests is active
 /// @param state how it stands now: `active`, `resting` or `revoked`
-/// @param previousKeys the newest first
+/// @param previousKeys the newest 20, the newest first
 /// @param maxStalenessS how old a copy may be that somebody still believes, in seconds
 record IdentityDocument(
         int v,
@@ -40,6 +40,7 @@ record IdentityDocument(
     private static final int VERSION = 1;
     // What a verifier may lose of a revocation; the key directory may be kept as long.
     private static final long MAX_STALENESS_SECONDS = 300;
+    private static final int MOST_PREVIOUS_KEYS = 20;
 
     IdentityDocument {
         previousKeys = List.copyOf(previousKeys);
@@ -49,13 +50,14 @@ record IdentityDocument(
     static IdentityDocument of(
             Addressed addressed, KeyHistory history, PublishedKey current, @Nullable JsonNode encryptionKey) {
         var agent = addressed.agent();
+        var isRevoked = isRevoked(agent, current);
         var revokedAt = agent.revokedAt() == null ? current.revokedAt() : agent.revokedAt();
         return new IdentityDocument(
                 VERSION,
                 addressed.id(),
                 agent.name(),
                 PublicKeys.text(current.key()),
-                isRevoked(agent, current) ? "revoked" : "active",
+                isRevoked ? "revoked" : "active",
                 addressed.at("/d/"),
                 time(agent.createdAt()),
                 agent.id(),
@@ -63,8 +65,11 @@ record IdentityDocument(
                 addressed.at("/.well-known/http-message-signatures-directory"),
                 addressed.at("/.well-known/jwks.json"),
                 addressed.at("/.well-known/agent-log.jsonl"),
-                isRevoked(agent, current) ? "revoked" : lower(agent.state()),
-                history.previous().stream().map(PreviousKey::of).toList(),
+                isRevoked ? "revoked" : lower(agent.state()),
+                history.previous().stream()
+                        .limit(MOST_PREVIOUS_KEYS)
+                        .map(key -> isRevoked ? PreviousKey.revoked(key, revokedAt) : PreviousKey.of(key))
+                        .toList(),
                 revokedAt == null ? null : time(revokedAt),
                 time(history.updatedAt()),
                 MAX_STALENESS_SECONDS,
@@ -95,13 +100,22 @@ record IdentityDocument(
             String status) {
 
         static PreviousKey of(PublishedKey key) {
-            var end = key.revokedAt() == null ? key.until() : key.revokedAt();
+            return of(key, key.revokedAt() == null ? key.until() : key.revokedAt(), key.status());
+        }
+
+        /// A key that ended with its agent, if not before.
+        static PreviousKey revoked(PublishedKey key, @Nullable Instant agentRevokedAt) {
+            var end = key.revokedAt() == null ? agentRevokedAt : key.revokedAt();
+            return of(key, end, PublishedKey.Status.REVOKED);
+        }
+
+        private static PreviousKey of(PublishedKey key, @Nullable Instant end, PublishedKey.Status status) {
             return new PreviousKey(
                     PublicKeys.text(key.key()),
                     key.key().thumbprint(),
                     time(key.since()),
                     end == null ? null : time(end),
-                    lower(key.status()));
+                    lower(status));
         }
     }
 }

@@ -7,16 +7,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Reads what an agent's documents say from `agent`, `agent_key` and `agent_key_log`.
+/// Reads what an agent's documents say from `agent` and `agent_key`.
 @Component
 class JdbcKeyHistory {
+
+    // Far more than count at a time; the log has them all.
+    private static final int MOST = 100;
 
     private final JdbcClient jdbc;
 
@@ -24,7 +26,7 @@ class JdbcKeyHistory {
         this.jdbc = jdbc;
     }
 
-    /// The keys of the agent; empty if it has none.
+    /// The newest keys of the agent; empty if it has none.
     Optional<KeyHistory> of(AgentId agent) {
         var rows = jdbc.sql("""
                         SELECT k.spki, k.created_at, k.not_after, k.revoked_at, a.encryption_key,
@@ -35,19 +37,16 @@ class JdbcKeyHistory {
                                  FROM agent_key o WHERE o.agent_id = a.id),
                                 (SELECT max(d.verified_at) FROM agent_domain d WHERE d.agent_id = a.id)) AS updated_at
                         FROM agent a JOIN agent_key k ON k.agent_id = a.id
-                        WHERE a.id = :agent ORDER BY k.created_at DESC, k.thumbprint
-                        """).param("agent", agent.value()).query(Row::of).list();
+                        WHERE a.id = :agent
+                        ORDER BY k.status <> 'active', k.created_at DESC, k.thumbprint LIMIT :most
+                        """)
+                .param("agent", agent.value())
+                .param("most", MOST)
+                .query(Row::of)
+                .list();
         return rows.stream()
                 .findFirst()
                 .map(row -> new KeyHistory(rows.stream().map(Row::key).toList(), row.encryptionKey(), row.updatedAt()));
-    }
-
-    /// The lines of the agent's key log, in their order.
-    List<String> log(AgentId agent) {
-        return jdbc.sql("SELECT entry FROM agent_key_log WHERE agent_id = :agent ORDER BY seq")
-                .param("agent", agent.value())
-                .query((row, n) -> row.getString(1))
-                .list();
     }
 
     private record Row(PublishedKey key, @Nullable String encryptionKey, Instant updatedAt) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All keys that an agent ever had, the newest first, and what else its documents are made of.
+/// The keys that an agent has and had last, the one that speaks for it first and then the newest, and what else its
+/// documents are made of.
 ///
 /// @param encryptionKey the JWK that others encrypt to, as JSON, or null
 /// @param updatedAt when anything of it changed last

@@ -20,6 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class JdbcKeys {
 
+    // Revoked ones too: what is published about an agent must not grow as fast as it likes.
+    private static final String LATELY_ANOTHER = """
+            k.agent_id = :agent AND k.thumbprint <> :thumbprint AND
+            (k.created_at > now() - make_interval(secs => :overlap) OR (k.status = 'retired' AND k.not_after > now()))
+            """;
+
     private final JdbcClient jdbc;
 
     JdbcKeys(JdbcClient jdbc) {
@@ -38,18 +44,17 @@ public class JdbcKeys {
                 .list();
     }
 
-    /// Lets the key speak for its agent no more, if it does and not too many others were its own lately; until when
-    /// its signatures count. One conditional statement decides between callers.
+    /// Lets the key speak for its agent no more, if it does, the agent is active, and not too many others were its
+    /// own lately; until when its signatures count. One conditional statement decides between callers.
     Optional<Instant> retire(AgentId agent, String thumbprint, Duration overlap, int mostInOverlap) {
         return jdbc.sql("""
                         UPDATE agent_key SET status = 'retired', retired_at = now(),
                             not_after = now() + make_interval(secs => :overlap)
                         WHERE agent_id = :agent AND thumbprint = :thumbprint AND status = 'active'
-                          AND (SELECT count(*) FROM agent_key k WHERE k.agent_id = :agent AND k.status = 'retired'
-                               AND k.not_after > now()) < :most
-                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status <> 'revoked')
+                          AND (SELECT count(*) FROM agent_key k WHERE %s) < :most
+                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status = 'active')
                         RETURNING not_after
-                        """)
+                        """.formatted(LATELY_ANOTHER))
                 .param("agent", agent.value())
                 .param("thumbprint", thumbprint)
                 .param("overlap", overlap.toSeconds())
@@ -93,13 +98,23 @@ public class JdbcKeys {
                 .optional();
     }
 
-    /// When the first of the keys that were the agent's lately stops to count.
-    Optional<Instant> firstOverlapEnd(AgentId agent) {
-        return jdbc.sql("""
-                        SELECT min(not_after) FROM agent_key
-                        WHERE agent_id = :agent AND status = 'retired' AND not_after > now()
-                        """)
+    boolean isPaused(AgentId agent) {
+        return jdbc.sql("SELECT status = 'paused' FROM agent WHERE id = :agent")
                 .param("agent", agent.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// When the first of the other keys that were the agent's lately no more hinders another rotation.
+    Optional<Instant> firstOverlapEnd(AgentId agent, String thumbprint, Duration overlap) {
+        return jdbc.sql("""
+                        SELECT min(greatest(k.created_at + make_interval(secs => :overlap),
+                            CASE WHEN k.status = 'retired' THEN k.not_after END))
+                        FROM agent_key k WHERE %s
+                        """.formatted(LATELY_ANOTHER))
+                .param("agent", agent.value())
+                .param("thumbprint", thumbprint)
+                .param("overlap", overlap.toSeconds())
                 .query((row, n) -> Optional.ofNullable(instant(row.getTimestamp(1))))
                 .single();
     }

@@ -114,7 +114,7 @@ class KeysController {
     }
 
     @PostMapping(PATH + "/revoke")
-    @AnyScope
+    @AnyScope(whilePaused = true)
     Revoked revoke(CurrentAgent caller, @RequestBody(required = false) @Nullable RevocationRequest request) {
         var revoked = revokeKey.revoke(caller, Objects.requireNonNullElse(request, new RevocationRequest(null, null)));
         return new Revoked(
@@ -127,7 +127,9 @@ class KeysController {
                                 ? NextStep.get(
                                         "this agent has ended; to begin anew, make a key and join as the manifest says",
                                         baseUrl.at("/.well-known/agent-network.json"))
-                                : NextStep.get("see your keys and their signed log", baseUrl.at(PATH))));
+                                : caller.paused()
+                                        ? NextStep.get("see whether the pause is over", baseUrl.at("/api/v2/agent/me"))
+                                        : NextStep.get("see your keys and their signed log", baseUrl.at(PATH))));
     }
 
     /// The keys, the present one first, and a part of the log, the oldest lines first.

@@ -50,7 +50,7 @@ class RotateKey {
 
     /// Changes the key; until when the old one's signatures count.
     ///
-    /// @throws HubException invalid-request, invalid-key, blocked, key-conflict or rate-limited
+    /// @throws HubException invalid-request, invalid-key, blocked, key-conflict, paused-by-human or rate-limited
     Instant rotate(CurrentAgent caller, RotationRequest request) {
         var key = request.key();
         var proof =
@@ -89,14 +89,19 @@ class RotateKey {
         var stands = keys.find(caller.id(), old)
                 .filter(key -> key.status() == HeldKey.Status.ACTIVE)
                 .isPresent();
+        if (stands && keys.isPaused(caller.id())) {
+            return new HubException(
+                    ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; until they let it go on, its key stays.");
+        }
         if (stands) {
-            var end = keys.firstOverlapEnd(caller.id())
+            var end = keys.firstOverlapEnd(caller.id(), old, settings.overlap())
                     .orElseGet(() -> edge.clock().instant());
             var wait = Duration.between(edge.clock().instant(), end).plusSeconds(1);
             return new HubException(
                             ProblemType.RATE_LIMITED,
-                            settings.mostInOverlap()
-                                    + " earlier keys of this agent still verify. Revoke one of them, or wait until its time is over.")
+                            "This agent had " + settings.mostInOverlap() + " other keys within "
+                                    + settings.overlap().toSeconds()
+                                    + " s, revoked ones included. Wait until the first of them is that old.")
                     .retryAfter(wait.isNegative() ? Duration.ofSeconds(1) : wait)
                     .next(NextStep.get("see your keys", edge.baseUrl().at(KeysController.PATH)));
         }

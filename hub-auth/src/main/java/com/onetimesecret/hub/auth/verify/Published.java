@@ -7,8 +7,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -21,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param id whose document it says it is; null in a directory of keys, which names nobody
 /// @param status `active`, or what the agent is instead
+/// @param revokedKeys thumbprints of earlier keys that it says were revoked
 record Published(
-        @Nullable String id, String status, @Nullable Instant createdAt, List<AgentKey> keys) {
+        @Nullable String id, String status, @Nullable Instant createdAt, List<DatedKey> keys, Set<String> revokedKeys) {
 
     static final String ACTIVE = "active";
+    static final String REVOKED = "revoked";
 
     private static final int MOST_KEYS = 32;
     private static final int MOST_DEPTH = 16;
@@ -42,6 +46,15 @@ record Published(
 
     Published {
         keys = List.copyOf(keys);
+        revokedKeys = Set.copyOf(revokedKeys);
+    }
+
+    /// A key, and from when to when it counts, in unix seconds.
+    record DatedKey(AgentKey key, long from, long until) {
+
+        boolean countsAt(Instant time) {
+            return from <= time.getEpochSecond() && time.getEpochSecond() < until;
+        }
     }
 
     /// What is published is not what it should be; the message says why.
@@ -65,7 +78,7 @@ record Published(
         try {
             var key = PublicKeys.read(text(json, "public_key", 2_000));
             var created = OffsetDateTime.parse(text(json, "created_at", 64)).toInstant();
-            return new Published(id, status, created, List.of(key));
+            return new Published(id, status, created, List.of(new DatedKey(key, 0, Long.MAX_VALUE)), revokedKeys(json));
         } catch (InvalidKey refused) {
             throw new Unusable("its agent.json has a key that the hub does not accept: " + refused.getMessage());
         } catch (DateTimeException noTime) {
@@ -74,25 +87,33 @@ record Published(
     }
 
     /// A set of keys as Web Bot Auth has it; kinds of keys that the hub does not check are left out.
-    static Published directory(byte[] body, Instant now) throws Unusable {
+    static Published directory(byte[] body) throws Unusable {
         var keys = object(body).path("keys");
         if (!keys.isArray() || keys.size() > MOST_KEYS) {
             throw new Unusable("its key directory is not a set of at most " + MOST_KEYS + " keys");
         }
-        var read = new ArrayList<AgentKey>();
+        var read = new ArrayList<DatedKey>();
         for (var jwk : keys) {
             var from = jwk.path("nbf").asLong(0);
             var until = jwk.path("exp").asLong(Long.MAX_VALUE);
-            if (from <= now.getEpochSecond() && now.getEpochSecond() < until) {
-                key(jwk).ifPresent(read::add);
-            }
+            key(jwk.toString()).ifPresent(key -> read.add(new DatedKey(key, from, until)));
         }
-        return new Published(null, ACTIVE, null, read);
+        return new Published(null, ACTIVE, null, read, Set.of());
     }
 
-    private static Optional<AgentKey> key(JsonNode jwk) {
+    private static Set<String> revokedKeys(JsonNode json) {
+        var revoked = new HashSet<String>();
+        for (var earlier : json.path("previous_keys")) {
+            if (earlier.path("status").asString("").equals(REVOKED)) {
+                key(earlier.path("public_key").asString("")).ifPresent(key -> revoked.add(key.thumbprint()));
+            }
+        }
+        return revoked;
+    }
+
+    private static Optional<AgentKey> key(String text) {
         try {
-            return Optional.of(PublicKeys.read(jwk.toString()));
+            return Optional.of(PublicKeys.read(text));
         } catch (InvalidKey notForUs) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,6 +27,7 @@ class RemoteAgents {
 
     private static final int MOST = 10_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Set<Integer> GONE = Set.of(404, 410);
 
     private final SafeFetch fetch;
     private final VerifySettings settings;
@@ -129,12 +131,15 @@ class RemoteAgents {
         var document = address.document();
         try {
             var answer = fetch.get(address.domain().at(document.path), Map.of("Accept", document.accept));
+            if (document == Document.DIRECTORY && GONE.contains(answer.status())) {
+                // Whoever takes the directory away takes its keys back.
+                return new Seen(null, now, "It has no key directory.", true, now);
+            }
             if (answer.status() != 200) {
                 return silent(before, now, "It answered " + answer.status() + ", and only 200 counts.");
             }
-            var published = document == Document.AGENT
-                    ? Published.agent(answer.body())
-                    : Published.directory(answer.body(), now);
+            var published =
+                    document == Document.AGENT ? Published.agent(answer.body()) : Published.directory(answer.body());
             return new Seen(published, now, null, true, now);
         } catch (Published.Unusable unusable) {
             return new Seen(null, now, "It answered, but " + unusable.getMessage() + ".", true, now);

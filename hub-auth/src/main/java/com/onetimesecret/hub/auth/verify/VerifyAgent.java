@@ -73,7 +73,9 @@ class VerifyAgent {
                 result,
                 domain.value(),
                 published == null ? null : published.id(),
-                published == null ? null : PublicKeys.text(published.keys().getFirst()),
+                published == null
+                        ? null
+                        : PublicKeys.text(published.keys().getFirst().key()),
                 published == null ? null : published.status(),
                 published == null ? null : published.createdAt(),
                 false,

@@ -144,7 +144,9 @@ class VerifySignature {
             var directory = remote.look(domain, Document.DIRECTORY, asker);
             var key = maker(claim, directory.published());
             if (key != null) {
-                return found(claim, key, Published.ACTIVE, directory.publishedAt());
+                // A directory cannot say that the agent is revoked, and may be kept for longer.
+                var agent = remote.look(domain, Document.AGENT, asker).published();
+                return found(claim, key, agent, directory.publishedAt());
             }
         }
         var seen = remote.look(domain, Document.AGENT, asker);
@@ -159,13 +161,18 @@ class VerifySignature {
         if (key == null) {
             return new Look("invalid", NOT_ITS, published.status(), null, seen.publishedAt());
         }
-        return found(claim, key, published.status(), seen.publishedAt());
+        return found(claim, key, published, seen.publishedAt());
     }
 
-    private Look found(Claim claim, AgentKey key, String status, Instant checkedAt) throws RefusedSignature {
-        var why = status.equals(Published.ACTIVE)
-                ? claim.over(clock.instant())
-                : "The agent says that it is " + status + ".";
+    /// The signature is of that key; what the agent says of itself, if anything, decides.
+    private Look found(Claim claim, AgentKey key, @Nullable Published agent, Instant checkedAt)
+            throws RefusedSignature {
+        var status = agent == null ? Published.ACTIVE : agent.status();
+        var isActive = status.equals(Published.ACTIVE);
+        var isRevoked = agent != null && agent.revokedKeys().contains(key.thumbprint());
+        var why = !isActive
+                ? "The agent says that it is " + status + "."
+                : isRevoked ? "The agent says that this key was revoked." : claim.over(clock.instant());
         return new Look(
                 why == null ? "verified" : "unverified",
                 why,
@@ -173,17 +180,19 @@ class VerifySignature {
                 new Maker(
                         key.thumbprint(),
                         PublicKeys.text(key),
-                        status.equals(Published.ACTIVE) ? Published.ACTIVE : "revoked",
+                        isActive && !isRevoked ? Published.ACTIVE : Published.REVOKED,
                         null),
                 checkedAt);
     }
 
-    private static @Nullable AgentKey maker(Claim claim, @Nullable Published published) throws RefusedSignature {
+    private @Nullable AgentKey maker(Claim claim, @Nullable Published published) throws RefusedSignature {
         if (published == null) {
             return null;
         }
-        for (var key : published.keys()) {
-            if (claim.mayBeBy(key, published.id()) && claim.isBy(key)) {
+        var now = clock.instant();
+        for (var dated : published.keys()) {
+            var key = dated.key();
+            if (dated.countsAt(now) && claim.mayBeBy(key, published.id()) && claim.isBy(key)) {
                 return key;
             }
         }

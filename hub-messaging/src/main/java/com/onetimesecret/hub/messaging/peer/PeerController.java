@@ -91,7 +91,7 @@ class PeerController {
     }
 
     @PostMapping("/heartbeat")
-    @AnyScope
+    @AnyScope(whilePaused = true)
     @CountsAs(CountsAs.Limit.ACTION)
     HeartbeatAnswer heartbeat(CurrentAgent caller, HttpServletRequest request) throws IOException {
         var mistakes = schema.mistakesOfPayload(StrictJson.bodyIfAny(request), MessageType.HEARTBEAT, "");
