@@ -3,6 +3,7 @@ package com.onetimesecret.hub.boxes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.environment.JdbcInstallation;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.Wire;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -86,8 +87,13 @@ class BoxesOverTimeIntegrationTests {
         var next = new byte[32];
         next[0] = 1;
 
-        hub.restart(
-                Map.of("hub.master-key", Base64.getEncoder().encodeToString(next), "hub.master-key-previous", before));
+        hub.restart(Map.of(
+                "hub.master-key", Base64.getEncoder().encodeToString(next),
+                "hub.master-key-previous", before,
+                "hub.rotation.look-every", "100ms"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> hub.bean(JdbcInstallation.class).fingerprints().size() == 1);
+        hub.restart(Map.of("hub.master-key-previous", ""));
 
         assertThat(owner.text("kept")).isEqualTo("a value that stays");
         assertThat(leave(own)).isEqualTo(200);

@@ -5,12 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.Wire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +144,101 @@ class DepositLogIntegrationTests {
     }
 
     @Test
+    void tellsTheOthersWhateverIsWrongWithSomeNews(@TempDir Path folder) {
+        var ended = RunningHub.startUnlimited(
+                folder, Map.of("hub.vault.deposit.announce-every", "1h", "hub.vault.deposit.look-anyway", "1h"));
+        try (ended) {
+            var owners = Stream.of("one", "two", "three")
+                    .map(name -> BoxOwner.in(ended, name))
+                    .sorted(Comparator.comparing(owner -> owner.agent().id()))
+                    .toList();
+            owners.forEach(owner ->
+                    assertThat(owner.deposit(owner.token("kept"), "v").status()).isEqualTo(200));
+            ended.jdbc()
+                    .sql("update deposit_log set network_id = 'broken' where agent_id in (:broken)")
+                    .param(
+                            "broken",
+                            List.of(
+                                    owners.getFirst().agent().id(),
+                                    owners.getLast().agent().id()))
+                    .update();
+
+            ended.restart(Map.of("hub.vault.deposit.announce-every", "100ms"));
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> told(owners.get(1)) == 1);
+        }
+    }
+
+    @Test
+    void takesNothingFromAnAgentForLinksWhoseTimeIsOver(@TempDir Path folder) {
+        try (var strict = RunningHub.startUnlimited(
+                folder,
+                Map.of(
+                        "hub.vault.deposit.per-agent-per-minute", 2,
+                        "hub.vault.deposit.bad-tokens-per-minute", 4))) {
+            var owner = BoxOwner.in(strict, "old links");
+            var terms = BoxOwner.terms("x");
+            terms.put("expires_at", Instant.now().getEpochSecond() - 5);
+            var old = owner.token(terms);
+            for (int n = 0; n < 3; n++) {
+                assertThat(owner.deposit(old, "v").status()).isEqualTo(404);
+            }
+            assertThat(owner.deposit(owner.token("x"), "v").status()).isEqualTo(200);
+            assertThat(owner.deposit(old, "v").status()).isEqualTo(404);
+            assertThat(owner.deposit(owner.token("x"), "v").status())
+                    .as("from where so many old ones came none is looked at")
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void endsValuesThatDoNotArriveAndTakesFewLargeOnesAtOnce(@TempDir Path folder) throws Exception {
+        try (var strict = RunningHub.startUnlimited(
+                folder, Map.of("hub.vault.deposit.body-within", "3s", "hub.vault.deposit.large-at-once", 1))) {
+            var owner = BoxOwner.in(strict, "patient");
+            var slow = owner.token("slow");
+            var used = owner.token("used");
+            owner.deposit(used, "v");
+            try (var small = begin(strict, owner, slow, 10);
+                    var large = begin(strict, owner, slow, 100_000)) {
+                await().atMost(Duration.ofSeconds(2)).until(() -> {
+                    var many = BodyPublishers.ofByteArray(new byte[70_000]);
+                    return owner.deposit(owner.token("large"), many, null).status() == 404;
+                });
+                assertThat(answer(small)).isEqualTo("HTTP/1.1 404 Not Found");
+                assertThat(answer(large)).isEqualTo("HTTP/1.1 404 Not Found");
+            }
+            try (var large = begin(strict, owner, used, 100_000)) {
+                assertThat(answer(large)).as("without the value").isEqualTo("HTTP/1.1 404 Not Found");
+            }
+            assertThat(owner.agent()
+                            .get(BoxOwner.DEPOSITS + "?outcome=refused")
+                            .body()
+                            .findValuesAsString("outcome"))
+                    .containsExactly("replayed", "too_slow", "too_slow", "rate_limited");
+            assertThat(owner.deposit(slow, "in time").status()).isEqualTo(200);
+            assertThat(owner.deposit(owner.token("large"), BodyPublishers.ofByteArray(new byte[70_000]), null)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /// Announces a value of which only one byte comes.
+    private static Socket begin(RunningHub hub, BoxOwner owner, String token, int bytes) throws IOException {
+        var address = URI.create(hub.address());
+        var socket = new Socket(address.getHost(), address.getPort());
+        socket.setSoTimeout(20_000);
+        var head = "POST /a/" + owner.agent().id() + "/d/" + token + " HTTP/1.1\r\nHost: "
+                + URI.create(hub.baseUrl()).getAuthority() + "\r\nContent-Length: " + bytes + "\r\n\r\nv";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
+    @Test
     void limitsWhatItLooksAt(@TempDir Path folder) {
         try (var strict = RunningHub.startUnlimited(
                 folder,
@@ -204,7 +307,7 @@ class DepositLogIntegrationTests {
                 .sql("""
                         select subject from audit_linked
                         where action = 'deposit.received' and details::jsonb ->> 'agent' = :agent
-                        union select subject from audit_unlinked
+                        union all select subject from audit_unlinked
                         where action = 'deposit.received' and details ->> 'agent' = :agent
                         """)
                 .param("agent", owner.agent().id())

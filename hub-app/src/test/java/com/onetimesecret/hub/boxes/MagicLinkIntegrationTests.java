@@ -176,6 +176,19 @@ class MagicLinkIntegrationTests {
     }
 
     @Test
+    void doesNotLetEverybodyBehindAnUnknownAddressShareTheTries(@TempDir Path folder) {
+        // No call here has come through two proxies.
+        try (var behind = RunningHub.startUnlimited(folder, Map.of("hub.trusted-proxies", "2"))) {
+            var mine = BoxOwner.in(behind, "behind a proxy");
+            mine.agent().post(BoxOwner.MAGIC_LINKS, "{\"code\":\"good-code-1\"}");
+            for (int n = 0; n < 12; n++) {
+                assertThat(get(mine.at("/m/guess-" + n + n + n))).isEqualTo(404);
+            }
+            assertThat(get(mine.at("/m/good-code-1"))).isEqualTo(200);
+        }
+    }
+
+    @Test
     void letsAnAddressTryTenCodesAMinute(@TempDir Path folder) {
         try (var strict = RunningHub.startUnlimited(folder, Map.of("hub.vault.magic-link.most-hosted", 2))) {
             var mine = BoxOwner.in(strict, "guessed at");

@@ -169,6 +169,36 @@ class VaultStoreIntegrationTests {
     }
 
     @Test
+    void lengthensNoLifeByDestroyingWhatCameAfter() {
+        var first = owner.put("middle", "one").text("version");
+        var second = owner.put("middle", "two").text("version");
+        owner.put("middle", "three");
+        hub.jdbc()
+                .sql("update vault_version set created_at = created_at - interval '7 days 1 minute'"
+                        + " where label = 'middle' and version in (:versions)")
+                .param("versions", List.of(first, second))
+                .update();
+
+        assertThat(owner.agent()
+                        .delete(BoxOwner.VAULT + "/middle?version=" + second)
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(owner.value("/middle?version=" + second).statusCode()).isEqualTo(404);
+        assertThat(owner.value("/middle?version=" + first).statusCode()).isEqualTo(404);
+        assertThat(owner.text("middle")).isEqualTo("three");
+    }
+
+    @Test
+    void takesTheLabelFromAPathThatIsSpelledDifferently() {
+        var stored = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/%76ault/lab")
+                .header("Authorization", "Bearer " + owner.agent().token())
+                .PUT(BodyPublishers.ofString("v")));
+
+        assertThat(stored.text("label")).isEqualTo("lab");
+    }
+
+    @Test
     void hidesEarlierVersionsAfterAWeek() {
         var first = owner.put("old", "one").text("version");
         var second = owner.put("old", "two").text("version");
@@ -283,6 +313,19 @@ class VaultStoreIntegrationTests {
                             .body()
                             .findValuesAsString("outcome"))
                     .containsExactly("store_full", "store_full");
+
+            var version = mine.put("b", "z").text("version");
+            mine.agent().delete(BoxOwner.VAULT + "/b");
+            for (var one :
+                    mine.agent().get(BoxOwner.VAULT + "?versions_of=b").body().get("versions")) {
+                mine.agent()
+                        .delete(BoxOwner.VAULT + "/b?version="
+                                + one.get("version").asString());
+            }
+            assertThat(mine.value("/b?version=" + version).statusCode()).isEqualTo(404);
+            assertThat(mine.put("d", "x").status())
+                    .as("only marks are left of b")
+                    .isEqualTo(201);
         }
     }
 

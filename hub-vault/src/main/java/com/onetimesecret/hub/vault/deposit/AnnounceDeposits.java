@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AnnounceDeposits implements SchedulingConfigurer {
 
+    private static final Logger log = LoggerFactory.getLogger(AnnounceDeposits.class);
     private static final int AGENTS_AT_ONCE = 100;
 
     private final JdbcDeposits deposits;
@@ -73,9 +76,18 @@ class AnnounceDeposits implements SchedulingConfigurer {
             soon();
         }
         for (var agent : waiting) {
-            while (announce(agent) == settings.announcedAtOnce()) {
-                // So many at once may not be all.
+            try {
+                tell(agent);
+            } catch (RuntimeException failed) {
+                // The others' news must not wait for what is wrong with one; it is tried again with the next look.
+                log.warn("{} could not be told of its deposits", agent, failed);
             }
+        }
+    }
+
+    private void tell(AgentId agent) {
+        while (announce(agent) == settings.announcedAtOnce()) {
+            // So many at once may not be all.
         }
     }
 

@@ -75,9 +75,6 @@ class CheckToken {
         }
         var id = minted && DepositId.isValid(terms.nonce()) ? new DepositId(terms.nonce()) : DepositId.next(tokens);
         var good = new Good(agent, id, terms);
-        if (!limits.pass(agent.id())) {
-            throw refused.of(good, Outcome.RATE_LIMITED, visit);
-        }
         var now = time.instant().getEpochSecond();
         if (terms.expiresAt() <= now) {
             throw refused.of(good, Outcome.EXPIRED, visit);
@@ -87,6 +84,10 @@ class CheckToken {
         }
         if (terms.issuedAt() > now + SKEW.toSeconds()) {
             throw refused.of(good, Outcome.NOT_YET, visit);
+        }
+        // Last, so that nobody uses up what others may leave with a link whose time is over.
+        if (!limits.pass(agent.id())) {
+            throw refused.of(good, Outcome.RATE_LIMITED, visit);
         }
         return good;
     }

@@ -49,7 +49,8 @@ class DepositController {
             throws IOException {
         var visit = Visit.of(address, request.getHeader(HttpHeaders.USER_AGENT));
         // The stream itself, because the framework would make the bytes of a form anew of its parameters.
-        var label = takeDeposit.take(agent, token, visit, request::getInputStream);
+        var value = new ReadBody.Body(request.getContentLengthLong(), request::getInputStream);
+        var label = takeDeposit.take(agent, token, visit, value);
         var body = JsonMapper.shared().writeValueAsBytes(new Deposited("deposited", label));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);

@@ -25,14 +25,14 @@ class DepositLimits {
         return !from.isKnown() || badTokens.hasLeft(from.network());
     }
 
-    /// Counts a token that was none.
+    /// Counts a token that was none, or was refused.
     void countBad(ClientAddress from) {
         if (from.isKnown()) {
             badTokens.pass(from.network());
         }
     }
 
-    /// Counts a token that the agent signed; false if it had none left.
+    /// Counts a token that the agent signed and whose time is not over; false if it had none left.
     boolean pass(AgentId agent) {
         return perAgent.pass(agent.value());
     }

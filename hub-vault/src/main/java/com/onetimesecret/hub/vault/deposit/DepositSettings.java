@@ -6,9 +6,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What an operator may choose about deposit boxes; the limits of the wire contract are constants beside their rule.
 ///
-/// @param badTokensPerMinute tokens of one client address that are no tokens, after which none of it is looked at;
-///     an address that the hub cannot know has no limit, because behind it is everybody
-/// @param perAgentPerMinute tokens of one agent that are looked at further, good or used
+/// @param badTokensPerMinute tokens of one client address that are no tokens or are refused, after which none of it
+///     is looked at; an address that the hub cannot know has no limit, because behind it is everybody
+/// @param perAgentPerMinute tokens of one agent whose time is not over that are looked at further, good or used
+/// @param bodyWithin how long a value may take to arrive; while it comes it takes up memory
+/// @param largeAtOnce values of more than 64 KiB, or of a size not announced, that a hub takes for one agent at
+///     once; each may need 1 MiB of memory. Small ones are not counted, since many may come at once rightly
 /// @param refusalsPerHour refused tokens of one agent that get a line in its log
 /// @param outstanding links that the hub minted for one agent and nobody used; each is a row until its end. Links
 ///     that are minted at the same time may go beyond it
@@ -23,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DepositSettings(
         @DefaultValue("300") int badTokensPerMinute,
         @DefaultValue("600") int perAgentPerMinute,
+        @DefaultValue("30s") Duration bodyWithin,
+        @DefaultValue("16") int largeAtOnce,
         @DefaultValue("60") int refusalsPerHour,
         @DefaultValue("1000") int outstanding,
         @DefaultValue("90d") Duration logKept,

@@ -13,8 +13,10 @@ enum Outcome {
     TOO_FAR,
     /// It says that it was made in the future.
     NOT_YET,
-    /// The agent's tokens came too often.
+    /// The agent's tokens came too often, or too many large values at once.
     RATE_LIMITED,
+    /// Its value did not arrive in time.
+    TOO_SLOW,
     EMPTY,
     TOO_LARGE,
     /// The agent's store has no room.

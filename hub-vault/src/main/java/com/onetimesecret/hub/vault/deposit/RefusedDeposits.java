@@ -4,7 +4,8 @@ import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
 import org.springframework.stereotype.Component;
 
-/// Writes into an agent's log what was refused though the agent had signed it; so many lines an hour.
+/// Writes into an agent's log what was refused though the agent had signed it; so many lines an hour. It counts for
+/// where it came from like a token that nobody signed.
 @Component
 class RefusedDeposits {
 
@@ -23,6 +24,7 @@ class RefusedDeposits {
 
     /// The same for a token that does not say what it is for.
     HubException of(AgentIdentity agent, DepositId id, String label, Outcome outcome, Visit visit) {
+        limits.countBad(visit.from());
         if (limits.isLogged(agent.id())) {
             deposits.logRefusal(agent, id, label, outcome, visit);
         }

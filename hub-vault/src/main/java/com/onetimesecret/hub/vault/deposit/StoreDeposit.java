@@ -3,6 +3,7 @@ package com.onetimesecret.hub.vault.deposit;
 import com.onetimesecret.hub.vault.store.AgentVault;
 import com.onetimesecret.hub.vault.store.SealForVault;
 import com.onetimesecret.hub.vault.store.VaultValue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,6 +34,12 @@ class StoreDeposit {
         // The database was put back to before the agent had the key that this hub remembers.
         seal.forgetKey(vault);
         return isStored(vault, token, value, visit) ? Outcome.DEPOSITED : Outcome.REPLAYED;
+    }
+
+    /// Why the token is not good, as far as can be told before its value is there; null if it may be.
+    @Nullable
+    Outcome objection(CheckToken.Good token) {
+        return deposits.reason(token);
     }
 
     static AgentVault vaultOf(CheckToken.Good token) {

@@ -78,10 +78,11 @@ class JdbcVault {
                 == 1;
     }
 
-    /// Destroys a version that is not the current one, before its time; false if there is none.
+    /// Destroys a version that is not the current one, before its time; false if there is none. Its row
+    /// stays, because the one before it is kept for so long from when this one came.
     boolean destroyEarlier(AgentVault vault, VaultLabel label, String version) {
         return jdbc.sql("""
-                        delete from vault_version it
+                        update vault_version it set sealed = null, bytes = 0
                         where agent_id = :agent and label = :label and version = :version and sealed is not null
                             and %s is not null
                         """.formatted(NEXT_AT))
@@ -166,11 +167,13 @@ class JdbcVault {
     /// What an agent keeps.
     record Kept(long labels, long bytes, boolean hasLabel) {}
 
-    /// Counts what an agent keeps, and whether that label is among it.
+    /// Counts what an agent keeps, and whether that label is among it. Labels of which only marks of deletions
+    /// are left are none.
     Kept kept(AgentVault vault, String label) {
         return jdbc.sql("""
-                        select count(distinct label) as labels, coalesce(sum(bytes + :each), 0) as bytes,
-                            coalesce(bool_or(label = :label), false) as has_label
+                        select count(distinct label) filter (where sealed is not null) as labels,
+                             coalesce(sum(bytes + :each), 0) as bytes,
+                            coalesce(bool_or(label = :label and sealed is not null), false) as has_label
                         from vault_version where agent_id = :agent
                         """)
                 .param("agent", vault.agent().value())

@@ -133,9 +133,10 @@ class StoreController {
         values.delete(AgentVault.of(caller), inQuery(label), version);
     }
 
-    // As it was sent: the framework puts question marks where bytes are no text.
+    // As it was sent: the framework puts question marks where bytes are no text. What stands before it may be escaped.
     private static VaultLabel inPath(HttpServletRequest request) {
-        return VaultLabel.inPath(request.getRequestURI().substring(PATH.length() + 1));
+        var path = request.getRequestURI();
+        return VaultLabel.inPath(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static VaultLabel inQuery(String label) {

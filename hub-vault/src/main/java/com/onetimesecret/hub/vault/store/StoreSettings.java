@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
 /// What an operator may choose about agents' private stores; the limits of the wire contract are constants beside
 /// their rule.
 ///
-/// @param labels how many an agent may have, those deleted lately included
+/// @param labels how many an agent may have; deleted ones too, while a version can still be had
 /// @param bytes how much an agent may keep, earlier versions included; each version counts for [#PER_VERSION] more
 /// @param keepEarlier how long an overwritten or deleted value can still be had (WIRE 6)
 /// @param countEvery how long what an agent has is not counted anew. Within that time each hub knows only what it
