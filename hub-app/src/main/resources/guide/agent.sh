@@ -331,10 +331,10 @@ http() {  # http METHOD URL [FILE [TYPE]], headers in the file headers: the stat
 }
 PATIENCE=50
 
-run() {  # run OUTPUT ARGS…: curl, in this run's folder; a signal ends both
+run() {  # run OUTPUT ARGS…: curl without a .curlrc, in this run's folder; a signal ends both
   OUT=$1
   shift
-  (cd "$TMP" && exec curl "$@" > "$OUT" 2> err) &
+  (cd "$TMP" && exec curl -q "$@" > "$OUT" 2> err) &
   CHILD=$! ENDED=0
   wait "$CHILD" || ENDED=$?
   CHILD=
@@ -839,6 +839,7 @@ sign() {
     set -- -H "${HEADERS##*"$NL"}" "$@"
     case $HEADERS in *"$NL"*) HEADERS=${HEADERS%"$NL"*}$NL ;; *) HEADERS= ;; esac
   done
+  set -- -q "$@"  # first, so that no .curlrc adds to the call what is not signed
   if [ -n "$DRY" ]; then
     shell_quote "$PROGRAM"
     SHOWN=$V
@@ -864,7 +865,7 @@ long_option() {
     --head | --globoff | --silent | --show-error | --fail | --fail-with-body | --include | --verbose | --insecure | \
       --compressed | --no-buffer | --http1.0 | --http1.1 | --http2 | --http3 | --ipv4 | --ipv6 | --tlsv1.2 | \
       --tlsv1.3 | --remote-name | --remote-time | --create-dirs | --progress-bar | --no-progress-meter | \
-      --retry-connrefused | --retry-all-errors | --no-keepalive | --netrc) ;;
+      --retry-connrefused | --retry-all-errors | --no-keepalive | --netrc | --disable) ;;
     *) cannot "$1" ;;
   esac
 }
@@ -874,7 +875,7 @@ short_options() {  # letters that stand together; the last may take a value
   while [ -n "$LETTERS" ]; do
     OPTION=-${LETTERS%"${LETTERS#?}"} LETTERS=${LETTERS#?}
     case $OPTION in
-      -[sSfivkN0146OR#n]) ;;
+      -[sSfivkN0146OR#nq]) ;;
       -I | -g) consider "$OPTION" '' ;;
       -[dXHAbcDeEmouUwxyYz])
         VALUE=$LETTERS
@@ -1225,7 +1226,7 @@ subscribe() {
   esac
 }
 stream() {  # curl to the standard output
-  (cd "$TMP" && exec curl -K curl 2> err) &
+  (cd "$TMP" && exec curl -q -K curl 2> err) &
   CHILD=$! ENDED=0
   wait "$CHILD" || ENDED=$?
   CHILD=
