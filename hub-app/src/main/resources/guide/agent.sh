@@ -22,7 +22,7 @@ NL='
 '
 TAB=$(printf '\t')
 CR=$(printf '\r')
-TMP='' CHILD='' D='' AGENT=
+TMP='' CHILD='' D='' AGENT='' ONCE='' PENDING=
 
 # ---------------------------------------------------------------- saying and ending
 
@@ -391,7 +391,38 @@ api() {  # api METHOD PATH [FILE [TYPE]]: a call with the token, which is replac
 
 with_token() {
   printf 'header = "@../auth.hdr"\n' > "$TMP/headers"
+  [ -z "$ONCE" ] || header Idempotency-Key "$ONCE"
   http "$1" "$HUB$2" "${3:-}" "${4:-}"
+}
+
+# What was sent without hearing an answer is sent again under the same key, so that the hub does it once. After an hour
+# the same words are meant anew.
+once() {  # once PATH: a key for the body, kept until done; of a question its wait, in WAITED, and its id, in ASKED
+  { printf '%s\n' "$1"; cat "$TMP/body"; } > "$TMP/text"
+  digest "$TMP/text"
+  url64 "$DIGEST"
+  PENDING=pending.$V BEGUN=0 WAITED='' ASKED='' NOW=$(date +%s)
+  [ ! -s "$D/$PENDING" ] || read -r BEGUN ONCE WAITED ASKED < "$D/$PENDING" || :
+  if [ -n "$ASKED" ] || [ "$((BEGUN + 3600))" -gt "$NOW" ]; then return; fi
+  forgotten
+  nonce
+  BEGUN=$NOW ONCE=$NONCE WAITED=
+  keep "$PENDING" "$BEGUN $ONCE"
+}
+
+forgotten() {  # keys that nobody came back for in two days
+  set +f
+  for OLD in "$D"/pending.*; do
+    [ -s "$OLD" ] || continue
+    read -r SINCE REST < "$OLD" || :
+    [ "$((SINCE + 172800))" -gt "$NOW" ] || rm -f "$OLD"
+  done
+  set -f
+}
+
+done_once() {
+  [ -z "$PENDING" ] || rm -f "$D/$PENDING"
+  ONCE='' PENDING=
 }
 
 pages() {  # pages PATH?QUERY& HANDLER: walks over a list, page by page
@@ -425,6 +456,7 @@ refused() {  # ends with what the hub said
     408 | 425 | 429 | 5??) die 75 "Not now ($CODE): ${WHY:-the hub is busy} Run this again." ;;
     409) case $V in */idempotency-running) die 75 "Not now (409): $WHY" ;; esac ;;
   esac
+  case $CODE in 401 | 403) ;; *) done_once ;; esac
   die 1 "Refused ($CODE): ${WHY:-without a word}"
 }
 reasons() {
@@ -709,7 +741,9 @@ magic_link() {
       [ "$TTL" -le 3600 ] || { warn 'A magic link lives for an hour at most; this one does.'; TTL=3600; }
       quote "$LINK_CODE"
       printf '{"code":%s,"expires_in":%s}' "$V" "$TTL" > "$TMP/body"
+      once /api/v2/agent/magic-links
       api POST /api/v2/agent/magic-links body
+      done_once
       val "$TMP/reply" /url
       say "$V"
       span "$TTL"
@@ -1085,7 +1119,9 @@ post() {
   quote "$1"; TEXT=$V
   quote "$WORK"
   printf '{"type":"status_update"%s,"payload":{"status":%s,"summary":%s}}' "$TO$TOPIC" "$V" "$TEXT" > "$TMP/body"
+  once /api/v2/agent/messages
   api POST /api/v2/agent/messages body
+  done_once
   val "$TMP/reply" /id
   say "$V"
 }
@@ -1154,10 +1190,20 @@ ask() {
   done
   [ $# -eq 1 ] || die 64 'What? agent.sh ask "Which branch holds the release?"'
   [ "$WAIT" -le 55 ] || WAIT=55
-  quote "$1"
-  printf '{"question":%s,"wait":%s%s}' "$V" "$WAIT" "$MORE" > "$TMP/body"
+  quote "$1"; TEXT=$V
+  printf '{"question":%s%s}' "$TEXT" "$MORE" > "$TMP/body"
+  once /api/v2/agent/questions
+  if [ -n "$ASKED" ]; then
+    await_answers "$ASKED"
+    return
+  fi
+  WAIT=${WAITED:-$WAIT}  # the same words again are the same body
+  keep "$PENDING" "$BEGUN $ONCE $WAIT"
+  printf '{"question":%s,"wait":%s%s}' "$TEXT" "$WAIT" "$MORE" > "$TMP/body"
   PATIENCE=$((WAIT + 20))
   api POST /api/v2/agent/questions body
+  val "$TMP/reply" /id
+  keep "$PENDING" "$BEGUN $ONCE $WAIT $V"
   show_answers
 }
 
@@ -1167,8 +1213,12 @@ answers() {
   QUESTION=$1
   shift
   case ${1:-} in '') ;; --wait) need $# "$1"; seconds "$2"; WAIT=$V ;; *) options answers "$1" ;; esac
+  await_answers "$QUESTION"
+}
+
+await_answers() {  # await_answers QUESTION, for WAIT seconds
   [ "$WAIT" -le 55 ] || WAIT=55
-  encode "$QUESTION"
+  encode "$1"
   PATIENCE=$((WAIT + 20))
   api GET "/api/v2/agent/questions/$V?wait=$WAIT"
   show_answers
@@ -1180,11 +1230,13 @@ show_answers() {  # the answers, or that there is none yet
   val "$TMP/reply" /answer_count
   case $V in
     '' | 0)
-      case $STATUS in open | '') die 75 "No answer yet. Later: agent.sh answers $QUESTION --wait 55" ;; esac
+      case $STATUS in open | '') die 75 "No answer yet. Run this again, or later: agent.sh answers $QUESTION --wait 55" ;; esac
+      done_once
       die 1 "Nobody answered; the question is $STATUS."
       ;;
   esac
   walk "$TMP/reply" show_answer
+  done_once
 }
 show_answer() {
   case $1 in
