@@ -686,7 +686,7 @@ deposit_url() {
   [ "${#LABEL}" -le 256 ] || die 64 'A label has at most 256 characters.'
   seconds "$EXPIRES"
   [ "$V" -le 86400 ] || { warn 'A deposit URL lives for 24 hours at most; this one does.'; V=86400; }
-  have_key
+  have_agent
   UNTIL=$(($(date +%s) + V))
   nonce
   quote "$LABEL"
@@ -1365,7 +1365,7 @@ import_atomic() {
   val "$FROM/credentials" /domain; DOMAIN=$V
   if [ -s "$D/key.pem" ]; then
     public "$D/key.pem"
-    [ "$PUBLIC" = "$THEIRS" ] || die 1 "There is another identity in $D already; it is not overwritten."
+    [ "$PUBLIC" = "$THEIRS" ] || die 1 "There is another identity in $D already; it is not overwritten. Import goes before init."
   else
     mv -f "$TMP/new.pem" "$D/key.pem"
   fi
