@@ -442,7 +442,19 @@ paged() {
   esac
 }
 
-unwanted() { warn 'The hub gives this key no token. To ask again: agent.sh init'; refused; }
+unwanted() {
+  stopped
+  warn 'The hub gives this key no token. To ask again: agent.sh init'
+  refused
+}
+
+stopped() {  # ends when what the hub refused comes from a revoked agent
+  SAID=$CODE
+  mv -f "$TMP/reply" "$TMP/said"
+  ! revoked || die 1 "$AGENT was revoked. Its key is still in $D. To put it aside: agent.sh key revoke; then, to begin anew: agent.sh init"
+  mv -f "$TMP/said" "$TMP/reply"
+  CODE=$SAID
+}
 
 refused() {  # ends with what the hub said
   val "$TMP/reply" /detail; WHY=$V
@@ -483,6 +495,8 @@ identity() {  # what the hub tells everybody about this agent; false when it tel
   esac
   case $DEPOSIT in http*/d/) keep deposit "$DEPOSIT" ;; *) rm -f "$D/deposit" ;; esac
 }
+
+revoked() { [ -n "$AGENT" ] && identity && [ "$STATUS" = revoked ]; }
 
 known_as() {  # the name by which others look this agent up, in ID, and the address of its documents, in HOME_URL
   kept domain
@@ -546,7 +560,7 @@ join() {
   signed "{\"name\":\"$NAME\",\"purpose\":\"$PURPOSE\",\"public_key\":\"$PUBLIC\",\"aud\":\"$HUB\",\"scope\":$V$MORE}"
   ROUNDS=${AGENT:+2}
   http POST "$HUB/api/v2/agent/auth" body
-  [ "$CODE" = 200 ] || refused
+  case $CODE in 200) ;; 4??) stopped; refused ;; *) refused ;; esac
   val "$TMP/reply" /agent_id; AGENT=$V
   keep agent_id "$AGENT"
   val "$TMP/reply" /auth_req_id; REQUEST=$V
@@ -1041,10 +1055,15 @@ key() {
   case $VERB in
     rotate) rotate ;;
     revoke)
-      printf '{}' > "$TMP/body"
-      api POST /api/v2/agent/keys/revoke body
-      rm -f "$D/auth.hdr"
-      say "Revoked. Nobody speaks for $AGENT any more, and nothing can be left with it; this cannot be undone."
+      have_agent
+      if ! revoked; then
+        printf '{}' > "$TMP/body"
+        api POST /api/v2/agent/keys/revoke body
+      fi
+      ENDED=$AGENT
+      put_aside
+      say "Revoked. Nobody speaks for $ENDED any more, and nothing can be left with it; this cannot be undone."
+      say "Its key is put aside in $D. To begin anew with another one: agent.sh init"
       ;;
     list)
       api GET '/api/v2/agent/keys?limit=1'
@@ -1052,6 +1071,15 @@ key() {
       ;;
     *) options key "$VERB" ;;
   esac
+}
+
+put_aside() {  # what was revoked, the key first: without it init begins anew
+  WHEN=$(date -u +%Y%m%dT%H%M%SZ)
+  mv -f "$D/key.pem" "$D/key.revoked-$WHEN.pem"
+  mv -f "$D/agent_id" "$D/agent_id.revoked-$WHEN"
+  set +f
+  rm -f "$D/auth.hdr" "$D/key.next" "$D/domain" "$D/deposit" "$D/cursor" "$D"/pending.*
+  set -f
 }
 
 # The next key is a file before the hub hears of it, and takes the place of the first only after the hub said yes:
