@@ -701,10 +701,11 @@ deposit_url() {
   seconds "$EXPIRES"
   [ "$V" -le 86400 ] || { warn 'A deposit URL lives for 24 hours at most; this one does.'; V=86400; }
   have_agent
-  UNTIL=$(($(date +%s) + V))
+  NOW=$(date +%s)
+  UNTIL=$((NOW + V))
   nonce
   quote "$LABEL"
-  printf '{"label":%s,"nonce":"%s","expires_at":%s}' "$V" "$NONCE" "$UNTIL" > "$TMP/payload"
+  printf '{"label":%s,"nonce":"%s","expires_at":%s,"iat":%s}' "$V" "$NONCE" "$UNTIL" "$NOW" > "$TMP/payload"
   url64 "$(openssl base64 -A -in "$TMP/payload")"; PAYLOAD=$V
   sign_text "$PAYLOAD"
   url64 "$SIG"; TOKEN=$PAYLOAD.$V
