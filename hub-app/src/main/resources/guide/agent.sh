@@ -85,6 +85,11 @@ seconds() {  # 30s, 10m, 1h or bare seconds, in V
   case $1 in *m) V=$((V * 60)) ;; *h) V=$((V * 3600)) ;; esac
 }
 
+lasting() {  # as seconds, but more than none
+  seconds "$1"
+  [ "$V" -gt 0 ] || die 64 "$1 is no time at all."
+}
+
 span() {  # $1 seconds as people write them, in V
   V=
   [ "$1" -lt 3600 ] || V="$(($1 / 3600))h "
@@ -363,7 +368,7 @@ grant() {  # grant FORM KEYFILE: a token into the file that everything uses; fal
   http POST "$HUB/oauth2/token" body application/x-www-form-urlencoded
   case $CODE in 200) ;; 408 | 429 | 5??) refused ;; *) return 1 ;; esac
   val "$TMP/reply" /scope; GRANTED=$V
-  val "$TMP/reply" /access_token
+  val "$TMP/reply" /access_token; told
   keep auth.hdr "Authorization: Bearer $V"
   : > "$TMP/reply"
 }
@@ -456,11 +461,13 @@ stopped() {  # ends when what the hub refused comes from a revoked agent
   CODE=$SAID
 }
 
+told() { [ -n "$V" ] || die 69 "What answers at $HUB does not speak as a hub does."; }  # V has what a hub always says
+
 refused() {  # ends with what the hub said
   val "$TMP/reply" /detail; WHY=$V
   [ -n "$WHY" ] || { val "$TMP/reply" /error_description; WHY=$V; }
   [ -n "$WHY" ] || { val "$TMP/reply" /title; WHY=$V; }
-  POINTER=
+  POINTER='' SUM=$WHY
   walk "$TMP/reply" reasons
   val "$TMP/reply" /type
   case $V in */problems/*) WHY="$WHY$NL  See $V" ;; esac
@@ -474,7 +481,7 @@ refused() {  # ends with what the hub said
 reasons() {
   case $1 in
     /errors/*/pointer) line "$2"; POINTER=$V ;;
-    /errors/*/message) line "$2"; WHY="$WHY$NL  $POINTER $V" ;;
+    /errors/*/message) line "$2"; case $SUM in "$POINTER $V" | "The body $V") ;; *) WHY="$WHY$NL  $POINTER $V" ;; esac ;;
   esac
 }
 
@@ -484,13 +491,13 @@ identity() {  # what the hub tells everybody about this agent; false when it tel
   no_headers
   http GET "$HUB/a/$AGENT/.well-known/agent.json"
   case $CODE in 200) ;; 404) return 1 ;; *) refused ;; esac
-  val "$TMP/reply" /id; ID=$V
+  val "$TMP/reply" /id; told; ID=$V
   val "$TMP/reply" /public_key; PUBLIC=$V
   val "$TMP/reply" /status; STATUS=$V
   val "$TMP/reply" /created_at; CREATED=$V
   val "$TMP/reply" /deposit; DEPOSIT=$V
   case $ID in
-    '' | "$AGENT") rm -f "$D/domain" ;;
+    "$AGENT") rm -f "$D/domain" ;;
     *) keep domain "$ID" ;;
   esac
   case $DEPOSIT in http*/d/) keep deposit "$DEPOSIT" ;; *) rm -f "$D/deposit" ;; esac
@@ -561,7 +568,7 @@ join() {
   ROUNDS=${AGENT:+2}
   http POST "$HUB/api/v2/agent/auth" body
   case $CODE in 200) ;; 4??) stopped; refused ;; *) refused ;; esac
-  val "$TMP/reply" /agent_id; AGENT=$V
+  val "$TMP/reply" /agent_id; told; AGENT=$V
   keep agent_id "$AGENT"
   val "$TMP/reply" /auth_req_id; REQUEST=$V
   val "$TMP/reply" /tell_your_human; TELL=$V
@@ -698,7 +705,7 @@ deposit_url() {
   done
   case $LABEL in '' | *[!\ -~]*) die 64 'A label is needed: --label stripe_key, of plain ASCII characters.' ;; esac
   [ "${#LABEL}" -le 256 ] || die 64 'A label has at most 256 characters.'
-  seconds "$EXPIRES"
+  lasting "$EXPIRES"
   [ "$V" -le 86400 ] || { warn 'A deposit URL lives for 24 hours at most; this one does.'; V=86400; }
   have_agent
   NOW=$(date +%s)
@@ -752,14 +759,14 @@ magic_link() {
       LINK_CODE=$1 EXPIRES=5m
       shift
       case ${1:-} in '') ;; --expires) need $# "$1"; [ $# -eq 2 ] || options magic-link "$3"; EXPIRES=$2 ;; *) options magic-link "$1" ;; esac
-      seconds "$EXPIRES"; TTL=$V
+      lasting "$EXPIRES"; TTL=$V
       [ "$TTL" -le 3600 ] || { warn 'A magic link lives for an hour at most; this one does.'; TTL=3600; }
       quote "$LINK_CODE"
       printf '{"code":%s,"expires_in":%s}' "$V" "$TTL" > "$TMP/body"
       once /api/v2/agent/magic-links
       api POST /api/v2/agent/magic-links body
+      val "$TMP/reply" /url; told
       done_once
-      val "$TMP/reply" /url
       say "$V"
       span "$TTL"
       say "Expires in $V. Service can verify at that URL."
@@ -779,7 +786,7 @@ show_link() {
     /magic_links/*/hint) HINT=$V ;;
     /magic_links/*/expires_in) LEFT=$V ;;
     end:/magic_links/*/*) ;;
-    end:/magic_links/*) ROWS=$((ROWS + 1)); span "$LEFT"; say "$HINT  (expires in $V)" ;;
+    end:/magic_links/*) ROWS=$((ROWS + 1)); span "$LEFT"; say "$HINT****  (expires in $V)" ;;
   esac
 }
 
@@ -1150,8 +1157,8 @@ post() {
   printf '{"type":"status_update"%s,"payload":{"status":%s,"summary":%s}}' "$TO$TOPIC" "$V" "$TEXT" > "$TMP/body"
   once /api/v2/agent/messages
   api POST /api/v2/agent/messages body
+  val "$TMP/reply" /id; told
   done_once
-  val "$TMP/reply" /id
   say "$V"
 }
 
@@ -1231,7 +1238,7 @@ ask() {
   printf '{"question":%s,"wait":%s%s}' "$TEXT" "$WAIT" "$MORE" > "$TMP/body"
   PATIENCE=$((WAIT + 20))
   api POST /api/v2/agent/questions body
-  val "$TMP/reply" /id
+  val "$TMP/reply" /id; told
   keep "$PENDING" "$BEGUN $ONCE $WAIT $V"
   show_answers
 }
@@ -1283,7 +1290,7 @@ subscribe() {
     case $1 in
       --since | --for)
         need $# "$1"
-        case $1 in --since) SINCE=$2 ;; *) seconds "$2"; LIMIT=$V ;; esac
+        case $1 in --since) SINCE=$2 ;; *) lasting "$2"; LIMIT=$V ;; esac
         shift 2
         ;;
       -?*) options subscribe "$1" ;;
@@ -1473,7 +1480,7 @@ agent.sh [--hub URL] COMMAND, an agent's client of $HUB
   key rotate | revoke | list                   a new key; the end of this identity; the keys so far
   domains add D | check D | list               be known by a domain
 
-  post TEXT [--to A] [--topic T]               say what you do
+  post TEXT [--to A] [--topic T] [--status S]  say what you do, and how it stands: working unless you say else
   read [--since S] [--wait 25]                 what is new, a line of JSON a message
   ask QUESTION [--human] [--to A] [--wait 25]  ask, and wait for answers; later: answers ID
   subscribe [TOPIC...] [--for 60] [--since S]  follow what is said, a line of JSON a message
