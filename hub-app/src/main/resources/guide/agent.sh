@@ -6,7 +6,9 @@
 #
 # Runs in any POSIX shell (dash, bash, ash) with curl 7.55, OpenSSL 3.0, and cat, date, mkdir, mv and rm.
 # Keys and tokens are files that only you can read, in ~/.agent-network/<the hub's address>, the folder that the
-# guide's block uses too. No secret is ever in the arguments of a program, and none is printed but by "vault get".
+# guide's block uses too. This file gives no secret to a program as an argument, and prints none but by "vault get".
+# What you type as an argument ("vault set L VALUE", "magic-link host CODE") others on this machine can see; what comes
+# on the standard input they cannot.
 #
 # Exit codes: 0 done; 1 refused or not there, do not repeat; 64 wrong use; 69 the hub does not answer;
 # 75 not yet, run it again. verify: 0 valid, 2 revoked, 3 another domain, 4 unreachable or no agent.
