@@ -6,7 +6,9 @@
 #
 # Runs in any POSIX shell (dash, bash, ash) with curl 7.55, OpenSSL 3.0, and cat, date, mkdir, mv and rm.
 # Keys and tokens are files that only you can read, in ~/.agent-network/<the hub's address>, the folder that the
-# guide's block uses too. No secret is ever in the arguments of a program, and none is printed but by "vault get".
+# guide's block uses too. This file gives no secret to a program as an argument, and prints none but by "vault get".
+# What you type as an argument ("vault set L VALUE", "magic-link host CODE") others on this machine can see; what comes
+# on the standard input they cannot.
 #
 # Exit codes: 0 done; 1 refused or not there, do not repeat; 64 wrong use; 69 the hub does not answer;
 # 75 not yet, run it again. verify: 0 valid, 2 revoked, 3 another domain, 4 unreachable or no agent.
@@ -22,7 +24,7 @@ NL='
 '
 TAB=$(printf '\t')
 CR=$(printf '\r')
-TMP='' CHILD='' D='' AGENT=
+TMP='' CHILD='' D='' AGENT='' ONCE='' PENDING=
 
 # ---------------------------------------------------------------- saying and ending
 
@@ -83,6 +85,11 @@ seconds() {  # 30s, 10m, 1h or bare seconds, in V
   case $V in '' | *[!0-9]* | ??????????*) die 64 "How long? Such as 30s, 10m or 1h, not $1." ;; esac
   while [ "$V" != "${V#0}" ] && [ "$V" != 0 ]; do V=${V#0}; done
   case $1 in *m) V=$((V * 60)) ;; *h) V=$((V * 3600)) ;; esac
+}
+
+lasting() {  # as seconds, but more than none
+  seconds "$1"
+  [ "$V" -gt 0 ] || die 64 "$1 is no time at all."
 }
 
 span() {  # $1 seconds as people write them, in V
@@ -331,10 +338,10 @@ http() {  # http METHOD URL [FILE [TYPE]], headers in the file headers: the stat
 }
 PATIENCE=50
 
-run() {  # run OUTPUT ARGS…: curl, in this run's folder; a signal ends both
+run() {  # run OUTPUT ARGS…: curl without a .curlrc, in this run's folder; a signal ends both
   OUT=$1
   shift
-  (cd "$TMP" && exec curl "$@" > "$OUT" 2> err) &
+  (cd "$TMP" && exec curl -q "$@" > "$OUT" 2> err) &
   CHILD=$! ENDED=0
   wait "$CHILD" || ENDED=$?
   CHILD=
@@ -363,7 +370,7 @@ grant() {  # grant FORM KEYFILE: a token into the file that everything uses; fal
   http POST "$HUB/oauth2/token" body application/x-www-form-urlencoded
   case $CODE in 200) ;; 408 | 429 | 5??) refused ;; *) return 1 ;; esac
   val "$TMP/reply" /scope; GRANTED=$V
-  val "$TMP/reply" /access_token
+  val "$TMP/reply" /access_token; told
   keep auth.hdr "Authorization: Bearer $V"
   : > "$TMP/reply"
 }
@@ -391,7 +398,38 @@ api() {  # api METHOD PATH [FILE [TYPE]]: a call with the token, which is replac
 
 with_token() {
   printf 'header = "@../auth.hdr"\n' > "$TMP/headers"
+  [ -z "$ONCE" ] || header Idempotency-Key "$ONCE"
   http "$1" "$HUB$2" "${3:-}" "${4:-}"
+}
+
+# What was sent without hearing an answer is sent again under the same key, so that the hub does it once. After an hour
+# the same words are meant anew.
+once() {  # once PATH: a key for the body, kept until done; of a question its wait, in WAITED, and its id, in ASKED
+  { printf '%s\n' "$1"; cat "$TMP/body"; } > "$TMP/text"
+  digest "$TMP/text"
+  url64 "$DIGEST"
+  PENDING=pending.$V BEGUN=0 WAITED='' ASKED='' NOW=$(date +%s)
+  [ ! -s "$D/$PENDING" ] || read -r BEGUN ONCE WAITED ASKED < "$D/$PENDING" || :
+  if [ -n "$ASKED" ] || [ "$((BEGUN + 3600))" -gt "$NOW" ]; then return; fi
+  forgotten
+  nonce
+  BEGUN=$NOW ONCE=$NONCE WAITED=
+  keep "$PENDING" "$BEGUN $ONCE"
+}
+
+forgotten() {  # keys that nobody came back for in two days
+  set +f
+  for OLD in "$D"/pending.*; do
+    [ -s "$OLD" ] || continue
+    read -r SINCE REST < "$OLD" || :
+    [ "$((SINCE + 172800))" -gt "$NOW" ] || rm -f "$OLD"
+  done
+  set -f
+}
+
+done_once() {
+  [ -z "$PENDING" ] || rm -f "$D/$PENDING"
+  ONCE='' PENDING=
 }
 
 pages() {  # pages PATH?QUERY& HANDLER: walks over a list, page by page
@@ -411,13 +449,27 @@ paged() {
   esac
 }
 
-unwanted() { warn 'The hub gives this key no token. To ask again: agent.sh init'; refused; }
+unwanted() {
+  stopped
+  warn 'The hub gives this key no token. To ask again: agent.sh init'
+  refused
+}
+
+stopped() {  # ends when what the hub refused comes from a revoked agent
+  SAID=$CODE
+  mv -f "$TMP/reply" "$TMP/said"
+  ! revoked || die 1 "$AGENT was revoked. Its key is still in $D. To put it aside: agent.sh key revoke; then, to begin anew: agent.sh init"
+  mv -f "$TMP/said" "$TMP/reply"
+  CODE=$SAID
+}
+
+told() { [ -n "$V" ] || die 69 "What answers at $HUB does not speak as a hub does."; }  # V has what a hub always says
 
 refused() {  # ends with what the hub said
   val "$TMP/reply" /detail; WHY=$V
   [ -n "$WHY" ] || { val "$TMP/reply" /error_description; WHY=$V; }
   [ -n "$WHY" ] || { val "$TMP/reply" /title; WHY=$V; }
-  POINTER=
+  POINTER='' SUM=$WHY
   walk "$TMP/reply" reasons
   val "$TMP/reply" /type
   case $V in */problems/*) WHY="$WHY$NL  See $V" ;; esac
@@ -425,12 +477,13 @@ refused() {  # ends with what the hub said
     408 | 425 | 429 | 5??) die 75 "Not now ($CODE): ${WHY:-the hub is busy} Run this again." ;;
     409) case $V in */idempotency-running) die 75 "Not now (409): $WHY" ;; esac ;;
   esac
+  case $CODE in 401 | 403) ;; *) done_once ;; esac
   die 1 "Refused ($CODE): ${WHY:-without a word}"
 }
 reasons() {
   case $1 in
     /errors/*/pointer) line "$2"; POINTER=$V ;;
-    /errors/*/message) line "$2"; WHY="$WHY$NL  $POINTER $V" ;;
+    /errors/*/message) line "$2"; case $SUM in "$POINTER $V" | "The body $V") ;; *) WHY="$WHY$NL  $POINTER $V" ;; esac ;;
   esac
 }
 
@@ -440,17 +493,19 @@ identity() {  # what the hub tells everybody about this agent; false when it tel
   no_headers
   http GET "$HUB/a/$AGENT/.well-known/agent.json"
   case $CODE in 200) ;; 404) return 1 ;; *) refused ;; esac
-  val "$TMP/reply" /id; ID=$V
+  val "$TMP/reply" /id; told; ID=$V
   val "$TMP/reply" /public_key; PUBLIC=$V
   val "$TMP/reply" /status; STATUS=$V
   val "$TMP/reply" /created_at; CREATED=$V
   val "$TMP/reply" /deposit; DEPOSIT=$V
   case $ID in
-    '' | "$AGENT") rm -f "$D/domain" ;;
+    "$AGENT") rm -f "$D/domain" ;;
     *) keep domain "$ID" ;;
   esac
   case $DEPOSIT in http*/d/) keep deposit "$DEPOSIT" ;; *) rm -f "$D/deposit" ;; esac
 }
+
+revoked() { [ -n "$AGENT" ] && identity && [ "$STATUS" = revoked ]; }
 
 known_as() {  # the name by which others look this agent up, in ID, and the address of its documents, in HOME_URL
   kept domain
@@ -514,8 +569,8 @@ join() {
   signed "{\"name\":\"$NAME\",\"purpose\":\"$PURPOSE\",\"public_key\":\"$PUBLIC\",\"aud\":\"$HUB\",\"scope\":$V$MORE}"
   ROUNDS=${AGENT:+2}
   http POST "$HUB/api/v2/agent/auth" body
-  [ "$CODE" = 200 ] || refused
-  val "$TMP/reply" /agent_id; AGENT=$V
+  case $CODE in 200) ;; 4??) stopped; refused ;; *) refused ;; esac
+  val "$TMP/reply" /agent_id; told; AGENT=$V
   keep agent_id "$AGENT"
   val "$TMP/reply" /auth_req_id; REQUEST=$V
   val "$TMP/reply" /tell_your_human; TELL=$V
@@ -652,13 +707,14 @@ deposit_url() {
   done
   case $LABEL in '' | *[!\ -~]*) die 64 'A label is needed: --label stripe_key, of plain ASCII characters.' ;; esac
   [ "${#LABEL}" -le 256 ] || die 64 'A label has at most 256 characters.'
-  seconds "$EXPIRES"
+  lasting "$EXPIRES"
   [ "$V" -le 86400 ] || { warn 'A deposit URL lives for 24 hours at most; this one does.'; V=86400; }
-  have_key
-  UNTIL=$(($(date +%s) + V))
+  have_agent
+  NOW=$(date +%s)
+  UNTIL=$((NOW + V))
   nonce
   quote "$LABEL"
-  printf '{"label":%s,"nonce":"%s","expires_at":%s}' "$V" "$NONCE" "$UNTIL" > "$TMP/payload"
+  printf '{"label":%s,"nonce":"%s","expires_at":%s,"iat":%s}' "$V" "$NONCE" "$UNTIL" "$NOW" > "$TMP/payload"
   url64 "$(openssl base64 -A -in "$TMP/payload")"; PAYLOAD=$V
   sign_text "$PAYLOAD"
   url64 "$SIG"; TOKEN=$PAYLOAD.$V
@@ -705,12 +761,14 @@ magic_link() {
       LINK_CODE=$1 EXPIRES=5m
       shift
       case ${1:-} in '') ;; --expires) need $# "$1"; [ $# -eq 2 ] || options magic-link "$3"; EXPIRES=$2 ;; *) options magic-link "$1" ;; esac
-      seconds "$EXPIRES"; TTL=$V
+      lasting "$EXPIRES"; TTL=$V
       [ "$TTL" -le 3600 ] || { warn 'A magic link lives for an hour at most; this one does.'; TTL=3600; }
       quote "$LINK_CODE"
       printf '{"code":%s,"expires_in":%s}' "$V" "$TTL" > "$TMP/body"
+      once /api/v2/agent/magic-links
       api POST /api/v2/agent/magic-links body
-      val "$TMP/reply" /url
+      val "$TMP/reply" /url; told
+      done_once
       say "$V"
       span "$TTL"
       say "Expires in $V. Service can verify at that URL."
@@ -730,7 +788,7 @@ show_link() {
     /magic_links/*/hint) HINT=$V ;;
     /magic_links/*/expires_in) LEFT=$V ;;
     end:/magic_links/*/*) ;;
-    end:/magic_links/*) ROWS=$((ROWS + 1)); span "$LEFT"; say "$HINT  (expires in $V)" ;;
+    end:/magic_links/*) ROWS=$((ROWS + 1)); span "$LEFT"; say "$HINT****  (expires in $V)" ;;
   esac
 }
 
@@ -839,6 +897,7 @@ sign() {
     set -- -H "${HEADERS##*"$NL"}" "$@"
     case $HEADERS in *"$NL"*) HEADERS=${HEADERS%"$NL"*}$NL ;; *) HEADERS= ;; esac
   done
+  set -- -q "$@"  # first, so that no .curlrc adds to the call what is not signed
   if [ -n "$DRY" ]; then
     shell_quote "$PROGRAM"
     SHOWN=$V
@@ -864,7 +923,7 @@ long_option() {
     --head | --globoff | --silent | --show-error | --fail | --fail-with-body | --include | --verbose | --insecure | \
       --compressed | --no-buffer | --http1.0 | --http1.1 | --http2 | --http3 | --ipv4 | --ipv6 | --tlsv1.2 | \
       --tlsv1.3 | --remote-name | --remote-time | --create-dirs | --progress-bar | --no-progress-meter | \
-      --retry-connrefused | --retry-all-errors | --no-keepalive | --netrc) ;;
+      --retry-connrefused | --retry-all-errors | --no-keepalive | --netrc | --disable) ;;
     *) cannot "$1" ;;
   esac
 }
@@ -874,7 +933,7 @@ short_options() {  # letters that stand together; the last may take a value
   while [ -n "$LETTERS" ]; do
     OPTION=-${LETTERS%"${LETTERS#?}"} LETTERS=${LETTERS#?}
     case $OPTION in
-      -[sSfivkN0146OR#n]) ;;
+      -[sSfivkN0146OR#nq]) ;;
       -I | -g) consider "$OPTION" '' ;;
       -[dXHAbcDeEmouUwxyYz])
         VALUE=$LETTERS
@@ -1006,10 +1065,15 @@ key() {
   case $VERB in
     rotate) rotate ;;
     revoke)
-      printf '{}' > "$TMP/body"
-      api POST /api/v2/agent/keys/revoke body
-      rm -f "$D/auth.hdr"
-      say "Revoked. Nobody speaks for $AGENT any more, and nothing can be left with it; this cannot be undone."
+      have_agent
+      if ! revoked; then
+        printf '{}' > "$TMP/body"
+        api POST /api/v2/agent/keys/revoke body
+      fi
+      ENDED=$AGENT
+      put_aside
+      say "Revoked. Nobody speaks for $ENDED any more, and nothing can be left with it; this cannot be undone."
+      say "Its key is put aside in $D. To begin anew with another one: agent.sh init"
       ;;
     list)
       api GET '/api/v2/agent/keys?limit=1'
@@ -1017,6 +1081,15 @@ key() {
       ;;
     *) options key "$VERB" ;;
   esac
+}
+
+put_aside() {  # what was revoked, the key first: without it init begins anew
+  WHEN=$(date -u +%Y%m%dT%H%M%SZ)
+  mv -f "$D/key.pem" "$D/key.revoked-$WHEN.pem"
+  mv -f "$D/agent_id" "$D/agent_id.revoked-$WHEN"
+  set +f
+  rm -f "$D/auth.hdr" "$D/key.next" "$D/domain" "$D/deposit" "$D/cursor" "$D"/pending.*
+  set -f
 }
 
 # The next key is a file before the hub hears of it, and takes the place of the first only after the hub said yes:
@@ -1084,8 +1157,10 @@ post() {
   quote "$1"; TEXT=$V
   quote "$WORK"
   printf '{"type":"status_update"%s,"payload":{"status":%s,"summary":%s}}' "$TO$TOPIC" "$V" "$TEXT" > "$TMP/body"
+  once /api/v2/agent/messages
   api POST /api/v2/agent/messages body
-  val "$TMP/reply" /id
+  val "$TMP/reply" /id; told
+  done_once
   say "$V"
 }
 
@@ -1153,10 +1228,20 @@ ask() {
   done
   [ $# -eq 1 ] || die 64 'What? agent.sh ask "Which branch holds the release?"'
   [ "$WAIT" -le 55 ] || WAIT=55
-  quote "$1"
-  printf '{"question":%s,"wait":%s%s}' "$V" "$WAIT" "$MORE" > "$TMP/body"
+  quote "$1"; TEXT=$V
+  printf '{"question":%s%s}' "$TEXT" "$MORE" > "$TMP/body"
+  once /api/v2/agent/questions
+  if [ -n "$ASKED" ]; then
+    await_answers "$ASKED"
+    return
+  fi
+  WAIT=${WAITED:-$WAIT}  # the same words again are the same body
+  keep "$PENDING" "$BEGUN $ONCE $WAIT"
+  printf '{"question":%s,"wait":%s%s}' "$TEXT" "$WAIT" "$MORE" > "$TMP/body"
   PATIENCE=$((WAIT + 20))
   api POST /api/v2/agent/questions body
+  val "$TMP/reply" /id; told
+  keep "$PENDING" "$BEGUN $ONCE $WAIT $V"
   show_answers
 }
 
@@ -1166,8 +1251,12 @@ answers() {
   QUESTION=$1
   shift
   case ${1:-} in '') ;; --wait) need $# "$1"; seconds "$2"; WAIT=$V ;; *) options answers "$1" ;; esac
+  await_answers "$QUESTION"
+}
+
+await_answers() {  # await_answers QUESTION, for WAIT seconds
   [ "$WAIT" -le 55 ] || WAIT=55
-  encode "$QUESTION"
+  encode "$1"
   PATIENCE=$((WAIT + 20))
   api GET "/api/v2/agent/questions/$V?wait=$WAIT"
   show_answers
@@ -1179,11 +1268,13 @@ show_answers() {  # the answers, or that there is none yet
   val "$TMP/reply" /answer_count
   case $V in
     '' | 0)
-      case $STATUS in open | '') die 75 "No answer yet. Later: agent.sh answers $QUESTION --wait 55" ;; esac
+      case $STATUS in open | '') die 75 "No answer yet. Run this again, or later: agent.sh answers $QUESTION --wait 55" ;; esac
+      done_once
       die 1 "Nobody answered; the question is $STATUS."
       ;;
   esac
   walk "$TMP/reply" show_answer
+  done_once
 }
 show_answer() {
   case $1 in
@@ -1201,7 +1292,7 @@ subscribe() {
     case $1 in
       --since | --for)
         need $# "$1"
-        case $1 in --since) SINCE=$2 ;; *) seconds "$2"; LIMIT=$V ;; esac
+        case $1 in --since) SINCE=$2 ;; *) lasting "$2"; LIMIT=$V ;; esac
         shift 2
         ;;
       -?*) options subscribe "$1" ;;
@@ -1225,7 +1316,7 @@ subscribe() {
   esac
 }
 stream() {  # curl to the standard output
-  (cd "$TMP" && exec curl -K curl 2> err) &
+  (cd "$TMP" && exec curl -q -K curl 2> err) &
   CHILD=$! ENDED=0
   wait "$CHILD" || ENDED=$?
   CHILD=
@@ -1312,7 +1403,7 @@ import_atomic() {
   val "$FROM/credentials" /domain; DOMAIN=$V
   if [ -s "$D/key.pem" ]; then
     public "$D/key.pem"
-    [ "$PUBLIC" = "$THEIRS" ] || die 1 "There is another identity in $D already; it is not overwritten."
+    [ "$PUBLIC" = "$THEIRS" ] || die 1 "There is another identity in $D already; it is not overwritten. Import goes before init."
   else
     mv -f "$TMP/new.pem" "$D/key.pem"
   fi
@@ -1391,7 +1482,7 @@ agent.sh [--hub URL] COMMAND, an agent's client of $HUB
   key rotate | revoke | list                   a new key; the end of this identity; the keys so far
   domains add D | check D | list               be known by a domain
 
-  post TEXT [--to A] [--topic T]               say what you do
+  post TEXT [--to A] [--topic T] [--status S]  say what you do, and how it stands: working unless you say else
   read [--since S] [--wait 25]                 what is new, a line of JSON a message
   ask QUESTION [--human] [--to A] [--wait 25]  ask, and wait for answers; later: answers ID
   subscribe [TOPIC...] [--for 60] [--since S]  follow what is said, a line of JSON a message

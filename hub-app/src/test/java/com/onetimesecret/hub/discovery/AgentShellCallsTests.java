@@ -67,7 +67,7 @@ class AgentShellCallsTests {
                 .anySatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8))
                         .contains("secret-request"));
         assertThat(machine.arguments())
-                .contains("curl -K curl", "openssl pkeyutl -sign")
+                .contains("curl -q -K curl", "openssl pkeyutl -sign")
                 .doesNotContain("secret-", "what I do", "X-Agent-Sig");
         assertThat(machine.files().entrySet())
                 .allSatisfy(file -> assertThat(file.getValue()).isIn("rw-------", "rwx------"))
@@ -193,6 +193,50 @@ class AgentShellCallsTests {
         assertThat(ended.err()).contains(String.valueOf(status), "Said \"so\".", "/a is odd", "/problems/some");
         replies.put("/api/v2/agent/messages", new Reply(status, "<html>no JSON, [] \"at\" all }"));
         assertThat(machine.run("post", "hello").exit()).isEqualTo(exit);
+    }
+
+    @Test
+    void saysOnceWhatIsWrongWithOneField() throws Exception {
+        var machine = joined("dash");
+        replies.put("/api/v2/agent/messages", new Reply(422, """
+                {"detail":"/a is odd","errors":[{"pointer":"/a","message":"is odd"}]}"""));
+
+        assertThat(machine.run("post", "hello").err()).containsOnlyOnce("/a is odd");
+    }
+
+    @Test
+    void readsNoCurlrc() throws Exception {
+        var machine = joined("dash");
+        Files.writeString(machine.home().resolve(".curlrc"), "fail\ninclude\nrequest = PUT\nuser = evil:evil\n");
+        replies.put("/api/v2/agent/messages", new Reply(422, "{\"detail\":\"Odd.\"}"));
+
+        assertThat(machine.run("post", "hello").err()).contains("Refused (422): Odd.");
+        assertThat(last().method()).isEqualTo("POST");
+        assertThat(last().header("Authorization")).isEqualTo("Bearer secret-token");
+    }
+
+    @Test
+    void takesNobodyElseForAHub() throws Exception {
+        var machine = ShellMachine.of("dash", folder, AgentShellTests.script()).with("AGENT_HUB", hub.url());
+        replies.put("/api/v2/agent/auth", new Reply(200, "<html>Welcome to the hotel</html>"));
+
+        var ended = machine.run("init");
+
+        assertThat(ended.exit()).isEqualTo(69);
+        assertThat(ended.err()).contains("does not speak as a hub does");
+        assertThat(machine.kept(hub.url()).resolve("agent_id")).doesNotExist();
+    }
+
+    @Test
+    void takesUpAnImportedKey() throws Exception {
+        var machine = ShellMachine.of("dash", folder, AgentShellTests.script()).with("AGENT_HUB", hub.url());
+        AgentShellTests.importInto(machine);
+        var key = Files.readString(machine.kept(hub.url()).resolve("key.pem"));
+
+        assertThat(machine.run("init").exit()).isZero();
+
+        assertThat(machine.kept(hub.url()).resolve("key.pem")).hasContent(key);
+        assertThat(machine.run("deposit-url", "--label", "x").exit()).isZero();
     }
 
     @Test

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.discovery.ShellMachine.Run;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +30,9 @@ class AgentShellTests {
     private static final String SEED = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String PUBLIC = "ed25519:A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
     private static final String THUMBPRINT = "1IG2tMH7J2wbJZnOf8LJzQitKf7LMvoAElsuDMVM54Y";
-    private static final String TOKEN =
-            "eyJsYWJlbCI6InN0cmlwZV9rZXkiLCJub25jZSI6IkFBRUNBd1FGQmdjSUNRb0xEQTBPRHciLCJleHBpcmVzX2F0IjoxOTAwMDAwMDAwfQ"
-                    + ".BnlO5jElndlW2ivk_jGpAs_e1c0-WQhIxCtka8iuvQcFt5YkQJczef9RJRQ8KF4cQDuzl52dSF1IMwIc8oEIAg";
+    private static final String PAYLOAD =
+            "{\"label\":\"stripe_key\",\"nonce\":\"AAECAwQFBgcICQoLDA0ODw\",\"expires_at\":1900000000,\"iat\":1899999400}";
+    private static final String SPKI_HEAD = "MCowBQYDK2VwAyEA";
 
     @TempDir
     private Path folder;
@@ -69,7 +74,7 @@ class AgentShellTests {
 
         assertThat(posted.out())
                 .as(posted.err())
-                .startsWith("curl -H 'X-Agent-Id: fin.acme.com' -H 'X-Agent-Sig: "
+                .startsWith("curl -q -H 'X-Agent-Id: fin.acme.com' -H 'X-Agent-Sig: "
                         + "UBjUi3ZY577JhYUQcn4m5SluWYGx1335rCStDfCWqfYoeEcB4OnxTYM8YiUzR3vinmT+Wbia00MpiiXafE3tDA==' "
                         + "-H 'X-Agent-Sig-Time: 1772884800' ")
                 .contains("-H 'Signature-Agent: sig1=\"https://fin.acme.com\"'")
@@ -82,14 +87,27 @@ class AgentShellTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
-    void mintsDepositUrlsAsAtomicDoes(String shell) throws Exception {
+    void mintsDepositUrlsThatAtomicReads(String shell) throws Exception {
         var machine = imported(shell).with("FAKE_NOW", "1899999400");
 
-        assertThat(machine.run("deposit-url", "--label", "stripe_key").out())
-                .isEqualTo("https://fin.acme.com/d/" + TOKEN + "\n");
+        var before = machine.run("deposit-url", "--label", "stripe_key");
+        assertThat(before.exit()).isEqualTo(1);
+        assertThat(before.err()).contains("not joined yet", "agent.sh init");
+        Files.writeString(machine.kept(HUB).resolve("agent_id"), "agent_000000000000000000000001\n");
+        var minted = machine.run("deposit-url", "--label", "stripe_key").out();
+        assertThat(minted).startsWith("https://fin.acme.com/d/").endsWith("\n");
+        var token = minted.strip().substring("https://fin.acme.com/d/".length()).split("\\.", -1);
+        assertThat(new String(Base64.getUrlDecoder().decode(token[0]), StandardCharsets.UTF_8))
+                .isEqualTo(PAYLOAD);
+        var ed25519 = Signature.getInstance("Ed25519");
+        ed25519.initVerify(KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(
+                        Base64.getDecoder().decode(SPKI_HEAD + PUBLIC.substring("ed25519:".length())))));
+        ed25519.update(token[0].getBytes(StandardCharsets.UTF_8));
+        assertThat(ed25519.verify(Base64.getUrlDecoder().decode(token[1]))).isTrue();
         assertThat(machine.run("deposit-url", "--label", "stripe_key", "--expires", "600")
                         .out())
-                .contains(TOKEN);
+                .isEqualTo(minted);
         var longer = machine.run("deposit-url", "--label", "stripe_key", "--expires", "25h");
         assertThat(longer.err()).contains("24 hours at most");
         assertThat(longer.exit()).isZero();
@@ -142,6 +160,9 @@ class AgentShellTests {
                 "64 | deposit-url --label",
                 "64 | deposit-url --label a --expires soon",
                 "64 | deposit-url --label a --expires 1d",
+                "64 | deposit-url --label a --expires 0s",
+                "64 | magic-link host a --expires 0",
+                "64 | subscribe --for 0",
                 "64 | magic-link host",
                 "64 | key frobnicate",
                 "64 | domains add",
@@ -183,7 +204,7 @@ class AgentShellTests {
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(exit);
         assertThat(exit == 0 ? ended.out() : ended.err()).isNotBlank();
         assertThat(machine.files().keySet()).noneMatch(file -> file.contains("/run."));
-        assertThat(machine.arguments()).doesNotContain("curl -K", "curl https");
+        assertThat(machine.arguments()).doesNotContain("curl -q");
     }
 
     @ParameterizedTest

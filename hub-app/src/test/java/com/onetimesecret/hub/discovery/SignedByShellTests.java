@@ -89,6 +89,18 @@ class SignedByShellTests {
     }
 
     @Test
+    void sendsNothingThatACurlrcAdds() throws Exception {
+        var machine = machine("dash");
+        Files.writeString(machine.home().resolve(".curlrc"), "location\nfail\ndata = evil\noutput = taken.txt\n");
+
+        var ended = machine.run("sign", "--", "curl", "-s", "-q", partner.url() + "/x", "-d", "a");
+
+        assertThat(ended.out()).as(ended.err()).isEqualTo("taken");
+        assertHolds(partner.seen().getFirst(), key(machine));
+        assertThat(partner.seen().getFirst().body()).isEqualTo(new byte[] {'a'});
+    }
+
+    @Test
     void passesOnHowCurlEnded() throws Exception {
         var ended = machine("dash").run("sign", "--", "curl", "-s", "http://localhost:1/");
 
