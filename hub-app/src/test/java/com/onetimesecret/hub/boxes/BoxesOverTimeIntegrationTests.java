@@ -88,9 +88,12 @@ class BoxesOverTimeIntegrationTests {
         next[0] = 1;
 
         hub.restart(Map.of(
-                "hub.master-key", Base64.getEncoder().encodeToString(next),
-                "hub.master-key-previous", before,
-                "hub.rotation.look-every", "100ms"));
+                "hub.master-key",
+                Base64.getEncoder().encodeToString(next),
+                "hub.master-key-previous",
+                before,
+                "hub.rotation.look-every",
+                "100ms"));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> hub.bean(JdbcInstallation.class).fingerprints().size() == 1);
         hub.restart(Map.of("hub.master-key-previous", ""));

@@ -6,112 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkContents;
 import com.onetimesecret.hub.harness.Answer;
-import com.onetimesecret.hub.harness.RunningHub;
-import com.onetimesecret.hub.harness.TestAgent;
-import com.onetimesecret.hub.harness.TestPerson;
 import com.onetimesecret.hub.harness.Wire;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 /// How agents come by domains, with a name server of the test's own, on two hubs of one database.
-class DomainsIntegrationTests {
 
-    private static final String DOMAINS = "/api/v2/agent/domains";
-    private static final String IDENTITY = "/.well-known/agent.json";
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration LOOKED_AGAIN = Duration.ofSeconds(20);
-
-    @TempDir
-    private static Path data;
-
-    @TempDir
-    private static Path publicData;
-
-    private static DnsServer dns;
-    private static RunningHub loopback;
-    private static PublicHub hub;
-    private static TestPerson elsewhere;
-    private static TestAgent robin;
-    private static TestAgent rival;
-
-    @BeforeAll
-    static void startHubs() throws Exception {
-        dns = new DnsServer();
-        loopback = RunningHub.startUnlimited(
-                data,
-                Map.of(
-                        "hub.agent-domain", "agents.example.net",
-                        "hub.domains.dns-server", dns.address(),
-                        "hub.domains.between-checks", "0s",
-                        "hub.domains.look-every", "100ms"));
-        hub = PublicHub.beside(loopback, publicData);
-        robin = loopback.member("robin");
-        elsewhere = loopback.found("elsewhere");
-        rival = loopback.member("robin", elsewhere, "elsewhere");
-    }
-
-    @AfterAll
-    static void stopHubs() {
-        hub.close();
-        loopback.close();
-        dns.close();
-    }
-
-    private static Answer claim(TestAgent agent, String domain) {
-        return agent.post(DOMAINS, "{\"domain\":\"" + domain + "\"}");
-    }
-
-    private static Answer check(TestAgent agent, String domain) {
-        return agent.post(DOMAINS + "/" + domain + "/check", "");
-    }
-
-    private static void publish(Answer claim) {
-        var record = claim.body().get("challenge").get("dns");
-        dns.publish(record.get("name").asString(), record.get("value").asString());
-    }
-
-    private static void have(TestAgent agent, String domain) {
-        publish(claim(agent, domain));
-        assertThat(check(agent, domain).text("status")).isEqualTo("verified");
-    }
-
-    private static String state(String domain) {
-        return loopback.jdbc()
-                .sql("SELECT string_agg(state, ' ') FROM agent_domain WHERE host = :host")
-                .param("host", domain)
-                .query((row, n) -> String.valueOf(row.getString(1)))
-                .single();
-    }
-
-    private static void age(String domain, String assignment) {
-        loopback.jdbc()
-                .sql("UPDATE agent_domain SET " + assignment + " WHERE host = :host")
-                .param("host", domain)
-                .update();
-    }
-
-    private static long entries(String action, String domain) {
-        return loopback.jdbc()
-                .sql("""
-                        SELECT count(*) FROM (SELECT action, subject FROM audit_unlinked
-                            UNION ALL SELECT action, subject FROM audit_linked) entries
-                        WHERE action = :action AND subject = :subject
-                        """)
-                .param("action", action)
-                .param("subject", domain)
-                .query(Long.class)
-                .single();
-    }
+class DomainsIntegrationTests extends DomainsAtWork {
 
     @Test
     void servesADomainOnEveryHubWithinASecondOfItsProof() {
@@ -330,96 +235,6 @@ class DomainsIntegrationTests {
         assertThat(check(jay, "j0.example.org").status()).isEqualTo(404);
         assertThat(claim(jay, "j1.example.org").text("status")).isEqualTo("released");
         assertThat(claim(jay, "j0.example.org").problem()).isEqualTo("forbidden");
-    }
-
-    @Test
-    void forgetsClaimsThatNobodyProvedInTime() {
-        claim(robin, "late.example.org");
-        age("late.example.org", "provable_until = now() - interval '1 s'");
-
-        await().atMost(LOOKED_AGAIN).until(() -> state("late.example.org").equals("null"));
-        assertThat(check(robin, "late.example.org").status()).isEqualTo(404);
-        assertThat(robin.delete(DOMAINS + "/late.example.org").status()).isEqualTo(404);
-    }
-
-    @Test
-    void suspendsADomainWhoseProofIsGoneForDaysAndNeverHandsItOver() {
-        have(robin, "gone.example.org");
-        await().atMost(SOON).until(() -> hub.get("gone.example.org", IDENTITY).status() == 200);
-        dns.remove("_agent-challenge.gone.example.org");
-
-        age("gone.example.org", "next_check_at = now()");
-        await().atMost(LOOKED_AGAIN)
-                .until(() -> loopback.jdbc()
-                        .sql("SELECT failing_since IS NOT NULL FROM agent_domain WHERE host = 'gone.example.org'")
-                        .query(Boolean.class)
-                        .single());
-        assertThat(state("gone.example.org")).isEqualTo("verified");
-
-        age("gone.example.org", "next_check_at = now(), failing_since = now() - interval '73 hours'");
-        await().atMost(LOOKED_AGAIN).until(() -> state("gone.example.org").equals("suspended"));
-        await().atMost(SOON).until(() -> hub.get("gone.example.org", IDENTITY).isNothing());
-        assertThat(hub.get(PublicHub.HOST, "/tls-ask?domain=gone.example.org").status())
-                .isEqualTo(404);
-        assertThat(entries("domain.suspended", "gone.example.org")).isEqualTo(1);
-
-        var theirs = claim(rival, "gone.example.org");
-        publish(theirs);
-        assertThat(check(rival, "gone.example.org").problem()).isEqualTo("domain-taken");
-
-        publish(claim(robin, "gone.example.org"));
-        age("gone.example.org", "next_check_at = CASE WHEN state = 'suspended' THEN now() END");
-        await().atMost(LOOKED_AGAIN).until(() -> state("gone.example.org").contains("verified"));
-        assertThat(entries("domain.resumed", "gone.example.org")).isEqualTo(1);
-    }
-
-    @Test
-    void looksAtTheOthersThoughOneLookBreaks() {
-        var owl = loopback.member("owl", loopback.owner(), "guided-network");
-        have(owl, "broken.example.org");
-        have(owl, "whole.example.org");
-        dns.remove("_agent-challenge.whole.example.org");
-
-        loopback.jdbc().sql("""
-                        UPDATE agent_domain SET
-                            content = CASE host WHEN 'broken.example.org' THEN 'without a dot' ELSE content END,
-                            next_check_at = CASE host WHEN 'broken.example.org' THEN now() - interval '1 s' ELSE now() END
-                        WHERE host IN ('broken.example.org', 'whole.example.org')
-                        """).update();
-
-        await().atMost(LOOKED_AGAIN)
-                .until(() -> loopback.jdbc()
-                        .sql("SELECT failing_since IS NOT NULL FROM agent_domain WHERE host = 'whole.example.org'")
-                        .query(Boolean.class)
-                        .single());
-        assertThat(state("broken.example.org")).isEqualTo("verified");
-    }
-
-    @Test
-    void showsTheFileThatProvedADomainAndNoOther() {
-        var wren = loopback.member("wren", loopback.owner(), "guided-network");
-        var claim = claim(wren, "filed.example.org");
-        var file = claim.body().get("challenge").get("file");
-        var path = file.get("url").asString().substring("https://filed.example.org".length());
-        var inside = "/a/filed.example.org" + path;
-        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
-        publish(claim);
-        assertThat(check(wren, "filed.example.org").text("status")).isEqualTo("verified");
-        await().atMost(SOON).until(() -> hub.get("filed.example.org", IDENTITY).status() == 200);
-        assertThat(hub.get("filed.example.org", path).isNothing()).isTrue();
-
-        // As if the look had found the file and no record.
-        age("filed.example.org", "proven_by = 'file'");
-
-        var shown = hub.get("filed.example.org", path);
-        assertThat(shown.status()).isEqualTo(200);
-        assertThat(shown.body()).isEqualTo(file.get("content").asString());
-        assertThat(shown.header("Content-Type").orElseThrow()).startsWith("text/plain");
-        assertThat(hub.get("filed.example.org", path + "x").isNothing()).isTrue();
-        assertThat(hub.get(PublicHub.HOST, "/a/" + wren.id() + path).isNothing())
-                .isTrue();
-        age("filed.example.org", "state = 'suspended'");
-        assertThat(hub.get(PublicHub.HOST, inside).isNothing()).isTrue();
     }
 
     @Test

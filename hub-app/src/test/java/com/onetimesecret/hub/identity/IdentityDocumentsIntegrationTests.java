@@ -247,7 +247,6 @@ class IdentityDocumentsIntegrationTests {
                         """).param("agent", robin.id()).update();
 
         var answer = shown(robin, "/.well-known/agent-log.jsonl");
-
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).hasValue("application/jsonl");
         assertThat(answer.body()).endsWith("{\"seq\":901}\n{\"seq\":902}\n");
@@ -300,7 +299,6 @@ class IdentityDocumentsIntegrationTests {
         giveDomain(leader, "leader.example.org");
         await().atMost(Duration.ofSeconds(1))
                 .until(() -> hub.get("leader.example.org", "/").status() == 307);
-
         assertThat(hub.get("leader.example.org", "/").header("Location")).hasValue(".well-known/agent.json");
         assertThat(shown(leader, "/").header("Location")).hasValue(".well-known/agent.json");
         assertThat(shown(leader, "").header("Location")).hasValue(leader.id() + "/.well-known/agent.json");
@@ -310,7 +308,6 @@ class IdentityDocumentsIntegrationTests {
     @ValueSource(strings = {IDENTITY, DIRECTORY, "/.well-known/jwks.json", "/did.json", "/.well-known/agent-log.jsonl"})
     void answersHeadLikeGet(String path) {
         var head = hub.call("HEAD", PublicHub.HOST, "/a/" + robin.id() + path);
-
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.header("Content-Type")).isEqualTo(shown(robin, path).header("Content-Type"));
@@ -382,9 +379,9 @@ class IdentityDocumentsIntegrationTests {
     void managesNothingUnderAnAgentsHost(String path) {
         giveHostOnce();
 
+        var bearer = "Authorization: Bearer " + managed.token();
         for (var method : new String[] {"GET", "POST"}) {
-            var answer = hub.call(
-                    method, "managed.example.org", path, "Authorization: Bearer " + managed.token(), "Cookie: a=b");
+            var answer = hub.call(method, "managed.example.org", path, bearer, "Cookie: a=b");
             assertThat(answer.isNothing()).as(answer.head()).isTrue();
         }
         assertThat(hub.get(PublicHub.HOST, "/login").status()).isEqualTo(200);
