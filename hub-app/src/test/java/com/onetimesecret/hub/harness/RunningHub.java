@@ -178,9 +178,7 @@ public final class RunningHub implements AutoCloseable {
 
     /// Lets the agent join with the owner's approval, up to its token.
     public TestAgent admitted(TestAgent agent) {
-        var request = agent.request("Works for the owner");
-        request.put("scope", MEMBERS_SCOPES);
-        var asked = agent.join(request);
+        var asked = agent.join("Works for the owner");
         owner().approve(asked.text("approval_id"), "{}");
         var redeemed = agent.redeem();
         if (redeemed.status() != 200) {

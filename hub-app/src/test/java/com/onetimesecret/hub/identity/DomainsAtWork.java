@@ -45,7 +45,7 @@ abstract class DomainsAtWork {
                         "hub.domains.between-checks", "0s",
                         "hub.domains.look-every", "100ms"));
         hub = PublicHub.beside(loopback, publicData);
-        robin = loopback.member("robin");
+        robin = loopback.member("robin", loopback.owner(), "guided-network");
         elsewhere = loopback.found("elsewhere");
         rival = loopback.member("robin", elsewhere, "elsewhere");
     }

@@ -30,7 +30,7 @@ class KnownByDomainIntegrationTests {
     @BeforeAll
     static void startHub() {
         hub = RunningHub.startUnlimited(data, Map.of("hub.agent-domain", "agents.example.net"));
-        robin = hub.member("robin");
+        robin = hub.member("robin", hub.owner(), "guided-network");
         assertThat(robin.post("/api/v2/agent/domains", "{\"domain\":\"" + DOMAIN + "\"}")
                         .text("status"))
                 .isEqualTo("verified");

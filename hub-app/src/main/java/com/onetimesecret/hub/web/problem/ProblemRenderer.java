@@ -54,6 +54,10 @@ public class ProblemRenderer {
 
     /// The same whatever the reason, so that nobody learns by it what would have been there.
     private void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("POST")) {
+            // A connection that ends over what is still on its way would take the client's next call with it.
+            UnreadBody.discard(request);
+        }
         response.reset();
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         headers.apply(Surface.AGENT, response::setHeader);
