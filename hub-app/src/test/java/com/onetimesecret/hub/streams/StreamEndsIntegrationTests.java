@@ -123,7 +123,7 @@ class StreamEndsIntegrationTests {
         var over = credential(agent, Scope.SUBSCRIBE, now.minusSeconds(1));
         var good = credential(agent, Scope.SUBSCRIBE, now.plusSeconds(60));
         var signed = credential(agent, Scope.SUBSCRIBE, null);
-        var needsMore = credential(agent, Scope.VAULT, null);
+        var needsMore = credential(agent, Scope.AUDIT, null);
         assertThat(hub.bean(StandingCredentials.class).lapsed(List.of(over, good, signed, needsMore)))
                 .isEqualTo(Map.of(
                         over, StandingCredentials.Lapse.TOKEN_EXPIRED,
