@@ -41,6 +41,11 @@ public final class TestSigner implements CheckpointSigner {
         return sign(Map.of("alg", "ES256", "typ", type, "kid", KID), claims);
     }
 
+    @Override
+    public String publicKeys() {
+        return jwks();
+    }
+
     /// Whatever with a good signature.
     public String sign(Map<String, Object> header, Map<String, Object> claims) {
         var text = part(header) + "." + part(claims);

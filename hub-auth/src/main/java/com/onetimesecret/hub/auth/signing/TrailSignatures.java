@@ -26,4 +26,9 @@ class TrailSignatures implements CheckpointSigner {
         statement.forEach(claims::claim);
         return keys.sign(KeyAlgorithm.ES256, new JOSEObjectType(type), claims.build());
     }
+
+    @Override
+    public String publicKeys() {
+        return keys.publicSet().toString(true);
+    }
 }

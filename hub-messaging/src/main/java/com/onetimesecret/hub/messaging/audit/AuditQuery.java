@@ -60,8 +60,8 @@ record AuditQuery(
         var name = query.text("cursor") != null ? "cursor" : "since";
         var since = query.read(
                 name,
-                AuditQuery::since,
-                "must be a cursor from an earlier answer, a time like 2026-01-31T12:00:00Z, unix seconds, all or latest");
+                text -> since(network, text),
+                "must be a cursor from an earlier answer about this network, a time like 2026-01-31T12:00:00Z, unix seconds, all or latest");
         var kind = query.oneOf("kind", List.of("traffic", "security"));
         var export = query.oneOf("format", List.of("json", "ndjson"));
         var limit = query.number("limit", 1, MOST, USUAL_LIMIT);
@@ -85,12 +85,12 @@ record AuditQuery(
         return kind != null || actor != null || action != null || subject != null;
     }
 
-    private static Optional<Since> since(String text) {
+    private static Optional<Since> since(NetworkId network, String text) {
         return switch (text) {
             case "all" -> Optional.of(new Since.After(0));
             case "latest" -> Optional.of(new Since.Latest());
             default ->
-                AuditCursor.parse(text)
+                AuditCursor.parse(network, text)
                         .<Since>map(cursor -> new Since.After(cursor.place()))
                         .or(() -> time(text).map(Since.Time::new));
         };

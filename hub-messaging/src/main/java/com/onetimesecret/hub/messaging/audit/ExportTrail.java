@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,7 +44,12 @@ class ExportTrail {
     /// Everything behind `after`; what this writes, `verify-audit` reads.
     void all(NetworkId network, long after, Consumer<String> line) {
         var end = checkpoints.end(network);
-        begin(network, after, false, line);
+        between(after, end, () -> checkpoints.signed(end), line);
+    }
+
+    /// Everything behind `after` up to that checkpoint, which ends it as it is signed.
+    void between(long after, Checkpoint end, Supplier<String> signed, Consumer<String> line) {
+        begin(new NetworkId(end.networkId()), after, false, line);
         long place = after;
         while (place < end.place()) {
             var stretch = stretch(end, place);
@@ -58,7 +64,7 @@ class ExportTrail {
             }
             place = stretch.upTo();
         }
-        line.accept("{\"checkpoint\":" + checkpoints.signed(end) + "}");
+        line.accept("{\"checkpoint\":" + signed.get() + "}");
     }
 
     /// What matches behind `after`; it shows, but proves nothing about what was left out.

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -108,6 +109,74 @@ class JdbcTrail {
         return new Found(rows.getFirst().last(), rows.getFirst().seen(), entries);
     }
 
+    /// The last entries in front of `before` and behind `after` that match, of the last `scan` there are, the newest
+    /// first.
+    Found findBack(LookBack.Wanted wanted, LookBack.Reach reach, int scan, int limit) {
+        var day = wanted.day();
+        var rows = jdbc.sql("with seen as (select " + ENTRY + """
+                         from audit_trail_back(:network, :before, :scan) where place > :after
+                        ), matching as (
+                            select * from seen
+                            where (:kind::text is null or kind = :kind) and (:actor::text is null or actor = :actor)
+                                and (:action::text is null or starts_with(action, :action))
+                                and (:subject::text is null or subject = :subject)
+                                and (:day::timestamptz is null
+                                    or (at >= :day and at < :day::timestamptz + interval '1 day'))
+                            order by place desc limit :limit
+                        )
+                        select bounds.last, bounds.seen, matching.*
+                        from (select min(place) as last, count(*) as seen from seen) bounds
+                            left join matching on true
+                        order by place desc
+                        """)
+                .param("network", wanted.network().value())
+                .param("before", reach.before())
+                .param("after", reach.after())
+                .param("scan", scan)
+                .param("kind", wanted.kind())
+                .param("actor", wanted.actor())
+                .param("action", wanted.action())
+                .param("subject", wanted.subject())
+                .param("day", day == null ? null : day.atStartOfDay().atOffset(ZoneOffset.UTC))
+                .param("limit", limit)
+                .query((row, number) -> new FoundRow(
+                        row.getLong("last"),
+                        row.getLong("seen"),
+                        row.getString("network_id") == null ? null : Row.of(row)))
+                .list();
+        var entries =
+                rows.stream().map(FoundRow::entry).filter(Objects::nonNull).toList();
+        return new Found(rows.getFirst().last(), rows.getFirst().seen(), entries);
+    }
+
+    /// The stored checkpoint next to that place: the last at it or in front, or the first at it or behind.
+    Optional<SignedCheckpoint> nextTo(NetworkId network, long place, boolean behind) {
+        return jdbc.sql("""
+                        select network_id, place, at, hash, jws from audit_checkpoint
+                        where network_id = ? and place %s ? order by place %s limit 1
+                        """.formatted(behind ? ">=" : "<=", behind ? "" : "desc"))
+                .param(network.value())
+                .param(place)
+                .query(JdbcTrail::signedCheckpoint)
+                .optional();
+    }
+
+    /// How many entries of the network are recorded and not linked yet.
+    long countUnlinked(NetworkId network) {
+        return jdbc.sql("""
+                        select (select count(*) from audit_unlinked where network_id = :network)
+                            + (select count(*) from message
+                                where network_id = :network and seq > (select seq from audit_mark))
+                        """).param("network", network.value()).query(Long.class).single();
+    }
+
+    private static SignedCheckpoint signedCheckpoint(ResultSet row, int number) throws SQLException {
+        return new SignedCheckpoint(
+                new Checkpoint(
+                        row.getString("network_id"), row.getLong("place"), Hash.ofBytes(row.getBytes("hash")), at(row)),
+                row.getString("jws"));
+    }
+
     /// Up to `limit` entries of places behind `after` and up to `upTo`.
     List<Row> entries(NetworkId network, long after, long upTo, int limit) {
         return jdbc.sql("select " + ENTRY + """
@@ -143,13 +212,7 @@ class JdbcTrail {
                 .param(network.value())
                 .param(after)
                 .param(upTo)
-                .query((row, number) -> new SignedCheckpoint(
-                        new Checkpoint(
-                                row.getString("network_id"),
-                                row.getLong("place"),
-                                Hash.ofBytes(row.getBytes("hash")),
-                                at(row)),
-                        row.getString("jws")))
+                .query(JdbcTrail::signedCheckpoint)
                 .list();
     }
 

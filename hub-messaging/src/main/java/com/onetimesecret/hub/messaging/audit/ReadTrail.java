@@ -49,13 +49,15 @@ class ReadTrail {
             var entry = row.json();
             bytes += entry.getBytes(StandardCharsets.UTF_8).length;
             if (shown.size() == query.limit() || (bytes > query.maxBytes() && !shown.isEmpty())) {
-                return new AuditPage(new AuditCursor(last), true, shown);
+                return new AuditPage(new AuditCursor(query.network(), last), true, shown);
             }
             shown.add(entry);
             last = row.place();
         }
         return new AuditPage(
-                new AuditCursor(Math.max(after, found.last())), found.seen() == settings.scanRows(), shown);
+                new AuditCursor(query.network(), Math.max(after, found.last())),
+                found.seen() == settings.scanRows(),
+                shown);
     }
 
     /// One page, its entries encoded.

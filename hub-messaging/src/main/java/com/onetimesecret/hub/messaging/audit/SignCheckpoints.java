@@ -34,7 +34,8 @@ class SignCheckpoints {
 
     /// The checkpoint with that signature, as it is shown and exported.
     String shown(Checkpoint checkpoint, String jws) {
-        return checkpoint.json(jws, new AuditCursor(checkpoint.place()).toString(), baseUrl.at("/oauth2/jwks"));
+        var cursor = new AuditCursor(new NetworkId(checkpoint.networkId()), checkpoint.place());
+        return checkpoint.json(jws, cursor.toString(), baseUrl.at("/oauth2/jwks"));
     }
 
     /// Signs and keeps the ends of all chains that grew since this was last done.

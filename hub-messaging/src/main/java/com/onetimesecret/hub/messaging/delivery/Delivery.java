@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to an agent's id, or `human`
 /// @param state `stored`, `fetched`, `acked`, `answered`, or `expired`: it ended before that
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Delivery(
+public record Delivery(
         String to,
         String state,
         Instant storedAt,

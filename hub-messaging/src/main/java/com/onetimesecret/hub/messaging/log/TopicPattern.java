@@ -65,7 +65,7 @@ public final class TopicPattern {
     }
 
     /// The same as a regular expression for PostgreSQL, without its anchors.
-    String regex() {
+    public String regex() {
         // No token holds a character that means something in a regular expression.
         return tokens.stream()
                 .map(token -> switch (token) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,13 @@ class AnswerQuestion implements PostedEffect {
     /// @throws HubException forbidden, invalid-message, already-answered, question-closed, loop-brake,
     /// budget-exhausted
     Posted answer(Caller caller, Question question, JsonNode message, String at) {
+        return answer(caller, question, message, at, null);
+    }
+
+    /// The same, if the question still is of the version that the caller saw; null: whatever it is.
+    ///
+    /// @throws HubException as above; already-answered also if there is another answer than the caller saw
+    Posted answer(Caller caller, Question question, JsonNode message, String at, @Nullable Integer seen) {
         if (caller instanceof CurrentAgent agent && agent.id().equals(question.asker())) {
             throw new HubException(
                     ProblemType.FORBIDDEN,
@@ -84,12 +92,12 @@ class AnswerQuestion implements PostedEffect {
         refuseOtherOptions(question, message.at("/payload/option"), at);
         var complete = complete(question, message);
         // The refusal is thrown outside, so that it does not undo the transaction that this one may be part of.
-        return stored(caller, question, complete).orElseThrow(() -> conflicts.ofAnswer(question));
+        return stored(caller, question, complete, seen).orElseThrow(() -> conflicts.ofAnswer(question));
     }
 
-    private Optional<Posted> stored(Caller caller, Question question, JsonNode message) {
+    private Optional<Posted> stored(Caller caller, Question question, JsonNode message, @Nullable Integer seen) {
         return Optional.ofNullable(transaction.execute(status -> questions
-                .answer(question.id())
+                .answer(question.id(), seen)
                 .map(version -> {
                     changes.tell(caller, question, "question.answered", Map.of());
                     var posted = messages.append(compose.of(author(caller), MessageType.ANSWER, message));

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcQuestions {
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             select id, network_id, asker, topic, correlation_id, recipients, routed_to, for_people, options, several,
                 case when status = 'open' and open_until <= now() then 'expired' else status end as status,
                 version, accepted, asked_at, open_until, expires_at,
@@ -124,13 +124,19 @@ class JdbcQuestions {
                 .single();
     }
 
-    /// Takes an answer if the question still does; returns the question's version that it makes.
-    Optional<Integer> answer(MessageId id) {
+    /// Takes an answer if the question still does, and is of the version `seen` unless that is null; returns the
+    /// question's version that it makes.
+    Optional<Integer> answer(MessageId id, @Nullable Integer seen) {
         return jdbc.sql("""
                         update question set status = 'answered', version = version + 1
-                        where seq = ? and open_until > now() and (status = 'open' or (status = 'answered' and several))
+                        where seq = :seq and open_until > now() and (status = 'open' or (status = 'answered' and several))
+                            and (:seen::integer is null or version = :seen)
                         returning version
-                        """).param(id.seq()).query(Integer.class).optional();
+                        """)
+                .param("seq", id.seq())
+                .param("seen", seen)
+                .query(Integer.class)
+                .optional();
     }
 
     /// Notes whose answer made that version.
@@ -254,7 +260,7 @@ class JdbcQuestions {
                 .update();
     }
 
-    private static Question question(ResultSet row, int number) throws SQLException {
+    static Question question(ResultSet row, int number) throws SQLException {
         var accepted = row.getString("accepted");
         var recipients = row.getArray("recipients");
         return new Question(

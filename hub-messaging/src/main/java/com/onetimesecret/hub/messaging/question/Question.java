@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param accepted the answer that its asker chose
 /// @param openUntil when it stops to take answers
 /// @param left how long that still is by the database's clock; negative afterwards
-record Question(
+public record Question(
         MessageId id,
         NetworkId networkId,
         AgentId asker,
@@ -36,7 +36,7 @@ record Question(
         Instant expiresAt,
         Duration left) {
 
-    Question {
+    public Question {
         recipients = recipients == null ? null : List.copyOf(recipients);
         routedTo = List.copyOf(routedTo);
         options = List.copyOf(options);
@@ -46,12 +46,12 @@ record Question(
         return recipients == null || asker.equals(reader) || recipients.contains(reader.value());
     }
 
-    boolean isForEverybody() {
+    public boolean isForEverybody() {
         return recipients == null;
     }
 
     /// Whether nothing can happen to it any more, except that its asker accepts an answer or takes it back.
-    boolean takesAnswers() {
+    public boolean takesAnswers() {
         return !left.isNegative() && (status == QuestionStatus.OPEN || (status == QuestionStatus.ANSWERED && several));
     }
 

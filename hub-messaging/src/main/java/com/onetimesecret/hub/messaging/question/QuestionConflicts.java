@@ -21,6 +21,10 @@ class QuestionConflicts {
     /// The refusal of one more answer.
     HubException ofAnswer(Question late) {
         var now = again(late);
+        if (now.takesAnswers()) {
+            return new HubException(
+                    ProblemType.ALREADY_ANSWERED, "Somebody answered meanwhile. Look at the question as it is now.");
+        }
         return now.status() == QuestionStatus.ANSWERED && !now.several() ? alreadyAnswered(now) : ended(now);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// What became of a question (WIRE 4).
-enum QuestionStatus {
+public enum QuestionStatus {
     /// Nobody answered yet.
     OPEN,
     /// There is an answer at least.
@@ -20,7 +20,7 @@ enum QuestionStatus {
 
     /// The name on the wire.
     @JsonValue
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 

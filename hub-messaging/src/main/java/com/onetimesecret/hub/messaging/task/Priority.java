@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// How urgent a task is, the most urgent first: the order in which tasks are listed.
-enum Priority {
+public enum Priority {
     URGENT(0),
     HIGH(1),
     NORMAL(2),
@@ -24,7 +24,7 @@ enum Priority {
 
     /// The name on the wire.
     @JsonValue
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param result what its holder made of it, as JSON
 /// @param history its transitions, as JSON
 /// @param expiresAt while it is open, when it ends by itself; afterwards, when it is gone
-record Task(
+public record Task(
         long number,
         TaskId id,
         NetworkId networkId,
@@ -49,7 +49,7 @@ record Task(
         Instant updatedAt,
         Instant expiresAt) {
 
-    Task {
+    public Task {
         recipients = recipients == null ? null : List.copyOf(recipients);
         capabilities = List.copyOf(capabilities);
         rejectedBy = List.copyOf(rejectedBy);

@@ -6,11 +6,11 @@ import com.onetimesecret.hub.api.problem.HubException;
 import java.util.regex.Pattern;
 
 /// The name of one task (WIRE 0: `task_` and 24 of `[a-zA-Z0-9]`).
-record TaskId(@JsonValue String value) {
+public record TaskId(@JsonValue String value) {
 
     private static final Pattern FORM = Pattern.compile("task_[a-zA-Z0-9]{24}");
 
-    TaskId {
+    public TaskId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a task id");
         }
@@ -24,7 +24,7 @@ record TaskId(@JsonValue String value) {
     /// The id that a URL names.
     ///
     /// @throws HubException not-found, if it is none
-    static TaskId named(String text) {
+    public static TaskId named(String text) {
         if (!FORM.matcher(text).matches()) {
             throw HubException.notFound();
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// How far a task is, in the words of A2A 1.0 in lower case.
-enum TaskState {
+public enum TaskState {
     SUBMITTED("idle"),
     WORKING("working"),
     INPUT_REQUIRED("blocked"),
@@ -23,7 +23,7 @@ enum TaskState {
 
     /// The name on the wire.
     @JsonValue
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -38,16 +38,16 @@ enum TaskState {
     }
 
     /// Whether nothing will change it any more.
-    boolean isOver() {
+    public boolean isOver() {
         return this != SUBMITTED && !isHeld();
     }
 
-    static TaskState of(String wire) {
+    public static TaskState of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }
 
     /// All wire names.
-    static List<String> wireNames() {
+    public static List<String> wireNames() {
         return Arrays.stream(values()).map(TaskState::wire).toList();
     }
 }

@@ -54,7 +54,8 @@ class EndWebhook {
         });
     }
 
-    private void tell(Webhook hook, String reason) {
+    /// Tells the agent, in the caller's transaction and as the last of it.
+    void tell(Webhook hook, String reason) {
         var text = "The hub gave up webhook " + hook.id() + ": " + reason + " Remove it and make another.";
         var message = StrictJson.MAPPER.createObjectNode();
         message.putArray("to").add(hook.agentId().value());

@@ -70,6 +70,34 @@ class JdbcWebhooks implements SealedColumns {
                 .list();
     }
 
+    /// Webhooks of the network behind that id, by id.
+    List<Webhook> ofNetwork(NetworkId network, String after, int limit) {
+        return jdbc.sql("select * from webhook where network_id = ? and id > ? order by id limit ?")
+                .param(network.value())
+                .param(after)
+                .param(limit)
+                .query(JdbcWebhooks::webhook)
+                .list();
+    }
+
+    /// That webhook, whosever it is.
+    Optional<Webhook> find(NetworkId network, WebhookId id) {
+        return jdbc.sql("select * from webhook where id = ? and network_id = ?")
+                .param(id.value())
+                .param(network.value())
+                .query(JdbcWebhooks::webhook)
+                .optional();
+    }
+
+    /// Ends the webhook for good, whoever serves it; false if it is ended or gone already.
+    boolean endNow(WebhookId id, String reason) {
+        return jdbc.sql("update webhook set ended_at = now(), ended_reason = ? where id = ? and ended_at is null")
+                        .param(reason)
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
     /// That webhook of the agent.
     Optional<Webhook> find(NetworkId network, AgentId agent, WebhookId id) {
         return jdbc.sql("select * from webhook where id = ? and network_id = ? and agent_id = ?")

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param toMe whether only messages to the agent are pushed
 /// @param place what lies behind it still has to be pushed
 /// @param claim the number of the turn; once another hub has taken the next, nothing is noted for this one
-record Webhook(
+public record Webhook(
         WebhookId id,
         NetworkId networkId,
         AgentId agentId,
@@ -29,7 +29,7 @@ record Webhook(
         long claim,
         Health health) {
 
-    Webhook {
+    public Webhook {
         topics = List.copyOf(topics);
         types = List.copyOf(types);
     }
@@ -46,7 +46,7 @@ record Webhook(
     ///
     /// @param failures failed attempts in a row
     /// @param endedAt when the hub gave up, if it did
-    record Health(
+    public record Health(
             int failures,
             @Nullable Instant failingSince,
             @Nullable String lastError,

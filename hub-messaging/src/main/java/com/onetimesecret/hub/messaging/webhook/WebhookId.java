@@ -5,11 +5,11 @@ import com.onetimesecret.hub.api.Tokens;
 import java.util.regex.Pattern;
 
 /// The name of a webhook: `hook_` and 24 of `[a-zA-Z0-9]`.
-record WebhookId(@JsonValue String value) {
+public record WebhookId(@JsonValue String value) {
 
     private static final Pattern FORM = Pattern.compile("hook_[a-zA-Z0-9]{24}");
 
-    WebhookId {
+    public WebhookId {
         if (!isValid(value)) {
             throw new IllegalArgumentException("not a webhook's id");
         }

@@ -73,6 +73,8 @@ final class TestTrail {
                 rows,
                 Duration.ofMinutes(1),
                 rows,
+                rows,
+                rows,
                 rows);
     }
 
