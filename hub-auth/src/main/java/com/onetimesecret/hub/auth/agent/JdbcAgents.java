@@ -15,8 +15,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,6 +101,18 @@ public class JdbcAgents {
                 .param("ids", ids.stream().map(AgentId::value).toArray(String[]::new))
                 .query((row, n) -> new AgentId(row.getString(1)))
                 .list());
+    }
+
+    /// What those are called that are or were agents of the network.
+    public Map<AgentId, String> names(NetworkId network, Collection<AgentId> ids) {
+        var names = new HashMap<AgentId, String>();
+        jdbc.sql("SELECT id, name FROM agent WHERE network_id = :network AND id = ANY (:ids)")
+                .param("network", network.value())
+                .param("ids", ids.stream().map(AgentId::value).distinct().toArray(String[]::new))
+                .query(row -> {
+                    names.put(new AgentId(row.getString("id")), row.getString("name"));
+                });
+        return names;
     }
 
     List<KnownAgent> list(NetworkId network, int limit) {
