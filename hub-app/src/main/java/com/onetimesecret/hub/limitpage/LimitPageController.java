@@ -31,11 +31,11 @@ class LimitPageController {
     record Bar(String name, String used, String limit, long value, long of, boolean isMuch) {
 
         static Bar of(String name, NetworkUse.Measure measure) {
-            return bar(name, measure, String.valueOf(measure.used()), String.valueOf(measure.limit()));
+            return bar(name, measure, Amounts.of(measure.used()), Amounts.of(measure.limit()));
         }
 
         static Bar ofBytes(String name, NetworkUse.Measure measure) {
-            return bar(name, measure, ByteWords.of(measure.used()), ByteWords.of(measure.limit()));
+            return bar(name, measure, Amounts.ofBytes(measure.used()), Amounts.ofBytes(measure.limit()));
         }
 
         private static Bar bar(String name, NetworkUse.Measure measure, String used, String limit) {

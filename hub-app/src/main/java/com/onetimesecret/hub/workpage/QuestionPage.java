@@ -9,6 +9,7 @@ import com.onetimesecret.hub.page.Moment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One question as its page shows it.
@@ -42,8 +43,8 @@ record QuestionPage(
 
     /// One option.
     ///
-    /// @param value as it is sent back
-    record Option(String value, AgentText shown) {}
+    /// @param number by which a form names it, since its text may be anything
+    record Option(int number, AgentText shown) {}
 
     /// One answer.
     record Answer(
@@ -86,8 +87,9 @@ record QuestionPage(
                         .toList(),
                 asked.forPeople(),
                 asked.several(),
-                asked.options().stream()
-                        .map(option -> new Option(option, AgentText.of(option, AgentText.PURPOSE)))
+                IntStream.range(0, asked.options().size())
+                        .mapToObj(number ->
+                                new Option(number, AgentText.of(asked.options().get(number), AgentText.PURPOSE)))
                         .toList(),
                 asked.takesAnswers(),
                 mayDecide && asked.takesAnswers(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -73,6 +74,7 @@ class QuestionPagesController {
 
     /// What a person answers: an option that they tapped, or what they wrote.
     ///
+    /// @param option its number
     /// @param seen the version of the question that they saw
     record AnswerForm(
             @Nullable String option,
@@ -81,6 +83,12 @@ class QuestionPagesController {
 
         int version() {
             return seen != null && seen.matches("[0-9]{1,9}") ? Integer.parseInt(seen) : -1;
+        }
+
+        /// The option of that number, if there is one.
+        Optional<String> optionOf(Questions.Asked asked) {
+            int number = option != null && option.matches("[0-9]{1,3}") ? Integer.parseInt(option) : Integer.MAX_VALUE;
+            return number < asked.options().size() ? Optional.of(asked.options().get(number)) : Optional.empty();
         }
 
         String text() {
@@ -92,8 +100,12 @@ class QuestionPagesController {
     Object answer(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, AnswerForm form) {
         var person = signedIn.person();
         var text = form.text();
+        var option = form.optionOf(questions.find(person, id).orElseThrow(HubException::notFound));
+        if (form.option() != null && option.isEmpty()) {
+            return refused(person, id, text, "workpage.wrong.answer", HttpStatus.UNPROCESSABLE_CONTENT);
+        }
         try {
-            questions.answer(person, id, form.version(), form.option(), text);
+            questions.answer(person, id, form.version(), option.orElse(null), text);
         } catch (HubException refused) {
             return switch (refused.type()) {
                 case ALREADY_ANSWERED -> refused(person, id, text, "workpage.wrong.answered", HttpStatus.CONFLICT);
@@ -103,7 +115,7 @@ class QuestionPagesController {
                             person,
                             id,
                             text,
-                            form.option() == null && text.isEmpty() ? "workpage.wrong.empty" : "workpage.wrong.answer",
+                            option.isEmpty() && text.isEmpty() ? "workpage.wrong.empty" : "workpage.wrong.answer",
                             HttpStatus.UNPROCESSABLE_CONTENT);
                 case LOOP_BRAKE, BUDGET_EXHAUSTED ->
                     refused(

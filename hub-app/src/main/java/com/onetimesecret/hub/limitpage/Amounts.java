@@ -1,22 +1,25 @@
 package com.onetimesecret.hub.limitpage;
 
-import java.util.Locale;
+import java.text.NumberFormat;
 import org.springframework.context.i18n.LocaleContextHolder;
 
-/// An amount of bytes in the unit in which people say it.
-final class ByteWords {
+/// Amounts as people write them.
+final class Amounts {
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
     private static final int STEP = 1024;
     private static final int FEW = 10;
 
-    private ByteWords() {}
+    private Amounts() {}
 
-    static String of(long bytes) {
-        return of(bytes, LocaleContextHolder.getLocale());
+    /// A number of things.
+    static String of(long number) {
+        return NumberFormat.getIntegerInstance(LocaleContextHolder.getLocale()).format(number);
     }
 
-    static String of(long bytes, Locale locale) {
+    /// An amount of bytes in the unit in which people say it.
+    static String ofBytes(long bytes) {
+        var locale = LocaleContextHolder.getLocale();
         double amount = bytes;
         int unit = 0;
         while (amount >= STEP && unit < UNITS.length - 1) {
