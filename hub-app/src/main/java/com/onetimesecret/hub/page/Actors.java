@@ -21,6 +21,8 @@ public class Actors {
 
     private static final String HUMAN = "human";
     private static final String SYSTEM = "system";
+    /// Who posts what people and the hub say, as the trail has it.
+    private static final String NOBODY = "agent_" + "0".repeat(24);
 
     private final AgentNames agents;
     private final Accounts accounts;
@@ -62,6 +64,9 @@ public class Actors {
     }
 
     private Actor actor(String id, Map<AgentId, String> named) {
+        if (id.equals(NOBODY)) {
+            return Actor.of(id, words.of("page.who.nobody"), null);
+        }
         if (AgentId.isValid(id)) {
             var name = named.get(new AgentId(id));
             return name == null ? Actor.of(id, id, null) : agent(id, name);
@@ -72,8 +77,16 @@ public class Actors {
         return switch (id) {
             case HUMAN -> Actor.of(id, words.of("page.who.people"), null);
             case SYSTEM -> Actor.of(id, words.of("page.who.hub"), null);
-            default -> Actor.of(id, id, null);
+            default -> Actor.of(id, id, thing(id));
         };
+    }
+
+    /// The page of a message or a task that an entry is about; it may have ended.
+    private static @Nullable String thing(String id) {
+        if (id.matches("msg_[a-zA-Z0-9]{24}")) {
+            return "/dashboard/feed/" + id;
+        }
+        return id.matches("task_[a-zA-Z0-9]{24}") ? "/dashboard/tasks/" + id : null;
     }
 
     private static Actor agent(String id, String name) {
