@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.AgentPast;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
@@ -16,6 +17,7 @@ import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.page.Words;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +42,13 @@ class ApprovalsController {
     private static final int DECISIONS_SHOWN = 10;
 
     private final Approvals approvals;
+    private final AgentPast past;
     private final Words words;
     private final InstantSource time;
 
-    ApprovalsController(Approvals approvals, Words words, InstantSource time) {
+    ApprovalsController(Approvals approvals, AgentPast past, Words words, InstantSource time) {
         this.approvals = approvals;
+        this.past = past;
         this.words = words;
         this.time = time;
     }
@@ -162,6 +166,16 @@ class ApprovalsController {
     private ModelAndView page(
             CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, HttpStatusCode status) {
         var now = time.instant();
+        var page = content(person, card, choice, status, now);
+        return page.addObject("past", PastOfKey.of(past.of(card), now));
+    }
+
+    private ModelAndView content(
+            CurrentPerson person,
+            ApprovalCard card,
+            CardPage.@Nullable Choice choice,
+            HttpStatusCode status,
+            Instant now) {
         return switch (card.kind()) {
             case JOIN, LOGIN -> page("approval", new CardPage(card, now, person, choice, wrongPicks(card)), status);
             case OPERATION -> page("operation", OperationPage.of(card, now, person), status);

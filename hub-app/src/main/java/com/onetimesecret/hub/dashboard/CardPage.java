@@ -40,6 +40,13 @@ record CardPage(
         return AgentText.of(card.purpose(), AgentText.PURPOSE);
     }
 
+    /// The domain it says is its own, if it says so.
+    @Nullable
+    public AgentText claimedDomain() {
+        var domain = card.claimedDomain();
+        return domain == null ? null : AgentText.of(domain, AgentText.PURPOSE);
+    }
+
     public List<AgentText> capabilities() {
         return card.capabilities().stream()
                 .map(capability -> AgentText.of(capability, AgentText.NAME))
