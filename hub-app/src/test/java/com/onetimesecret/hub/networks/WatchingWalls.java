@@ -19,12 +19,14 @@ final class WatchingWalls {
                 "tasks",
                 "deposits",
                 "audit",
-                "audit/export",
                 "settings/limits",
                 "settings/domains",
                 "settings/webhooks")) {
             walls.put("GET /dashboard/" + page, new Wall.Lists("", By.PAGE));
         }
+        walls.put(
+                "GET /dashboard/audit/export",
+                new Wall.Nothing("the trail as GET /api/v2/audit has it, who founded the network included"));
         walls.put("GET /dashboard/feed/{id}", new Wall.Names("message", "", By.PAGE));
         walls.put("GET /dashboard/questions/{id}", new Wall.Names("question", "", By.PAGE));
         walls.put("POST /dashboard/questions/{id}", new Wall.Names("question", "", By.PAGE));

@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param checkpointInterval how often the end of a chain that grew is signed by itself
 /// @param pageRows entries read at once for an export
 /// @param scanRows entries looked through for one page of a list with a filter, so that no call reads for long
-/// @param lookBackRows entries looked through for one page that people see
+/// @param lookBackRows entries looked through for one page with a filter that people see, in a few hundredths
+/// of a second
 /// @param checkedRows entries that a page checks by itself, from one signed checkpoint to another
 @ConfigurationProperties("hub.messaging.audit")
 public record AuditSettings(
@@ -29,5 +30,5 @@ public record AuditSettings(
         @DefaultValue("1m") Duration checkpointInterval,
         @DefaultValue("500") int pageRows,
         @DefaultValue("20000") int scanRows,
-        @DefaultValue("5000") int lookBackRows,
+        @DefaultValue("2000") int lookBackRows,
         @DefaultValue("1000") int checkedRows) {}

@@ -34,7 +34,12 @@ public class LookBack {
             @Nullable String actor,
             @Nullable String action,
             @Nullable String subject,
-            @Nullable LocalDate day) {}
+            @Nullable LocalDate day) {
+
+        boolean isFiltered() {
+            return kind != null || actor != null || action != null || subject != null || day != null;
+        }
+    }
 
     /// Some entries, the newest first.
     ///
@@ -51,7 +56,7 @@ public class LookBack {
     /// Up to `limit` entries in front of that place that match.
     public Stretch page(Wanted wanted, long before, int limit) {
         var reach = reach(wanted, before);
-        int scan = settings.lookBackRows();
+        int scan = wanted.isFiltered() ? settings.lookBackRows() : limit + 1;
         var found = trail.findBack(wanted, reach, scan, limit + 1);
         var entries = found.entries().stream().map(JdbcTrail.Row::entry).toList();
         if (entries.size() > limit) {
