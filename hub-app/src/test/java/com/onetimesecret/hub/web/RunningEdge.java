@@ -159,7 +159,8 @@ final class RunningEdge implements AutoCloseable {
                 "ada@example.com",
                 new ApprovalId("appr_cccccccccccccccccccccccc"),
                 Instant.parse("2030-01-01T00:00:00Z"),
-                paused);
+                paused,
+                false);
     }
 
     /// A clock that stands still until it is moved.

@@ -165,7 +165,10 @@ class CallGate implements HandlerInterceptor {
         if (agent.paused() && !rule.whilePaused()) {
             throw new HubException(
                     ProblemType.PAUSED_BY_HUMAN,
-                    "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
+                    (agent.networkStopped()
+                                    ? "A person stopped all agents of this network."
+                                    : "A person paused this agent.")
+                            + " Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
             new Challenge(baseUrl, response).lacking(scope, request.getHeader("Authorization"));
