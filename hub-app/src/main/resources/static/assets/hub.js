@@ -8,18 +8,48 @@
     document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
   }
 
-  async function refresh(known) {
+  async function fetchAgain() {
     const answer = await fetch(list().dataset.live, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-    if (!fresh) return;
+    if (!fresh) return false;
     const focused = document.activeElement && document.activeElement.id;
-    const before = Number(list().dataset.waiting);
+    const open = [...list().querySelectorAll("details[open][id]")].map((one) => one.id);
     list().replaceWith(fresh);
+    open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     if (focused) document.getElementById(focused)?.focus();
+    return true;
+  }
+
+  async function refreshWaiting(known) {
+    const before = Number(list().dataset.waiting);
+    if (!(await fetchAgain())) return;
     const more = known - before;
     const live = document.getElementById("live");
-    if (live) live.textContent = more > 0 ? (more === 1 ? "A new request came in." : `${more} new requests came in.`) : "";
+    if (!live) return;
+    const words = more === 1 ? live.dataset.one : live.dataset.many;
+    live.textContent = more > 0 && words ? words.replace("#", more) : "";
+  }
+
+  // A busy network changes all the time: a page asks again once a second at most, and not while nobody looks.
+  const pulse = document.querySelector("meta[name=pulse]");
+  let seen = pulse && pulse.content;
+  let wanted = false;
+  let resting = false;
+
+  async function follow() {
+    if (!wanted || resting || document.hidden) return;
+    wanted = false;
+    resting = true;
+    try {
+      await fetchAgain();
+    } catch {
+      // The network is away; the next change asks again.
+    }
+    setTimeout(() => {
+      resting = false;
+      follow();
+    }, 1000);
   }
 
   if (!window.EventSource || !document.querySelector("header nav")) return;
@@ -27,8 +57,16 @@
   events.addEventListener("approvals", (event) => {
     const { waiting, version } = JSON.parse(event.data);
     count(waiting);
-    if (list() && list().dataset.version !== version) refresh(waiting).catch(() => {});
+    const part = list();
+    if (part && part.dataset.version && part.dataset.version !== version) refreshWaiting(waiting).catch(() => {});
   });
+  events.addEventListener("changes", (event) => {
+    if (!list() || list().dataset.follows !== "changes" || event.data === seen) return;
+    seen = event.data;
+    wanted = true;
+    follow();
+  });
+  document.addEventListener("visibilitychange", follow);
   events.addEventListener("bye", () => events.close());
   // A page that the browser keeps for "back" must not hold its connection.
   window.addEventListener("pagehide", () => events.close());

@@ -6,16 +6,18 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.ShownCodes;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Where a person types the code that an agent or a device shows (RFC 8628 section 3.3).
-@Controller
+@HubPage
 class ActivateController {
 
     private final ShownCodes codes;

@@ -9,6 +9,11 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
+import com.onetimesecret.hub.live.Waiting;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The requests that wait, the card of each, and the two buttons.
-@Controller
+@HubPage
 class ApprovalsController {
 
     private static final int LONGEST_REASON = 500;
@@ -65,7 +69,7 @@ class ApprovalsController {
                         .map(card -> RecentDecision.of(card, now))
                         .toList());
         model.addAttribute("more", waiting.hasMore());
-        model.addAttribute("version", WaitingRequest.version(cards));
+        model.addAttribute("version", Waiting.of(cards).version());
         return "list".equals(fragment) ? "approvals :: list" : "approvals";
     }
 

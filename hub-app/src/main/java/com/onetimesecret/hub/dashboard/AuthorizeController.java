@@ -3,16 +3,17 @@ package com.onetimesecret.hub.dashboard;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.auth.LoginStart;
 import com.onetimesecret.hub.auth.Logins;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.ModelAndView;
 
 /// `/oauth2/authorize` (RFC 6749 3.1): where a client sends a person's browser. It looks at no session; whoever the
 /// browser belongs to is asked on the page it is sent on to.
-@Controller
+@HubPage
 class AuthorizeController {
 
     private final Logins logins;

@@ -12,6 +12,11 @@ import com.onetimesecret.hub.auth.LoginOpening;
 import com.onetimesecret.hub.auth.Logins;
 import com.onetimesecret.hub.dashboard.ApprovalsController.ApproveForm;
 import com.onetimesecret.hub.dashboard.ApprovalsController.DenyForm;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.signin.SessionPeople;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -21,14 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Where a person decides whether an OAuth client may act in their network, and is sent back to it.
-@Controller
+@HubPage
 class ConsentController {
 
     private static final String POLICY = "Content-Security-Policy";

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.dashboard;
 
+import com.onetimesecret.hub.page.AgentText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.page.AgentText;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;

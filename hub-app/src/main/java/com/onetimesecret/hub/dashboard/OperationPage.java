@@ -2,6 +2,8 @@ package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.page.AgentText;
+import com.onetimesecret.hub.page.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

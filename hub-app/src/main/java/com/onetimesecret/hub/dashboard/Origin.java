@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.page.AgentText;
+import com.onetimesecret.hub.page.Moment;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package com.onetimesecret.hub.dashboard;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Kind;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.page.AgentText;
+import com.onetimesecret.hub.page.Moment;
 import java.time.Instant;
 import java.util.Objects;
 

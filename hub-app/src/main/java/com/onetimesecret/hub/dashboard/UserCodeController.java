@@ -1,17 +1,19 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.auth.UserCodes;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Where a person sets the code that apps need to ask them (CIBA Core 7.1, `user_code`).
-@Controller
+@HubPage
 class UserCodeController {
 
     private static final String PATH = "/dashboard/user-code";

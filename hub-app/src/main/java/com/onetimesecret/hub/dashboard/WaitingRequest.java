@@ -1,8 +1,9 @@
 package com.onetimesecret.hub.dashboard;
 
 import com.onetimesecret.hub.auth.ApprovalCard;
+import com.onetimesecret.hub.page.Fingerprint;
+import com.onetimesecret.hub.page.Moment;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 /// One line of the list of what waits for a decision.
@@ -18,14 +19,5 @@ record WaitingRequest(String id, Headline headline, Fingerprint fingerprint, Mom
                         card.fingerprint(), card.agentId().value())),
                 Moment.of(card.createdAt(), now),
                 Moment.of(card.expiresAt(), now));
-    }
-
-    /// What changes exactly when the list does.
-    static String version(List<ApprovalCard> cards) {
-        // A renewal stays and shows another list.
-        return Integer.toHexString(cards.stream()
-                .map(card -> card.id() + card.shownHash())
-                .toList()
-                .hashCode());
     }
 }

@@ -1,4 +1,4 @@
-/// The pages for people: sign-in, set-up, and the approvals that a person decides.
+/// The requests that wait for a person, the card of each, and the apps a person signs in to.
 @NullMarked
 package com.onetimesecret.hub.dashboard;
 

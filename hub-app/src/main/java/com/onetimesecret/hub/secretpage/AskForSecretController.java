@@ -2,9 +2,10 @@ package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.dashboard.Moment;
-import com.onetimesecret.hub.dashboard.SeeOther;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.Moment;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretRequests;
 import com.onetimesecret.hub.vault.SecretRequests.Request;
@@ -13,14 +14,13 @@ import java.util.Optional;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Where a person asks for a secret by a link, takes that back, and opens what came.
-@Controller
+@HubPage
 class AskForSecretController {
 
     private static final String PAGE = OwnSecretsController.PAGE + "/requests";

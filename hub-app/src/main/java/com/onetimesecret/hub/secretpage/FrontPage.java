@@ -1,8 +1,8 @@
 package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
-import com.onetimesecret.hub.dashboard.PageFrame;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.PageFrame;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

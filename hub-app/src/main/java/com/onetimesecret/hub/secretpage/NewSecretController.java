@@ -2,10 +2,11 @@ package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.dashboard.LocalPath;
-import com.onetimesecret.hub.dashboard.Moment;
-import com.onetimesecret.hub.dashboard.SeeOther;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.Moment;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
 import com.onetimesecret.hub.vault.SecretDesk.Wish;
@@ -13,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Takes the form of the start page and shows the links, in that answer and never again.
-@Controller
+@HubPage
 class NewSecretController {
 
     private static final String PAGE = "/secret";

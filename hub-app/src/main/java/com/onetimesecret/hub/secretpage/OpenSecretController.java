@@ -1,17 +1,17 @@
 package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
-import com.onetimesecret.hub.dashboard.LocalPath;
-import com.onetimesecret.hub.dashboard.Moment;
-import com.onetimesecret.hub.dashboard.SeeOther;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.Moment;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The page behind a share link: looking at it changes nothing, a click opens.
-@Controller
+@HubPage
 class OpenSecretController {
 
     private static final String PAGE = "/secret/{key}";

@@ -4,12 +4,12 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.dashboard.SeeOther;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The receipts of what a person made, by ids that open nothing, and for owners how many secrets there are.
-@Controller
+@HubPage
 class OwnSecretsController {
 
     static final String PAGE = "/dashboard/secrets";

@@ -3,9 +3,10 @@ package com.onetimesecret.hub.secretpage;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.dashboard.LocalPath;
-import com.onetimesecret.hub.dashboard.SeeOther;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriUtils;
 
 /// The receipt of a secret for whoever has its key; `/private/` is what Onetime Secret called it before.
-@Controller
+@HubPage
 class ReceiptPageController {
 
     private final SecretDesk desk;

@@ -1,7 +1,7 @@
 package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.CurrentPerson;
-import com.onetimesecret.hub.dashboard.Moment;
+import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.vault.SecretDesk.Receipt;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package com.onetimesecret.hub.secretpage;
 import com.onetimesecret.hub.api.call.CallCounter;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CountsAs;
-import com.onetimesecret.hub.dashboard.SignedIn;
+import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.vault.SecretDesk.Visitor;
 import com.onetimesecret.hub.web.GuestCalls;
 import org.jspecify.annotations.Nullable;

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.page.AgentText;
+import com.onetimesecret.hub.page.Fingerprint;
+import com.onetimesecret.hub.page.LocalPath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
@@ -188,7 +192,11 @@ class HostileTextTests {
         resolver.setPrefix("templates/");
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding("UTF-8");
+        var words = new ResourceBundleMessageSource();
+        words.setBasenames("messages/page", "messages/dashboard");
+        words.setDefaultEncoding("UTF-8");
         var engine = new SpringTemplateEngine();
+        engine.setTemplateEngineMessageSource(words);
         engine.setTemplateResolver(resolver);
         var servletContext = new MockServletContext();
         var exchange = JakartaServletWebApplication.buildApplication(servletContext)

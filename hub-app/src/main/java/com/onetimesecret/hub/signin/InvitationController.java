@@ -1,0 +1,104 @@
+package com.onetimesecret.hub.signin;
+
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.Invitations;
+import com.onetimesecret.hub.auth.PersonAuthentication;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.RoleInWords;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/// The page behind the one-time link with which somebody becomes a member of a network.
+@HubPage
+class InvitationController {
+
+    private final Invitations invitations;
+    private final PersonAuthentication people;
+    private final NewSession newSession;
+
+    InvitationController(Invitations invitations, PersonAuthentication people, NewSession newSession) {
+        this.invitations = invitations;
+        this.people = people;
+        this.newSession = newSession;
+    }
+
+    @GetMapping("/invitation")
+    ModelAndView page(@RequestParam(defaultValue = "") String token) {
+        return page(new Form(token, "", "", ""), HttpStatus.OK, null);
+    }
+
+    @PostMapping("/invitation")
+    Object accept(Form form, HttpServletRequest request, HttpServletResponse response) {
+        var offer = invitations.find(form.token());
+        if (offer.isPresent() && !offer.get().hasAccount() && !form.password().equals(form.repeated())) {
+            return again(form, "The two passwords differ.");
+        }
+        try {
+            var joined = invitations.accept(
+                    form.token(), form.name(), form.password(), DashboardSecurity.clientAddress(request));
+            people.bySession(joined.person(), joined.network())
+                    .map(SignedIn::new)
+                    .ifPresent(me -> newSession.begin(me, request, response));
+        } catch (HubException refused) {
+            return refused.type() == ProblemType.INVALID_REQUEST ? again(form, inWords(refused)) : over();
+        }
+        return SeeOther.at(LocalPath.HOME.value());
+    }
+
+    private ModelAndView again(Form form, String wrong) {
+        return page(form, HttpStatus.UNPROCESSABLE_CONTENT, wrong);
+    }
+
+    private ModelAndView page(Form form, HttpStatus status, @Nullable String wrong) {
+        var offer = invitations.find(form.token());
+        if (offer.isEmpty()) {
+            return over();
+        }
+        var page = new ModelAndView("invitation", status);
+        page.addObject("offer", offer.get());
+        page.addObject("role", RoleInWords.of(offer.get().role()));
+        page.addObject("form", form);
+        page.addObject("wrong", wrong);
+        return page;
+    }
+
+    private static ModelAndView over() {
+        return new ModelAndView("invitation-over", HttpStatus.NOT_FOUND);
+    }
+
+    private static String inWords(HubException refused) {
+        var error = refused.errors().getFirst();
+        return (error.pointer().equals("/password") ? "The password " : "The name ") + error.message() + ".";
+    }
+
+    /// What the page asks for; the passwords are never written back into it.
+    record Form(String token, String name, String password, String repeated) {
+
+        Form {
+            // A field that is left out of the request arrives as null, whatever its type says.
+            token = present(token);
+            name = present(name);
+            password = present(password);
+            repeated = present(repeated);
+        }
+
+        private static String present(@Nullable String field) {
+            return field == null ? "" : field;
+        }
+
+        @Override
+        public String toString() {
+            return "Form[name=" + name + "]";
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package com.onetimesecret.hub.signin;
+
+import com.onetimesecret.hub.page.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+
+/// Signs somebody in who has just proven by other means than a password who they are.
+@Component
+class NewSession {
+
+    private final SessionPeople sessions;
+    private final SessionAuthenticationStrategy renewal;
+
+    NewSession(SessionPeople sessions, CsrfTokenRepository csrfTokens) {
+        this.sessions = sessions;
+        renewal = new CompositeSessionAuthenticationStrategy(
+                List.of(new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(csrfTokens)));
+    }
+
+    /// Begins it under ids that nobody can have known before, as after a password.
+    void begin(SignedIn person, HttpServletRequest request, HttpServletResponse response) {
+        var authentication = PasswordSignIn.authenticated(person);
+        renewal.onAuthentication(authentication, request, response);
+        sessions.saveContext(new SecurityContextImpl(authentication), request, response);
+    }
+}

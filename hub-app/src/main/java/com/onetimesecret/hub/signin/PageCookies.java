@@ -1,0 +1,56 @@
+package com.onetimesecret.hub.signin;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/// The two cookies of people: the session's, and the token's that ties a form to its page.
+@Configuration(proxyBeanMethods = false)
+class PageCookies {
+
+    // A working day: who left for the night signs in again.
+    private static final Duration IDLE = Duration.ofHours(8);
+
+    private final BaseUrl baseUrl;
+
+    PageCookies(BaseUrl baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    @Bean
+    CookieSerializer sessionCookie() {
+        var cookie = new DefaultCookieSerializer();
+        cookie.setCookieName(cookieName("hub_session"));
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setUseSecureCookie(baseUrl.isHttps());
+        cookie.setSameSite("Lax");
+        return cookie;
+    }
+
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionLife() {
+        return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
+    }
+
+    @Bean
+    CookieCsrfTokenRepository csrfCookie() {
+        var repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(cookieName("hub_csrf"));
+        repository.setCookiePath("/");
+        repository.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(baseUrl.isHttps()).sameSite("Lax"));
+        return repository;
+    }
+
+    /// Browsers take a `__Host-` cookie from this very host only, and only over TLS.
+    private String cookieName(String name) {
+        return baseUrl.isHttps() ? "__Host-" + name : name;
+    }
+}
