@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param state how they stand; null: all that are not revoked
 /// @param behind the last one seen so far; null: from the start
 public record AgentQuery(
-        String text, AgentLine.@Nullable State state, Sort sort, @Nullable AgentId behind) {
+        String text,
+        AgentLine.@Nullable State state,
+        Sort sort,
+        @Nullable AgentId behind) {
 
     /// An order of agents.
     public enum Sort {

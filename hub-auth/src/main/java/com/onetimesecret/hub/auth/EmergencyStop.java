@@ -49,6 +49,11 @@ public class EmergencyStop {
             @Nullable String reason,
             long agents) {}
 
+    /// Whether the person's network is stopped; one short look, for the frame of every page.
+    public boolean isStopped(CurrentPerson person) {
+        return stops.find(person.networkId()).isPresent();
+    }
+
     /// How the person's network stands.
     public State state(CurrentPerson person) {
         var held = stops.held(person.networkId());

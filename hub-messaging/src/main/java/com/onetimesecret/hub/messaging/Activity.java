@@ -42,8 +42,7 @@ public class Activity {
     private final PeerSettings settings;
     private final InstantSource clock;
 
-    Activity(
-            AgentDirectory directory, JdbcDoings doings, JdbcPosts posts, PeerSettings settings, InstantSource clock) {
+    Activity(AgentDirectory directory, JdbcDoings doings, JdbcPosts posts, PeerSettings settings, InstantSource clock) {
         this.directory = directory;
         this.doings = doings;
         this.posts = posts;

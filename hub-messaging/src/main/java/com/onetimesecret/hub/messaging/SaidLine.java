@@ -6,4 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// A message in a list for people.
 ///
 /// @param text what it says first, or null for one that only its recipient may open
-public record SaidLine(String id, String type, String topic, Instant at, @Nullable String text) {}
+public record SaidLine(
+        String id,
+        String type,
+        String topic,
+        Instant at,
+        @Nullable String text) {}

@@ -31,8 +31,7 @@ public record KnownAgent(
     public boolean ranOutBy(Instant now) {
         var ended = endsAt != null && !endsAt.isAfter(now);
         return ended
-                || (own == Agent.Status.ACTIVE
-                        && !agent.approvalExpiresAt().isAfter(now));
+                || (own == Agent.Status.ACTIVE && !agent.approvalExpiresAt().isAfter(now));
     }
 
     /// Whether it stands still because a person stopped all agents of its network.

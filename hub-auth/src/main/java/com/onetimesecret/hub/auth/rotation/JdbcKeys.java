@@ -104,10 +104,7 @@ public class JdbcKeys {
                         SELECT status = 'paused'
                             OR EXISTS (SELECT FROM network_stop s WHERE s.network_id = agent.network_id)
                         FROM agent WHERE id = :agent
-                        """)
-                .param("agent", agent.value())
-                .query(Boolean.class)
-                .single();
+                        """).param("agent", agent.value()).query(Boolean.class).single();
     }
 
     /// When the first of the other keys that were the agent's lately no more hinders another rotation.

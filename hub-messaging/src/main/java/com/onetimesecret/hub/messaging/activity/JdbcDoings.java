@@ -2,6 +2,7 @@ package com.onetimesecret.hub.messaging.activity;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public class JdbcDoings {
     }
 
     /// A message as it is stored.
-    public record Stored(AgentId agentId, String id, String type, String topic, Instant at, byte[] body) {}
+    public record Stored(AgentId agentId, String id, String type, String topic, Instant at, String body) {}
 
     /// The last status of every agent of the network that has one.
     public Map<AgentId, Stored> statuses(NetworkId network) {
@@ -129,6 +130,6 @@ public class JdbcDoings {
                 row.getString("type"),
                 row.getString("topic"),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("body"));
+                new String(row.getBytes("body"), StandardCharsets.UTF_8));
     }
 }

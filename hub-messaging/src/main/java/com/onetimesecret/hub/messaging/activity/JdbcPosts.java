@@ -23,8 +23,7 @@ public class JdbcPosts {
 
     /// Up to where the log has been counted, locked until the transaction ends; empty while another hub counts.
     OptionalLong lockMark() {
-        return jdbc
-                .sql("select seq from posts_mark for update skip locked")
+        return jdbc.sql("select seq from posts_mark for update skip locked")
                 .query(Long.class)
                 .optional()
                 .map(OptionalLong::of)
@@ -98,7 +97,6 @@ public class JdbcPosts {
     }
 
     private static RowCallbackHandler into(Map<Instant, Long> posts) {
-        return row ->
-                posts.put(row.getObject("hour", OffsetDateTime.class).toInstant(), row.getLong("posts"));
+        return row -> posts.put(row.getObject("hour", OffsetDateTime.class).toInstant(), row.getLong("posts"));
     }
 }

@@ -111,8 +111,8 @@ class JdbcMessageLog {
                         %s%s
                         select count(*) from head
                         """.formatted(
-                                haveDeliveries(messages) ? WITH_DELIVERIES : "",
-                                haveStatuses(messages) ? WITH_STATUSES : ""))
+                                        haveDeliveries(messages) ? WITH_DELIVERIES : "",
+                                        haveStatuses(messages) ? WITH_STATUSES : ""))
                         .withQueryTimeout((int) timeout.toSeconds())
                         .param(to.seq())
                         .param(to.at().atOffset(ZoneOffset.UTC))
@@ -131,8 +131,7 @@ class JdbcMessageLog {
     }
 
     private static boolean haveStatuses(List<Placed> messages) {
-        return messages.stream()
-                .anyMatch(message -> message.draft().type().equals(STATUS_UPDATE));
+        return messages.stream().anyMatch(message -> message.draft().type().equals(STATUS_UPDATE));
     }
 
     /// The messages behind `from` up to `to` that have not expired, of all networks, in order.

@@ -41,7 +41,8 @@ public class AnswerHeartbeat {
                 ? NextStep.get(
                         caller.networkStopped()
                                 ? "A person stopped all agents of this network; see how things stand"
-                                : "A person paused you; see how things stand", baseUrl.at("/api/v2/agent/me"))
+                                : "A person paused you; see how things stand",
+                        baseUrl.at("/api/v2/agent/me"))
                 : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/inbox?since=unread"));
         return new HeartbeatAnswer(
                 settings.heartbeatEvery().toSeconds(),
