@@ -12,10 +12,9 @@ import java.util.List;
 /// @param value what is counted of it, such as "Messages"
 public record BarChart(String id, String title, String description, String unit, String value, List<Bar> bars) {
 
-    /// The size of the drawing, which the page scales.
-    public static final int WIDTH = 480;
-
-    public static final int HEIGHT = 96;
+    /// The size of the drawing as the template has it; the page scales it.
+    static final int WIDTH = 480;
+    static final int HEIGHT = 96;
 
     /// What anything at all is drawn with, beside the tallest.
     private static final double LEAST = 2;

@@ -54,7 +54,7 @@ class AgentPagesIntegrationTests {
         hub.person(
                 hub.owner()
                         .post("/api/v2/invitations", "{\"email\":\"looks@example.com\",\"role\":\"viewer\"}")
-                        .text("invitation"),
+                        .text("link"),
                 "looks@example.com");
         owner = TestPeople.signedIn(hub, RunningHub.OWNER);
         viewer = TestPeople.signedIn(hub, "looks@example.com");
@@ -119,7 +119,8 @@ class AgentPagesIntegrationTests {
         var changing = hub.member("changing", hub.owner(), "guided-network");
         status(changing, Map.of("status", "working", "summary", "first words"));
         var last = changing.post(
-                MESSAGES, "{\"type\":\"status_update\",\"payload\":{\"status\":\"idle\",\"summary\":\"second words\"}}");
+                MESSAGES,
+                "{\"type\":\"status_update\",\"payload\":{\"status\":\"idle\",\"summary\":\"second words\"}}");
         assertThat(page(owner, ACTIVITY)).contains("second words").doesNotContain("first words");
 
         changing.delete(MESSAGES + "/" + last.text("id"));
@@ -164,8 +165,8 @@ class AgentPagesIntegrationTests {
     @Test
     void showsOneAgentVerifiedApartFromSaid() throws Exception {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(page(owner, AGENTS + "/" + calm.id()))
-                        .contains("Reads the news", "1 in all"));
+                .untilAsserted(
+                        () -> assertThat(page(owner, AGENTS + "/" + calm.id())).contains("Reads the news", "1 in all"));
         var page = page(owner, AGENTS + "/" + calm.id());
 
         assertThat(page)

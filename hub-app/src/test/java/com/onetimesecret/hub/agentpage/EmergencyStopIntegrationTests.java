@@ -59,7 +59,8 @@ class EmergencyStopIntegrationTests {
     @AfterEach
     void letGo() {
         hub.owner().call("DELETE", STOP, "");
-        await().atMost(SOON).untilAsserted(() -> assertThat(post(other).status()).isEqualTo(201));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(post(other).status()).isEqualTo(201));
     }
 
     private static Answer post(RunningHub at) {
@@ -89,7 +90,8 @@ class EmergencyStopIntegrationTests {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.problem()).isEqualTo("paused-by-human");
         assertThat(refused.text("detail")).startsWith("A person stopped all agents of this network.");
-        await().atMost(SOON).untilAsserted(() -> assertThat(post(other).problem()).isEqualTo("paused-by-human"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(post(other).problem()).isEqualTo("paused-by-human"));
         assertThat(agent.get("/api/v2/agent/me").text("status")).isEqualTo("paused");
         var heartbeat = agent.post("/api/v2/agent/heartbeat", "{}");
         assertThat(heartbeat.body().get("paused").booleanValue()).isTrue();
@@ -102,14 +104,12 @@ class EmergencyStopIntegrationTests {
     }
 
     @Test
-    void endsCallsThatWait() throws Exception {
+    void givesNothingToCallsThatBeganBefore() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = executor.submit(() -> agent.get(MESSAGES + "?since=latest&topic=nobody.writes&wait=50"));
-            await().atMost(SOON).until(() -> !waiting.isDone());
-            long before = System.nanoTime();
+            var waiting = executor.submit(() -> agent.get(MESSAGES + "?since=latest&topic=nobody.writes&wait=3"));
+            await().pollDelay(Duration.ofMillis(800)).until(() -> !waiting.isDone());
             hub.owner().post(STOP, "{}");
-            waiting.get();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+            assertThat(waiting.get().problem()).isEqualTo("paused-by-human");
         }
     }
 
@@ -137,7 +137,9 @@ class EmergencyStopIntegrationTests {
         var back = hub.owner().post("/api/v2/agents/" + resumed.id() + "/resume", "{}");
         assertThat(back.text("status")).isEqualTo("active");
         assertThat(resumed.post(MESSAGES, STATUS).problem()).isEqualTo("paused-by-human");
-        assertThat(hub.owner().post("/api/v2/agents/" + resumed.id() + "/resume", "{}").status())
+        assertThat(hub.owner()
+                        .post("/api/v2/agents/" + resumed.id() + "/resume", "{}")
+                        .status())
                 .isEqualTo(409);
 
         hub.owner().call("DELETE", STOP, "");
@@ -153,7 +155,8 @@ class EmergencyStopIntegrationTests {
         hub.owner().post(STOP, "{}");
         var late = hub.stranger("late");
         var asked = late.join("Comes late");
-        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status()).isEqualTo(200);
+        assertThat(hub.owner().approve(asked.text("approval_id"), "{}").status())
+                .isEqualTo(200);
 
         assertThat(late.redeem().text("error")).isEqualTo("access_denied");
         hub.owner().call("DELETE", STOP, "");
@@ -187,7 +190,7 @@ class EmergencyStopIntegrationTests {
     void needsTheRightToDecideAndAReasonOfBearableLength() {
         var invitation = hub.owner()
                 .post("/api/v2/invitations", "{\"email\":\"looks@example.com\",\"role\":\"viewer\"}")
-                .text("invitation");
+                .text("link");
         var viewer = hub.person(invitation, "looks@example.com");
 
         assertThat(viewer.post(STOP, "{}").problem()).isEqualTo("forbidden");
@@ -212,8 +215,8 @@ class EmergencyStopIntegrationTests {
         var mixed = new ArrayList<Callable<Answer>>();
         for (int i = 0; i < 25; i++) {
             mixed.add(() -> hub.owner().post(STOP, "{}"));
-            mixed.add(() -> new TestPerson(other.address(), RunningHub.OWNER, RunningHub.API_TOKEN)
-                    .call("DELETE", STOP, ""));
+            mixed.add(() ->
+                    new TestPerson(other.address(), RunningHub.OWNER, RunningHub.API_TOKEN).call("DELETE", STOP, ""));
         }
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var answer : executor.invokeAll(mixed)) {

@@ -79,8 +79,9 @@ class BarChartTests {
             assertThat(Double.parseDouble(bars.get(i).x())).isGreaterThan(right(bars.get(i - 1)));
         }
         assertThat(right(bars.getLast())).isLessThanOrEqualTo(BarChart.WIDTH);
-        assertThat(bars).allSatisfy(bar -> assertThat(bar.x() + bar.y() + bar.width() + bar.height())
-                .matches("[0-9.]+"));
+        assertThat(bars)
+                .allSatisfy(bar -> assertThat(bar.x() + bar.y() + bar.width() + bar.height())
+                        .matches("[0-9.]+"));
     }
 
     private static double right(Bar bar) {

@@ -65,8 +65,11 @@ class CallGate implements HandlerInterceptor {
             var caller = authenticated(rule, request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
             request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
-            if (route.lasting() && caller instanceof CurrentAgent agent) {
-                request.setAttribute(CREDENTIAL, credential(rule, agent, request));
+            if (caller instanceof CurrentAgent agent) {
+                AfterWaiting.note(request, rule, agent);
+                if (route.lasting()) {
+                    request.setAttribute(CREDENTIAL, credential(rule, agent, request));
+                }
             }
             count(rule, Counted.of(caller), request, response);
         }

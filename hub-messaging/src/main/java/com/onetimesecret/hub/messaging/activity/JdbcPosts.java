@@ -39,14 +39,14 @@ public class JdbcPosts {
                         ), counted as (
                             insert into posts_by_hour as hours (network_id, hour, agent_id, posts, newest)
                             select message.network_id, date_trunc('hour', message.received_at, 'UTC'), message.sender, count(*),
-                                (array_agg(message.seq order by message.seq desc))[1:10]
+                                (array_agg(message.seq order by message.seq desc))[1 : 10]
                             from message
                             where message.seq > :mark and message.seq <= (select seq from upto)
                             group by 1, 2, 3
                             order by 1, 2, 3
                             on conflict (network_id, hour, agent_id) do update set
                                 posts = hours.posts + excluded.posts,
-                                newest = (excluded.newest || hours.newest)[1:10]
+                                newest = (excluded.newest || hours.newest)[1 : 10]
                         )
                         update posts_mark set seq = upto.seq from upto where upto.seq > posts_mark.seq
                         returning (upto.seq - :mark)::int

@@ -26,7 +26,7 @@ class LastStatusIntegrationTests {
         return hub.jdbc
                 .sql("select seq from agent_status where agent_id = ?")
                 .param(agent.value())
-                .query(Long.class)
+                .query((row, number) -> row.getLong("seq"))
                 .list();
     }
 
@@ -92,10 +92,7 @@ class LastStatusIntegrationTests {
             for (int i = 0; i < 100; i++) {
                 posts.add((i % 2 == 0 ? hub : other)
                         .writer.append(TestHub.draft(
-                                TestHub.NETWORK,
-                                i % 3 == 0 ? TestHub.ALICE : TestHub.BOB,
-                                "agents.status",
-                                null)));
+                                TestHub.NETWORK, i % 3 == 0 ? TestHub.ALICE : TestHub.BOB, "agents.status", null)));
             }
             CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
         }
