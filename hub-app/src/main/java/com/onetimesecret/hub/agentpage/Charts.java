@@ -44,7 +44,7 @@ class Charts {
 
     /// Approvals a day up to today.
     BarChart approvals(Map<LocalDate, Long> byDay, Instant now) {
-        var day = DateTimeFormatter.ofPattern("d MMM", LocaleContextHolder.getLocale());
+        var day = DateTimeFormatter.ofPattern(words.of("activity.chart.day"), LocaleContextHolder.getLocale());
         var values = new ArrayList<BarChart.Value>();
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         for (int ago = DAYS - 1; ago >= 0; ago--) {
