@@ -52,6 +52,16 @@
     }, 1000);
   }
 
+  // Whoever was about to click something else where "Approve" appears has not decided.
+  for (const button of document.querySelectorAll("button[data-settle]")) {
+    button.disabled = true;
+    setTimeout(() => (button.disabled = false), 600);
+  }
+
+  // On a phone the line of places is longer than the screen: this page's place must be in sight.
+  const here = document.querySelector("header nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
   if (!window.EventSource || !document.querySelector("header nav")) return;
   const events = new EventSource("/dashboard/events");
   events.addEventListener("approvals", (event) => {

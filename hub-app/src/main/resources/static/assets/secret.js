@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+  // The words are the page's, in the reader's language.
+  const words = byId("words").dataset;
 
   // What is secret must not come back with "back", nor with a page that the browser keeps.
   window.addEventListener("pagehide", () => {
@@ -22,11 +24,11 @@
       const field = byId(button.dataset.copy);
       try {
         await navigator.clipboard.writeText(field.value);
-        byId("copied").textContent = "Copied.";
+        byId("copied").textContent = words.copied;
       } catch {
         field.focus();
         field.select();
-        byId("copied").textContent = "It is selected: copy it with your keyboard.";
+        byId("copied").textContent = words.selected;
       }
     });
   }
@@ -35,8 +37,8 @@
   if (!form) return;
   let busy = false;
 
-  function complain(words) {
-    byId("wrong").textContent = words;
+  function complain(why) {
+    byId("wrong").textContent = why;
     const passphrase = byId("passphrase");
     if (passphrase) {
       passphrase.value = "";
@@ -45,14 +47,14 @@
   }
 
   function show({ value, reads_left: left }) {
-    byId("title").textContent = "Here it is";
-    document.title = "Opened · Agent Hub";
+    byId("title").textContent = words.here;
+    document.title = words.title;
     byId("sealed").remove();
     byId("shown").hidden = false;
-    byId("left").textContent = left > 0 ? `It can be opened ${left} more times.` : "Leaving this page forgets it.";
+    byId("left").textContent = left > 0 ? words.more.replace("#", left) : words.forget;
     byId("value").value = value;
     byId("value").focus();
-    byId("said").textContent = left > 0 ? "The secret is shown." : "The secret is shown. It is gone from the hub now.";
+    byId("said").textContent = left > 0 ? words.shown : words.shownGone;
   }
 
   form.addEventListener("submit", async (event) => {
@@ -60,7 +62,7 @@
     if (busy) return;
     busy = true;
     byId("wrong").textContent = "";
-    byId("said").textContent = "Opening…";
+    byId("said").textContent = words.opening;
     try {
       const answer = await fetch(location.href, {
         method: "POST",
@@ -75,10 +77,10 @@
       if (answer.ok && isJson) show(await answer.json());
       else if (answer.status === 404) location.replace(location.href);
       else if (isJson) complain((await answer.json()).wrong);
-      else complain("This page was open for too long. Reload it, then try again.");
+      else complain(words.stale);
     } catch {
       byId("said").textContent = "";
-      complain("The hub did not answer. If the secret was opened, it is gone: reload the page to see.");
+      complain(words.silent);
     } finally {
       busy = false;
     }

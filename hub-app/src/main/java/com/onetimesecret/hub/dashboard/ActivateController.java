@@ -9,6 +9,7 @@ import com.onetimesecret.hub.auth.ShownCodes;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.page.Words;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,8 +23,10 @@ class ActivateController {
 
     private final ShownCodes codes;
     private final Approvals approvals;
+    private final Words words;
 
-    ActivateController(ShownCodes codes, Approvals approvals) {
+    ActivateController(ShownCodes codes, Approvals approvals, Words words) {
+        this.words = words;
         this.codes = codes;
         this.approvals = approvals;
     }
@@ -44,10 +47,7 @@ class ActivateController {
             if (found.isPresent()) {
                 return SeeOther.at(page(signedIn, found.get()));
             }
-            return refused(
-                    userCode,
-                    HttpStatus.NOT_FOUND,
-                    "Nothing waits with that code. Codes end when their request is decided or expires.");
+            return refused(userCode, HttpStatus.NOT_FOUND, words.of("dashboard.wrong.no-such-code"));
         } catch (HubException refusal) {
             return refused(userCode, HttpStatus.valueOf(refusal.type().status()), refusal.publicDetail());
         }

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.AgentPast;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
@@ -14,7 +15,9 @@ import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.page.Words;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +42,14 @@ class ApprovalsController {
     private static final int DECISIONS_SHOWN = 10;
 
     private final Approvals approvals;
+    private final AgentPast past;
+    private final Words words;
     private final InstantSource time;
 
-    ApprovalsController(Approvals approvals, InstantSource time) {
+    ApprovalsController(Approvals approvals, AgentPast past, Words words, InstantSource time) {
         this.approvals = approvals;
+        this.past = past;
+        this.words = words;
         this.time = time;
     }
 
@@ -99,10 +106,10 @@ class ApprovalsController {
             // A browser insists on a choice; who sends none has guessed nothing.
             if (!card.wordChoices().isEmpty()
                     && (form.words() == null || form.words().isBlank())) {
-                return refused(person, card, choice, "Pick the words your agent shows.");
+                return refused(person, card, choice, words.of("dashboard.wrong.pick"));
             }
             if (scopes.isEmpty()) {
-                return refused(person, card, choice, "Leave at least one thing ticked, or deny.");
+                return refused(person, card, choice, words.of("dashboard.wrong.nothing-ticked"));
             }
         }
         return decide(
@@ -125,7 +132,7 @@ class ApprovalsController {
     /// Every page names what it showed; what does not was not sent by one.
     private Object decideSeen(CurrentPerson person, ApprovalCard card, @Nullable String shown, Decision decision) {
         return shown == null || shown.isBlank()
-                ? refused(person, card, null, "Look at the request once more, then decide.")
+                ? refused(person, card, null, words.of("dashboard.wrong.look-again"))
                 : decide(person, card, null, decision);
     }
 
@@ -136,7 +143,7 @@ class ApprovalsController {
         } catch (HubException refusal) {
             if (refusal.type() == ProblemType.ALREADY_DECIDED) {
                 var page = page(person, find(person, card.id().value()), choice, HttpStatus.CONFLICT);
-                page.addObject("wrong", "This request was decided already; nothing was changed.");
+                page.addObject("wrong", words.of("dashboard.wrong.decided-already"));
                 return page;
             }
             if (refusal.type() == ProblemType.INVALID_REQUEST) {
@@ -159,6 +166,16 @@ class ApprovalsController {
     private ModelAndView page(
             CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, HttpStatusCode status) {
         var now = time.instant();
+        var page = content(person, card, choice, status, now);
+        return page.addObject("past", PastOfKey.of(past.of(card), now));
+    }
+
+    private ModelAndView content(
+            CurrentPerson person,
+            ApprovalCard card,
+            CardPage.@Nullable Choice choice,
+            HttpStatusCode status,
+            Instant now) {
         return switch (card.kind()) {
             case JOIN, LOGIN -> page("approval", new CardPage(card, now, person, choice, wrongPicks(card)), status);
             case OPERATION -> page("operation", OperationPage.of(card, now, person), status);
@@ -183,23 +200,19 @@ class ApprovalsController {
         return approvals.find(person, new ApprovalId(id)).orElseThrow(HubException::notFound);
     }
 
-    private static String inWords(HubException refusal, ApprovalCard now) {
+    private String inWords(HubException refusal, ApprovalCard now) {
         if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/shown_sha256"))) {
-            return "This request changed while you looked at it. This is what it asks for now.";
+            return words.of("dashboard.wrong.changed");
         }
         if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/agents"))) {
-            return "Leave at least one agent ticked, or let all end.";
+            return words.of("dashboard.wrong.no-agent-ticked");
         }
-        boolean words =
+        boolean isWords =
                 refusal.errors().stream().anyMatch(error -> error.pointer().contains("words"));
-        if (words && now.status() != ApprovalCard.Status.PENDING) {
-            return "Those are not the words of this request either, so it was denied. If your agent still waits, it"
-                    + " can ask again.";
+        if (isWords && now.status() != ApprovalCard.Status.PENDING) {
+            return words.of("dashboard.wrong.second-pick");
         }
-        return words
-                ? "Those are not the words of this request. Look at what your agent shows; if it is none of these,"
-                        + " deny."
-                : refusal.publicDetail();
+        return isWords ? words.of("dashboard.wrong.first-pick") : refusal.publicDetail();
     }
 
     /// The form behind "Approve".

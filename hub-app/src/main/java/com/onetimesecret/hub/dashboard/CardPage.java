@@ -40,6 +40,13 @@ record CardPage(
         return AgentText.of(card.purpose(), AgentText.PURPOSE);
     }
 
+    /// The domain it says is its own, if it says so.
+    @Nullable
+    public AgentText claimedDomain() {
+        var domain = card.claimedDomain();
+        return domain == null ? null : AgentText.of(domain, AgentText.PURPOSE);
+    }
+
     public List<AgentText> capabilities() {
         return card.capabilities().stream()
                 .map(capability -> AgentText.of(capability, AgentText.NAME))
@@ -84,14 +91,14 @@ record CardPage(
         return wrongPicks > 0;
     }
 
-    /// What became of a request that no longer waits.
+    /// What became of a request that no longer waits, as the key of its words.
     public String outcome() {
         return switch (card.status()) {
-            case APPROVED -> "Approved";
-            case DENIED -> "Denied";
-            case EXPIRED -> "Expired";
-            case PENDING -> "Waiting";
-            case PROOF_REQUIRED -> "Not proven yet";
+            case APPROVED -> "dashboard.outcome.approved";
+            case DENIED -> "dashboard.outcome.denied";
+            case EXPIRED -> "dashboard.outcome.expired";
+            case PENDING -> "dashboard.outcome.waiting";
+            case PROOF_REQUIRED -> "dashboard.outcome.unproven";
         };
     }
 
@@ -113,7 +120,7 @@ record CardPage(
     }
 
     public List<String> granted() {
-        return new TreeSet<>(card.grantedScopes()).stream().map(Scope::inWords).toList();
+        return new TreeSet<>(card.grantedScopes()).stream().map(Scope::wire).toList();
     }
 
     /// What was asked for, each with whether its box is ticked.
@@ -121,7 +128,7 @@ record CardPage(
         var ticked = choice == null ? card.requestedScopes() : choice.scopes();
         return new TreeSet<>(card.requestedScopes())
                 .stream()
-                        .map(scope -> new ScopeChoice(scope.wire(), scope.inWords(), ticked.contains(scope)))
+                        .map(scope -> new ScopeChoice(scope.wire(), ticked.contains(scope)))
                         .toList();
     }
 
@@ -135,7 +142,7 @@ record CardPage(
     }
 
     /// One box of the list of scopes.
-    record ScopeChoice(String wire, String inWords, boolean ticked) {}
+    record ScopeChoice(String wire, boolean ticked) {}
 
     /// One line of the choice of how long the approval lasts.
     record LifeChoice(long seconds, String inWords, boolean chosen) {}

@@ -16,6 +16,7 @@ import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.page.Words;
 import com.onetimesecret.hub.signin.SessionPeople;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,8 +42,10 @@ class ConsentController {
     private final Logins logins;
     private final Approvals approvals;
     private final InstantSource time;
+    private final Words words;
 
-    ConsentController(Logins logins, Approvals approvals, InstantSource time) {
+    ConsentController(Logins logins, Approvals approvals, InstantSource time, Words words) {
+        this.words = words;
         this.logins = logins;
         this.approvals = approvals;
         this.time = time;
@@ -84,7 +87,7 @@ class ConsentController {
         var scopes =
                 form.scope().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
         if (scopes.isEmpty() && card.status() == Status.PENDING) {
-            return refused(person, card, "Leave at least one thing ticked, or deny.", response);
+            return refused(person, card, words.of("dashboard.wrong.nothing-ticked"), response);
         }
         return decide(
                 person, card, new Decision.Approve(scopes, form.lifetime(), null, null, null, form.shown()), response);
@@ -116,12 +119,7 @@ class ConsentController {
             var now = find(person, card.id().value());
             return switch (refusal.type()) {
                 case ALREADY_DECIDED -> {
-                    var page = page(
-                            person,
-                            now,
-                            "This was decided already, or its time is over; nothing was changed.",
-                            HttpStatus.CONFLICT,
-                            response);
+                    var page = page(person, now, words.of("dashboard.wrong.over"), HttpStatus.CONFLICT, response);
                     yield page;
                 }
                 case INVALID_REQUEST, NAME_TAKEN -> refused(person, now, refusal.publicDetail(), response);

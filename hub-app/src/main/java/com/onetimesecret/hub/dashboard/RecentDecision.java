@@ -10,11 +10,19 @@ import java.util.Objects;
 
 /// One line of the list of what was decided of late.
 ///
+/// @param renewals how many approvals ended; 0 for other requests
 /// @param text what was decided about, empty for a request to join
-/// @param outcome `Approved` or `Denied`
+/// @param outcome the key of its words
 /// @param by the e-mail of who decided
 record RecentDecision(
-        String id, AgentText name, AgentText text, boolean approved, String outcome, String by, Moment when) {
+        String id,
+        AgentText name,
+        int renewals,
+        AgentText text,
+        boolean approved,
+        String outcome,
+        String by,
+        Moment when) {
 
     static RecentDecision of(ApprovalCard card, Instant now) {
         boolean approved = card.status() == Status.APPROVED;
@@ -22,9 +30,10 @@ record RecentDecision(
         return new RecentDecision(
                 card.id().value(),
                 headline.name(),
+                headline.renewals(),
                 card.kind() == Kind.JOIN ? AgentText.of("", AgentText.NAME) : headline.text(),
                 approved,
-                approved ? "Approved" : "Denied",
+                approved ? "dashboard.outcome.approved" : "dashboard.outcome.denied",
                 Objects.requireNonNullElse(card.decidedBy(), "somebody"),
                 Moment.of(Objects.requireNonNullElse(card.decidedAt(), card.createdAt()), now));
     }

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.auth.UserCodes;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.page.Words;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -19,8 +20,10 @@ class UserCodeController {
     private static final String PATH = "/dashboard/user-code";
 
     private final UserCodes codes;
+    private final Words words;
 
-    UserCodeController(UserCodes codes) {
+    UserCodeController(UserCodes codes, Words words) {
+        this.words = words;
         this.codes = codes;
     }
 
@@ -34,8 +37,7 @@ class UserCodeController {
         if (!UserCodes.isFit(code)) {
             return page(
                     signedIn,
-                    "A code has " + UserCodes.SHORTEST + " to " + UserCodes.LONGEST
-                            + " characters, without spaces at its ends.",
+                    words.of("dashboard.wrong.user-code", UserCodes.SHORTEST, UserCodes.LONGEST),
                     HttpStatus.UNPROCESSABLE_CONTENT);
         }
         codes.set(signedIn.person(), code);

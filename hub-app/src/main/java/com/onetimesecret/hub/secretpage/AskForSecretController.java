@@ -30,9 +30,19 @@ class AskForSecretController {
     private final OwnSecrets lists;
     private final Visits visits;
     private final PlaceAndTime here;
+    private final InWords inWords;
+    private final Opening opening;
 
     AskForSecretController(
-            SecretRequests requests, SecretDesk desk, OwnSecrets lists, Visits visits, PlaceAndTime here) {
+            SecretRequests requests,
+            SecretDesk desk,
+            OwnSecrets lists,
+            Visits visits,
+            PlaceAndTime here,
+            InWords inWords,
+            Opening opening) {
+        this.opening = opening;
+        this.inWords = inWords;
         this.requests = requests;
         this.desk = desk;
         this.lists = lists;
@@ -58,7 +68,7 @@ class AskForSecretController {
         } catch (HubException refused) {
             var page = lists.page(signedIn.person());
             page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
-            page.addObject("wrong", InWords.refusal(refused));
+            page.addObject("wrong", inWords.refusal(refused));
             page.addObject("description", form.description());
             return page;
         }
@@ -81,7 +91,7 @@ class AskForSecretController {
             ClientAddress from,
             @PathVariable String id,
             HttpServletRequest request) {
-        return Opening.answer(
+        return opening.answer(
                 request,
                 () -> {
                     visits.countOpen(Visits.of(signedIn, from));

@@ -27,8 +27,10 @@ class GiveSecretController {
     private final Visits visits;
     private final Names names;
     private final PlaceAndTime here;
+    private final InWords inWords;
 
-    GiveSecretController(SecretRequests requests, Visits visits, Names names, PlaceAndTime here) {
+    GiveSecretController(SecretRequests requests, Visits visits, Names names, PlaceAndTime here, InWords inWords) {
+        this.inWords = inWords;
         this.requests = requests;
         this.visits = visits;
         this.names = names;
@@ -71,7 +73,7 @@ class GiveSecretController {
             }
             var page = look(code);
             page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
-            return page.addObject("wrong", InWords.refusal(refused));
+            return page.addObject("wrong", inWords.refusal(refused));
         }
     }
 

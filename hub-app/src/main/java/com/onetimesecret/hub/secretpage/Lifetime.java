@@ -1,31 +1,30 @@
 package com.onetimesecret.hub.secretpage;
 
+import com.onetimesecret.hub.page.Moment;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /// How long something waits, as people choose it.
 enum Lifetime {
-    FIVE_MINUTES(Duration.ofMinutes(5), "5 minutes"),
-    HALF_AN_HOUR(Duration.ofMinutes(30), "30 minutes"),
-    ONE_HOUR(Duration.ofHours(1), "1 hour"),
-    FOUR_HOURS(Duration.ofHours(4), "4 hours"),
-    TWELVE_HOURS(Duration.ofHours(12), "12 hours"),
-    ONE_DAY(Duration.ofDays(1), "1 day"),
-    THREE_DAYS(Duration.ofDays(3), "3 days"),
-    SEVEN_DAYS(Duration.ofDays(7), "7 days"),
-    FOURTEEN_DAYS(Duration.ofDays(14), "14 days"),
-    THIRTY_DAYS(Duration.ofDays(30), "30 days");
+    FIVE_MINUTES(Duration.ofMinutes(5)),
+    HALF_AN_HOUR(Duration.ofMinutes(30)),
+    ONE_HOUR(Duration.ofHours(1)),
+    FOUR_HOURS(Duration.ofHours(4)),
+    TWELVE_HOURS(Duration.ofHours(12)),
+    ONE_DAY(Duration.ofDays(1)),
+    THREE_DAYS(Duration.ofDays(3)),
+    SEVEN_DAYS(Duration.ofDays(7)),
+    FOURTEEN_DAYS(Duration.ofDays(14)),
+    THIRTY_DAYS(Duration.ofDays(30));
 
     /// As with Onetime Secret, nobody keeps anything of a guest for longer.
     private static final Duration LONGEST_OF_GUESTS = Duration.ofDays(7);
 
     private final Duration length;
-    private final String words;
 
-    Lifetime(Duration length, String words) {
+    Lifetime(Duration length) {
         this.length = length;
-        this.words = words;
     }
 
     /// What a visitor may choose for a secret.
@@ -58,7 +57,7 @@ enum Lifetime {
     }
 
     public String words() {
-        return words;
+        return Moment.inWords(length);
     }
 
     /// Whether a form offers it first.

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.Accounts;
+import com.onetimesecret.hub.page.Words;
 import org.springframework.stereotype.Component;
 
 /// What those are called whom the vault knows by their ids.
@@ -15,10 +16,12 @@ class Names {
 
     private final AgentDirectory agents;
     private final Accounts accounts;
+    private final Words words;
 
-    Names(AgentDirectory agents, Accounts accounts) {
+    Names(AgentDirectory agents, Accounts accounts, Words words) {
         this.agents = agents;
         this.accounts = accounts;
+        this.words = words;
     }
 
     /// An agent's name, a person's e-mail, or that it is somebody without an account.
@@ -27,9 +30,19 @@ class Names {
             return agents.find(network, new AgentId(actor)).map(Agent::name).orElse(actor);
         }
         if (actor.startsWith("guest")) {
-            return "somebody without an account";
+            return words.of("secretpage.guest");
         }
         return PersonId.isValid(actor) ? email(new PersonId(actor)) : actor;
+    }
+
+    /// A secret that nobody gave a name.
+    String nameless(String id) {
+        return words.of("secretpage.nameless", id.substring(4, 10));
+    }
+
+    /// Those that are no agent and no person of the network.
+    String kind(String kind) {
+        return words.of("secretpage.maker." + kind);
     }
 
     String network(NetworkId network) {
@@ -40,7 +53,7 @@ class Names {
         try {
             return accounts.email(person);
         } catch (HubException gone) {
-            return "somebody who left";
+            return words.of("secretpage.left");
         }
     }
 }

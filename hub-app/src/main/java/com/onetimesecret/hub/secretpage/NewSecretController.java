@@ -27,8 +27,10 @@ class NewSecretController {
     private final SecretDesk desk;
     private final Visits visits;
     private final PlaceAndTime here;
+    private final InWords inWords;
 
-    NewSecretController(SecretDesk desk, Visits visits, PlaceAndTime here) {
+    NewSecretController(SecretDesk desk, Visits visits, PlaceAndTime here, InWords inWords) {
+        this.inWords = inWords;
         this.desk = desk;
         this.visits = visits;
         this.here = here;
@@ -73,10 +75,10 @@ class NewSecretController {
         return page;
     }
 
-    private static ModelAndView again(HubException refused, Visitor visitor, Form form) {
+    private ModelAndView again(HubException refused, Visitor visitor, Form form) {
         var page = new ModelAndView(
                 "welcome", HttpStatusCode.valueOf(refused.type().status()));
-        page.addObject("wrong", InWords.refusal(refused));
+        page.addObject("wrong", inWords.refusal(refused));
         page.addObject("lifetimes", Lifetime.ofSecrets(visitor.person() == null));
         page.addObject("description", form.description());
         return page;

@@ -27,11 +27,13 @@ class OpenSecretController {
     private final SecretDesk desk;
     private final Visits visits;
     private final PlaceAndTime here;
+    private final Opening opening;
 
-    OpenSecretController(SecretDesk desk, Visits visits, PlaceAndTime here) {
+    OpenSecretController(SecretDesk desk, Visits visits, PlaceAndTime here, Opening opening) {
         this.desk = desk;
         this.visits = visits;
         this.here = here;
+        this.opening = opening;
     }
 
     @GetMapping(PAGE)
@@ -51,7 +53,7 @@ class OpenSecretController {
         if (!desk.isOpenTo(visitor)) {
             return signIn(key);
         }
-        return Opening.answer(
+        return opening.answer(
                 request,
                 () -> {
                     visits.countOpen(visitor);

@@ -12,18 +12,24 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The answer to the click that opens a secret: JSON for the page's script, a page where there are no scripts. It
 /// alone holds the value.
-final class Opening {
+@Component
+class Opening {
 
-    private Opening() {}
+    private final InWords inWords;
+
+    Opening(InWords inWords) {
+        this.inWords = inWords;
+    }
 
     /// Opens and answers.
     ///
     /// @param again the page with the button, for another try
-    static Object answer(HttpServletRequest request, Supplier<Opened> open, Supplier<ModelAndView> again) {
+    Object answer(HttpServletRequest request, Supplier<Opened> open, Supplier<ModelAndView> again) {
         var isScript = MediaType.APPLICATION_JSON_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT));
         try {
             var opened = open.get();
@@ -33,7 +39,7 @@ final class Opening {
                 return isScript ? json(HttpStatus.NOT_FOUND, new Answer(null, null, null)) : gone(true);
             }
             var status = HttpStatusCode.valueOf(refused.type().status());
-            var words = InWords.refusal(refused);
+            var words = inWords.refusal(refused);
             return isScript ? json(status, new Answer(null, null, words)) : refused(again.get(), status, words);
         }
     }

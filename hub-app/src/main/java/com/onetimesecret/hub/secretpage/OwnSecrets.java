@@ -8,6 +8,7 @@ import com.onetimesecret.hub.vault.SecretRequests.Request;
 import com.onetimesecret.hub.vault.SecretRequests.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -54,8 +55,7 @@ class OwnSecrets {
 
     private String maker(CurrentPerson person, String creator) {
         return switch (creator) {
-            case "given" -> "given on request";
-            case "guest" -> "guests";
+            case "given", "guest" -> names.kind(creator);
             default -> names.of(person.networkId(), creator);
         };
     }
@@ -82,22 +82,12 @@ class OwnSecrets {
             return new RequestLine(
                     request.id(),
                     request.description(),
-                    word(request.state()),
+                    request.state().name().toLowerCase(Locale.ROOT),
                     request.state() == State.WAITING,
                     request.state() == State.ANSWERED,
                     Moment.of(request.createdAt(), now),
                     Moment.of(request.expiresAt(), now),
                     answered == null ? null : Moment.of(answered, now));
-        }
-
-        private static String word(State state) {
-            return switch (state) {
-                case WAITING -> "Waiting for an answer";
-                case ANSWERED -> "Answered";
-                case OVER -> "Opened or ended";
-                case ENDED -> "Ended unanswered";
-                case WITHDRAWN -> "Taken back";
-            };
         }
     }
 }

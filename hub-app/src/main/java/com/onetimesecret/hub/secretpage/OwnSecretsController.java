@@ -27,8 +27,11 @@ class OwnSecretsController {
     private final Visits visits;
     private final Names names;
     private final PlaceAndTime here;
+    private final InWords inWords;
 
-    OwnSecretsController(SecretDesk desk, OwnSecrets lists, Visits visits, Names names, PlaceAndTime here) {
+    OwnSecretsController(
+            SecretDesk desk, OwnSecrets lists, Visits visits, Names names, PlaceAndTime here, InWords inWords) {
+        this.inWords = inWords;
         this.desk = desk;
         this.lists = lists;
         this.visits = visits;
@@ -60,7 +63,7 @@ class OwnSecretsController {
             if (refused.type() != ProblemType.NOT_FOUND) {
                 var page = page(signedIn.person(), id);
                 page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
-                return page.addObject("wrong", InWords.refusal(refused));
+                return page.addObject("wrong", inWords.refusal(refused));
             }
         }
         return SeeOther.at(PAGE + "/" + id);

@@ -30,8 +30,10 @@ class ReceiptPageController {
     private final Visits visits;
     private final Names names;
     private final PlaceAndTime here;
+    private final InWords inWords;
 
-    ReceiptPageController(SecretDesk desk, Visits visits, Names names, PlaceAndTime here) {
+    ReceiptPageController(SecretDesk desk, Visits visits, Names names, PlaceAndTime here, InWords inWords) {
+        this.inWords = inWords;
         this.desk = desk;
         this.visits = visits;
         this.names = names;
@@ -62,7 +64,7 @@ class ReceiptPageController {
             if (refused.type() != ProblemType.NOT_FOUND) {
                 var page = page(visitor, key);
                 page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
-                return page.addObject("wrong", InWords.refusal(refused));
+                return page.addObject("wrong", inWords.refusal(refused));
             }
         }
         return SeeOther.at("/receipt/" + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A receipt as the pages show it.
 ///
-/// @param state one word for it
-/// @param explanation what that means
+/// @param state one word for it, as in the API
+/// @param explanation the key of what that means
 /// @param isWaiting whether it can still be opened and burned
 /// @param by who opened it last; only members are told
 /// @param recipients the agents that alone may open it
@@ -43,8 +43,8 @@ record ReceiptView(
         var opener = receipt.openedBy();
         return new ReceiptView(
                 receipt.id(),
-                receipt.description() == null ? "Secret " + receipt.id().substring(4, 10) : receipt.description(),
-                word(receipt.state()),
+                receipt.description() == null ? names.nameless(receipt.id()) : receipt.description(),
+                receipt.state(),
                 explanation(receipt),
                 receipt.state().equals("new"),
                 Moment.of(receipt.createdAt(), now),
@@ -69,26 +69,14 @@ record ReceiptView(
                 : here.at("/secret/" + receipt.secretKey());
     }
 
-    private static String word(String state) {
-        return switch (state) {
-            case "new" -> "Waiting";
-            case "received" -> "Read";
-            case "burned" -> "Burned";
-            case "expired" -> "Ended";
-            default -> "Lost";
-        };
-    }
-
     private static String explanation(Receipt receipt) {
         return switch (receipt.state()) {
             case "new" ->
-                receipt.readsLeft() < receipt.maxReads()
-                        ? "Read before, and it can be read again."
-                        : "Nobody has opened it.";
-            case "received" -> "It was opened and is gone from the hub.";
-            case "burned" -> "It was destroyed before anybody opened it for the last time.";
-            case "expired" -> "Its time ended. Nobody can open it any more.";
-            default -> "It is gone, and the hub does not know why.";
+                receipt.readsLeft() < receipt.maxReads() ? "secretpage.means.read-again" : "secretpage.means.new";
+            case "received" -> "secretpage.means.received";
+            case "burned" -> "secretpage.means.burned";
+            case "expired" -> "secretpage.means.expired";
+            default -> "secretpage.means.orphaned";
         };
     }
 

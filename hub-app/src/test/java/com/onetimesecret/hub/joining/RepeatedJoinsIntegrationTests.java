@@ -7,6 +7,7 @@ import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,33 @@ class RepeatedJoinsIntegrationTests {
         assertThat(agent.redeem().status()).isEqualTo(200);
         hub.owner().post("/api/v2/agents/" + agent.id() + "/revoke", "{}");
         assertUsedAlready(agent.join(body, time, signature));
+    }
+
+    @Test
+    void showsTheDomainItClaimsAndAsksAgainForAnother() {
+        var agent = hub.stranger("with-a-domain");
+        var request = agent.request(PURPOSE);
+        request.put("domain", "Agent.Example.com.");
+        var asked = agent.join(request);
+        assertThat(card(asked).text("claimed_domain")).isEqualTo("agent.example.com");
+        hub.owner().approve(asked.text("approval_id"), "{}");
+
+        var same = agent.join(request);
+        assertThat(same.text("status")).isEqualTo("approved");
+        assertThat(same.body().get("next").get(1).get("href").asString()).endsWith("/api/v2/agent/domains");
+        assertThat(agent.join(PURPOSE).text("status")).isEqualTo("approved");
+        request.put("domain", "other.example.com");
+        assertThat(agent.join(request).text("status")).isEqualTo("pending");
+        for (var wrong : List.of("https://agent.example.com", "localhost", "10.0.0.1", "a..b", "")) {
+            request.put("domain", wrong);
+            assertThat(agent.join(request)
+                            .body()
+                            .get("errors")
+                            .get(0)
+                            .get("pointer")
+                            .asString())
+                    .isEqualTo("/domain");
+        }
     }
 
     @Test

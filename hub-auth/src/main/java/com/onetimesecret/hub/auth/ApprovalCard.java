@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address the client address the hub saw, or `unknown`
 /// @param bindingMessage the words that the agent shows; compare, never repeat beside the choice
 /// @param wordChoices three phrases in a fixed shuffled order, one of which is the binding message
+/// @param claimedDomain the domain it says is its own, which nobody has checked; null for none
 /// @param requestedLifetime how long the approval would last unused
 /// @param replacedLastSeenAt when the agent whose key would be replaced was last seen
 /// @param invitedBy the owner whose invite it came with, or null
@@ -43,6 +44,7 @@ public record ApprovalCard(
         List<String> wordChoices,
         String agentName,
         String purpose,
+        @Nullable String claimedDomain,
         List<String> capabilities,
         Set<Scope> requestedScopes,
         Duration requestedLifetime,

@@ -24,18 +24,20 @@ final class UnreadBody {
             return;
         }
         try {
-            discard(own(request).getInputStream());
+            long announced = request.getContentLengthLong();
+            discard(own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced));
         } catch (IOException | RuntimeException broken) {
             // The answer goes out all the same; whether it arrives is no longer in the hub's hands.
             return;
         }
     }
 
-    private static void discard(ServletInputStream body) throws IOException {
+    /// @param most where to stop: behind the last byte the container may not say yet that it was the last
+    private static void discard(ServletInputStream body, long most) throws IOException {
         var buffer = new byte[16 * 1024];
         var end = System.nanoTime() + PATIENCE.toNanos();
         int read = 0;
-        while (read < MOST && !body.isFinished() && System.nanoTime() < end) {
+        while (read < most && !body.isFinished() && System.nanoTime() < end) {
             if (body.available() > 0) {
                 read += Math.max(0, body.read(buffer, 0, Math.min(buffer.length, body.available())));
             } else {

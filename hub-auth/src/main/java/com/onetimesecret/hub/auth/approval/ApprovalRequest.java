@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What an agent asks a person for; frozen when it asks, and exactly what is shown, approved and issued.
 ///
+/// @param domain the domain it says is its own, unproven; null for none
 /// @param deciderId the one person who may decide, or null for any owner or approver of the network
 /// @param invite the invite it came with, or null
 /// @param lifetime how long the request waits for its decision
@@ -28,6 +29,7 @@ public record ApprovalRequest(
         List<String> capabilities,
         Set<Scope> scopes,
         @Nullable String encryptionKey,
+        @Nullable String domain,
         @Nullable String deciderId,
         String address,
         Duration lifetime,
@@ -58,7 +60,8 @@ public record ApprovalRequest(
                 encryptionKey == null ? "" : encryptionKey,
                 (deciderId == null ? "" : deciderId)
                         // Nothing at all without an invite, as in the hashes that were stored before there were any.
-                        + (invite == null ? "" : "\n" + invite));
+                        + (invite == null ? "" : "\n" + invite)
+                        + (domain == null ? "" : "\n@" + domain));
         return UsedProofs.sha256(details.getBytes(StandardCharsets.UTF_8));
     }
 }

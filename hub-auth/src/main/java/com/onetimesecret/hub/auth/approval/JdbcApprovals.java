@@ -182,10 +182,10 @@ public class JdbcApprovals {
         var isHidden = status == Status.PROOF_REQUIRED && request.origin() != ApprovalCard.Origin.STRANGER;
         return jdbc.sql("""
                         INSERT INTO approval (id, network_id, status, origin, agent_id, claimed_agent_id, thumbprint,
-                            spki, name, purpose, capabilities, scopes, encryption_key, replaces, decider_id, address, invite_id, details_hash,
+                            spki, name, purpose, domain, capabilities, scopes, encryption_key, replaces, decider_id, address, invite_id, details_hash,
                             binding_message, word_choices, user_code, expires_at, waiting_seconds, lifetime_seconds)
                         VALUES (:id, :network, :status, :origin, :agent, :claimed, :thumbprint,
-                            :spki, :name, :purpose, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :invite, :hash,
+                            :spki, :name, :purpose, :domain, :capabilities, :scopes, :encryptionKey, :replaces, :decider, :address, :invite, :hash,
                             :binding, :choices, :code, now() + make_interval(secs => :life), :waiting,
                             :approvalLife)
                         ON CONFLICT DO NOTHING
@@ -200,6 +200,7 @@ public class JdbcApprovals {
                         .param("spki", request.key().spki())
                         .param("name", request.name())
                         .param("purpose", request.purpose())
+                        .param("domain", request.domain())
                         .param("capabilities", request.capabilities().toArray(String[]::new))
                         .param("scopes", JdbcAgents.wire(request.scopes()))
                         .param("encryptionKey", request.encryptionKey())

@@ -185,6 +185,7 @@ public class Join {
                         : sent.capabilities().stream().distinct().toList(),
                 invited.scopes(invite, sent.scopes()),
                 sent.encryptionKey() == null ? null : sent.encryptionKey().toString(),
+                sent.domainName(),
                 decider(network, sent.loginHint()),
                 address,
                 sent.expiry(),
@@ -227,6 +228,7 @@ public class Join {
                 before.capabilities(),
                 before.scopes(),
                 before.encryptionKey(),
+                before.domain(),
                 before.deciderId(),
                 before.address(),
                 before.lifetime(),
@@ -250,7 +252,9 @@ public class Join {
                 .filter(agent -> agent.name().equals(request.name())
                         && agent.scopes().containsAll(request.scopes())
                         && agent.capabilities().containsAll(request.capabilities()))
-                .flatMap(agent -> approvals.find(agent.approvalId()));
+                .flatMap(agent -> approvals.find(agent.approvalId()))
+                .filter(approval -> request.domain() == null
+                        || request.domain().equals(approval.card().claimedDomain()));
         // A no to more does not take away what stands.
         if (standing.isPresent()) {
             return standing;

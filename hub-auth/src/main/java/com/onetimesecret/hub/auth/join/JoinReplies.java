@@ -138,11 +138,23 @@ class JoinReplies {
                 List.of(
                         NextStep.get("wait for the person's decision", status(authReqId) + "?wait=" + WAIT_SECONDS),
                         tokenStep("once approved, get your token (signed)", card, authReqId));
-            case APPROVED -> List.of(tokenStep("get your token (signed)", card, authReqId));
+            case APPROVED -> approved(card, authReqId);
             case DENIED ->
                 List.of(NextStep.get("talk to your person; this is how joining works", baseUrl.at("/llms.txt")));
             case EXPIRED -> List.of(prove(null));
         };
+    }
+
+    private List<NextStep> approved(ApprovalCard card, String authReqId) {
+        var token = tokenStep("get your token (signed)", card, authReqId);
+        return card.claimedDomain() == null
+                ? List.of(token)
+                : List.of(
+                        token,
+                        NextStep.post(
+                                "with a token of the scope vault, prove that the domain is yours",
+                                baseUrl.at("/api/v2/agent/domains"),
+                                Map.of("domain", card.claimedDomain())));
     }
 
     private NextStep prove(@Nullable JoinRequest sent) {

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.ReservedNames;
 import com.onetimesecret.hub.auth.agent.ScopeList;
+import com.onetimesecret.hub.auth.domain.DomainName;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.InvalidKey;
 import com.onetimesecret.hub.auth.key.PrivateKeys;
@@ -102,7 +103,7 @@ record JoinRequest(
         }
         checkAudience(baseUrl, signed, errors);
         checkCapabilities(errors);
-        checkNotYetThere(fetch, errors);
+        checkPlaces(fetch, errors);
         if (invite != null && replaces != null) {
             errors.add(FieldError.at("/invite", "lets in who is new; leave it out to replace a lost key"));
         }
@@ -162,12 +163,10 @@ record JoinRequest(
         }
     }
 
-    /// Members of the contract that this hub cannot honour are refused rather than ignored.
-    private void checkNotYetThere(SafeFetch fetch, List<FieldError> errors) {
-        if (domain != null) {
+    private void checkPlaces(SafeFetch fetch, List<FieldError> errors) {
+        if (domain != null && DomainName.parse(domain).isEmpty()) {
             errors.add(FieldError.at(
-                    "/domain",
-                    "is proven after a person let you in, by POST /api/v2/agent/domains; leave it out here"));
+                    "/domain", "must be a domain name such as agent.example.com, without a scheme or a path"));
         }
         var refusal = callback == null ? null : callback.refusal(fetch);
         if (refusal != null) {
@@ -178,6 +177,14 @@ record JoinRequest(
     private static boolean isStorable(String text) {
         return text.indexOf(0) < 0
                 && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /// The domain it says is its own, in its one spelling.
+    @Nullable
+    String domainName() {
+        return domain == null
+                ? null
+                : DomainName.parse(domain).map(DomainName::value).orElse(null);
     }
 
     /// The key.
