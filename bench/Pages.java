@@ -116,6 +116,11 @@ public class Pages {
                         (array_agg(seq order by seq desc))[1:10]
                     from filled group by 1, 2, 3 on conflict do nothing
                     """);
+            statement.execute("""
+                    insert into posts_by_hour (network_id, hour, agent_id, posts, newest)
+                    select network_id, hour, '', sum(posts), '{}' from posts_by_hour where agent_id <> '' group by 1, 2
+                    on conflict do nothing
+                    """);
             // All of it is there, counted and linked: what is measured is looking.
             for (var mark : new String[] {"log_head", "posts_mark", "audit_mark"}) {
                 statement.execute("update " + mark + " set seq = seq + " + MESSAGES);

@@ -21,6 +21,7 @@ insert into agent_status (agent_id, network_id, seq, expires_at, lasting)
 create table posts_by_hour (
     network_id text not null,
     hour timestamptz not null,
+    -- Empty: all agents of the network together.
     agent_id text not null,
     posts bigint not null,
     -- Places in the log, the newest first.
@@ -38,6 +39,8 @@ insert into posts_by_hour (network_id, hour, agent_id, posts, newest)
     select network_id, date_trunc('hour', received_at, 'UTC'), sender, count(*), (array_agg(seq order by seq desc))[1:10]
     from message where received_at > now() - interval '25 hours'
     group by 1, 2, 3;
+insert into posts_by_hour (network_id, hour, agent_id, posts, newest)
+    select network_id, hour, '', sum(posts), '{}' from posts_by_hour group by 1, 2;
 insert into posts_mark (seq) select seq from log_head;
 
 create index question_open_of_asker on question (network_id, asker) where status = 'open';

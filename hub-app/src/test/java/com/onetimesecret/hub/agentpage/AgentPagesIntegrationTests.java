@@ -178,6 +178,37 @@ class AgentPagesIntegrationTests {
         assertThat(owner.get(AGENTS + "/nobody").statusCode()).isEqualTo(404);
     }
 
+    /// What the charts show is what the log holds, for each agent and for all.
+    @Test
+    void countsEveryPostOnce() {
+        for (int i = 0; i < 5; i++) {
+            status(curious, Map.of("status", "working", "summary", "step " + i));
+        }
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var counted = hub.jdbc()
+                    .sql("select (select seq from posts_mark) >= (select seq from log_head)")
+                    .query(Boolean.class)
+                    .single();
+            assertThat(counted).isTrue();
+        });
+        var differing = hub.jdbc()
+                .sql("""
+                        with posted as (
+                            select network_id, sender, count(*) as posts from message group by 1, 2
+                        ), counted as (
+                            select network_id, agent_id, sum(posts) as posts from posts_by_hour group by 1, 2
+                        )
+                        select count(*) from (
+                            select * from posted union all select network_id, '', sum(posts) from posted group by 1
+                        ) expected full join counted
+                            on counted.network_id = expected.network_id and counted.agent_id = expected.sender
+                        where counted.posts is distinct from expected.posts
+                        """)
+                .query(Integer.class)
+                .single();
+        assertThat(differing).isZero();
+    }
+
     @Test
     void pausesResumesAndRevokesWithoutScripts() throws Exception {
         var agent = hub.member("short-lived", hub.owner(), "guided-network");

@@ -49,7 +49,8 @@ class AfterWaiting implements ResponseBodyAdvice<Object> {
 
     /// Remembers that the gate let the agent in.
     static void note(HttpServletRequest request, CallRule rule, CurrentAgent agent) {
-        if (!rule.whilePaused()) {
+        // Who changes its key by this very call has another one when it is answered.
+        if (!rule.whilePaused() && !rule.provenByKey()) {
             request.setAttribute(ATTRIBUTE, new LetIn(rule, agent, System.nanoTime()));
         }
     }

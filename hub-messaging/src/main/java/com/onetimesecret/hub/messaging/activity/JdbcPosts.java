@@ -15,6 +15,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class JdbcPosts {
 
+    /// The rows that count for a whole network.
+    private static final String ALL_AGENTS = "";
+
     private final JdbcClient jdbc;
 
     JdbcPosts(JdbcClient jdbc) {
@@ -37,12 +40,16 @@ public class JdbcPosts {
                         with upto as (
                             select least(:mark + :most, seq) as seq from log_head
                         ), counted as (
-                            insert into posts_by_hour as hours (network_id, hour, agent_id, posts, newest)
-                            select message.network_id, date_trunc('hour', message.received_at, 'UTC'), message.sender, count(*),
-                                (array_agg(message.seq order by message.seq desc))[1 : 10]
+                            select network_id, date_trunc('hour', received_at, 'UTC') as hour, sender, count(*) as posts,
+                                (array_agg(seq order by seq desc))[1 : 10] as newest
                             from message
-                            where message.seq > :mark and message.seq <= (select seq from upto)
+                            where seq > :mark and seq <= (select seq from upto)
                             group by 1, 2, 3
+                        ), added as (
+                            insert into posts_by_hour as hours (network_id, hour, agent_id, posts, newest)
+                            select network_id, hour, sender, posts, newest from counted
+                            union all
+                            select network_id, hour, '', sum(posts), '{}' from counted group by 1, 2
                             order by 1, 2, 3
                             on conflict (network_id, hour, agent_id) do update set
                                 posts = hours.posts + excluded.posts,
@@ -69,19 +76,17 @@ public class JdbcPosts {
 
     /// How many messages the network's agents posted in each of its last `hours` hours with any.
     public Map<Instant, Long> ofNetwork(NetworkId network, int hours) {
-        var posts = new TreeMap<Instant, Long>();
-        jdbc.sql("""
-                        select hour, sum(posts)::bigint as posts from posts_by_hour
-                        where network_id = :network and hour > date_trunc('hour', now(), 'UTC') - make_interval(hours => :hours)
-                        group by hour
-                        """).param("network", network.value()).param("hours", hours).query(into(posts));
-        return posts;
+        return of(network, ALL_AGENTS, hours);
     }
 
     /// The same of one agent.
     public Map<Instant, Long> ofAgent(NetworkId network, AgentId agent, int hours) {
+        return of(network, agent.value(), hours);
+    }
+
+    /// Hour by hour, so that each is one look into the index.
+    private Map<Instant, Long> of(NetworkId network, String agent, int hours) {
         var posts = new TreeMap<Instant, Long>();
-        // Hour by hour, so that each is one look into the index.
         jdbc.sql("""
                         select posts_by_hour.hour, posts
                         from generate_series(0, :hours - 1) as ago, lateral (
@@ -90,7 +95,7 @@ public class JdbcPosts {
                                 and hour = date_trunc('hour', now(), 'UTC') - make_interval(hours => ago)) posts_by_hour
                         """)
                 .param("network", network.value())
-                .param("agent", agent.value())
+                .param("agent", agent)
                 .param("hours", hours)
                 .query(into(posts));
         return posts;
