@@ -3,18 +3,14 @@ package com.onetimesecret.hub.boxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.onetimesecret.hub.harness.Chromium;
 import com.onetimesecret.hub.harness.RunningHub;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,41 +27,23 @@ class DepositFormInABrowserIntegrationTests {
 
     private static RunningHub hub;
     private static BoxOwner owner;
-    private static Playwright playwright;
-    private static Browser browser;
-
-    private final List<String> complaints = new ArrayList<>();
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() {
         hub = RunningHub.startUnlimited(data);
         owner = BoxOwner.in(hub, "asks people");
-        playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1",
-                        "PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getProperty("hub.test.browser", "/usr/bin/chromium")))
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         hub.close();
     }
 
     private Page open(String url) {
-        var page = browser.newContext().newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                complaints.add(message.text());
-            }
-        });
+        var page = chromium.person(new Browser.NewContextOptions());
         page.navigate(url);
         return page;
     }
@@ -106,7 +84,7 @@ class DepositFormInABrowserIntegrationTests {
         page.getByLabel("The value").fill("again");
         send(page).click();
         assertSays(page, "was used already");
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     @Test
@@ -123,7 +101,7 @@ class DepositFormInABrowserIntegrationTests {
 
         assertSays(page, "Done.");
         assertThat(owner.value("/file").body()).isEqualTo(bytes);
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     @Test
@@ -143,8 +121,7 @@ class DepositFormInABrowserIntegrationTests {
 
     @Test
     void saysSoWhereScriptsAreOff() {
-        var page = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))
-                .newPage();
+        var page = chromium.person(new Browser.NewContextOptions().setJavaScriptEnabled(false));
         page.navigate(owner.at("/d/" + owner.token("plain")));
 
         assertThat(page.innerText("main")).contains("This page needs scripts.", "curl --data-binary");

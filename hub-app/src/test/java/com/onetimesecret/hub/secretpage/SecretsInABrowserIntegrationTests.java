@@ -3,19 +3,16 @@ package com.onetimesecret.hub.secretpage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.onetimesecret.hub.harness.AxeRules;
+import com.onetimesecret.hub.harness.Chromium;
 import com.onetimesecret.hub.harness.RunningHub;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,54 +32,33 @@ class SecretsInABrowserIntegrationTests {
     private static Path data;
 
     private static RunningHub hub;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
-    private final List<BrowserContext> contexts = new ArrayList<>();
     private String colors = "";
-    private final List<String> complaints = new ArrayList<>();
 
     @BeforeAll
     static void start() {
         hub = RunningHub.startUnlimited(data);
-        playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1",
-                        "PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getProperty("hub.test.browser", "/usr/bin/chromium")))
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         hub.close();
     }
 
     @AfterEach
     void closeContexts() {
-        contexts.forEach(BrowserContext::close);
+        chromium.forget();
     }
 
     private Page person(int width, ColorScheme scheme) {
         colors = scheme.name().toLowerCase(Locale.ROOT);
-        var context = browser.newContext(new Browser.NewContextOptions()
+        return chromium.person(new Browser.NewContextOptions()
                 .setViewportSize(width, 844)
                 .setColorScheme(scheme)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        contexts.add(context);
-        var page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        return page;
     }
 
     private static Locator button(Page page, String name) {
@@ -113,59 +89,7 @@ class SecretsInABrowserIntegrationTests {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + "-" + colors + "-" + page.viewportSize().width + ".png"))
                 .setFullPage(true));
-        assertAccessible(page);
-    }
-
-    /// What a checker of accessibility looks for: language, title, one main heading, landmarks, names for what takes
-    /// the focus, targets that a finger hits, text that can be told from its ground, nothing off the side.
-    private static void assertAccessible(Page page) {
-        @SuppressWarnings("unchecked")
-        var faults = (List<String>) page.evaluate("""
-                () => {
-                  const faults = [];
-                  const seen = (e) => e.checkVisibility() && e.getBoundingClientRect().width > 1;
-                  if (!document.documentElement.lang) faults.push("no language");
-                  if (!document.title) faults.push("no title");
-                  if ([...document.querySelectorAll("h1")].filter(seen).length !== 1) faults.push("not one h1");
-                  for (const tag of ["main", "header"]) if (document.querySelectorAll(tag).length !== 1) faults.push("not one " + tag);
-                  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
-                  if (new Set(ids).size !== ids.length) faults.push("an id twice");
-                  for (const e of document.querySelectorAll("[aria-describedby], [aria-labelledby]"))
-                    for (const a of ["aria-describedby", "aria-labelledby"])
-                      for (const id of (e.getAttribute(a) || "").split(" ").filter(Boolean))
-                        if (!document.getElementById(id)) faults.push(a + " leads nowhere: " + id);
-                  for (const e of document.querySelectorAll("input:not([type=hidden]), textarea, select")) {
-                    if (seen(e) && !e.labels.length && !e.getAttribute("aria-label")) faults.push("no label: " + e.name);
-                  }
-                  for (const e of document.querySelectorAll("a, button, summary")) {
-                    if (!seen(e)) continue;
-                    if (!(e.textContent.trim() || e.getAttribute("aria-label"))) faults.push("no name: " + e.outerHTML);
-                    if (e.tagName === "BUTTON" && e.getBoundingClientRect().height < 44) faults.push("small: " + e.textContent);
-                  }
-                  if (document.documentElement.scrollWidth > innerWidth) faults.push("wider than the window");
-                  const light = (c) => {
-                    const [r, g, b] = c.map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-                    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-                  };
-                  const rgb = (s) => s.match(/[\\d.]+/g).map(Number);
-                  const ground = (e) => {
-                    for (; e; e = e.parentElement) {
-                      const c = rgb(getComputedStyle(e).backgroundColor);
-                      if (c.length < 4 || c[3] > 0.99) return c.slice(0, 3);
-                    }
-                    return [255, 255, 255];
-                  };
-                  for (const e of document.querySelectorAll("body *")) {
-                    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-                    if (!(own || e.matches("input:not([type=hidden]), textarea, select")) || !seen(e)) continue;
-                    const a = light(rgb(getComputedStyle(e).color).slice(0, 3)), b = light(ground(e));
-                    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-                    if (contrast < 4.5) faults.push("contrast " + contrast.toFixed(2) + ": " + e.outerHTML.slice(0, 80));
-                  }
-                  return faults;
-                }
-                """);
-        assertThat(faults).as(page.url()).isEmpty();
+        assertThat(AxeRules.broken(page)).as(page.url()).isEmpty();
     }
 
     @ParameterizedTest
@@ -189,7 +113,7 @@ class SecretsInABrowserIntegrationTests {
         picture(maker, "receipt-read");
         maker.goBack();
         assertThat(maker.content()).doesNotContain("hunter2", link);
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     private static void copied(Page page, String button, String text) {
@@ -300,7 +224,7 @@ class SecretsInABrowserIntegrationTests {
         owner.keyboard().press("Enter");
         owner.getByLabel("The secret").waitFor();
         assertThat(owner.getByLabel("The secret").inputValue()).isEqualTo("hunter2");
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     @ParameterizedTest
@@ -330,14 +254,12 @@ class SecretsInABrowserIntegrationTests {
         owner.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Burned"))
                 .waitFor();
         picture(owner, "receipt-burned");
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     @Test
     void worksWithoutScripts() {
-        var context = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false));
-        contexts.add(context);
-        var page = context.newPage();
+        var page = chromium.person(new Browser.NewContextOptions().setJavaScriptEnabled(false));
         page.navigate(hub.baseUrl() + "/");
         page.getByLabel("The secret").fill(VALUE);
         button(page, "Make the link").click();
