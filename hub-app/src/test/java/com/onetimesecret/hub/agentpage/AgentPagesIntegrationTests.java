@@ -191,8 +191,7 @@ class AgentPagesIntegrationTests {
                     .single();
             assertThat(counted).isTrue();
         });
-        var differing = hub.jdbc()
-                .sql("""
+        var differing = hub.jdbc().sql("""
                         with posted as (
                             select network_id, sender, count(*) as posts from message group by 1, 2
                         ), counted as (
@@ -203,9 +202,7 @@ class AgentPagesIntegrationTests {
                         ) expected full join counted
                             on counted.network_id = expected.network_id and counted.agent_id = expected.sender
                         where counted.posts is distinct from expected.posts
-                        """)
-                .query(Integer.class)
-                .single();
+                        """).query(Integer.class).single();
         assertThat(differing).isZero();
     }
 
