@@ -12,6 +12,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.onetimesecret.hub.harness.AxeRules;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
@@ -139,6 +140,8 @@ class ActivityInABrowserIntegrationTests {
                     .as(path)
                     .isTrue();
             assertThat(page.locator("h1")).hasCount(1);
+            page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)");
+            assertThat(AxeRules.broken(page)).as(path).isEmpty();
             assertThat(page.locator("html")).hasAttribute("lang", language);
         }
         assertThat(complaints).isEmpty();
