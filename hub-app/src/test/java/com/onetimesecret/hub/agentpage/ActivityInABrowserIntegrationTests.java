@@ -2,6 +2,7 @@ package com.onetimesecret.hub.agentpage;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -17,6 +18,7 @@ import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +174,8 @@ class ActivityInABrowserIntegrationTests {
 
         button(page, "Pause").click();
         assertThat(button(page, "Resume")).isVisible();
-        assertThat(passing.post("/api/v2/agent/messages", "{}").problem()).isEqualTo("paused-by-human");
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> passing.get("/api/v2/agent/inbox").problem().equals("paused-by-human"));
         assertThat(button(page, "Revoke for good")).not().isVisible();
         page.locator("summary", new Page.LocatorOptions().setHasText("Revoke this agent"))
                 .click();
@@ -197,6 +200,10 @@ class ActivityInABrowserIntegrationTests {
                 .setFullPage(true));
         assertThat(scout.get("/api/v2/agent/inbox").problem()).isEqualTo("paused-by-human");
 
+        page.navigate(hub.baseUrl() + "/dashboard/activity");
+        assertThat(AxeRules.broken(page)).isEmpty();
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("banner-D-390.png")));
+        page.navigate(hub.baseUrl() + "/dashboard/emergency-stop");
         page.locator("main").getByRole(AriaRole.BUTTON).click();
         page.waitForURL("**/dashboard/activity");
         assertThat(scout.get("/api/v2/agent/inbox").status()).isEqualTo(200);

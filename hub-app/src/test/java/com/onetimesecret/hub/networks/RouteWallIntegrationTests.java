@@ -199,6 +199,7 @@ class RouteWallIntegrationTests {
 
     @TempDir
     private static Path data;
+
     private static RunningHub hub;
     private static TestAgent insider;
     private static TestPerson there;
