@@ -127,6 +127,7 @@ class RouteWallIntegrationTests {
         QuestionWalls.add(walls);
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
+        AgentPageWalls.add(walls);
         IdentityWalls.add(walls);
         VaultWalls.add(walls);
         WatchingWalls.add(walls);

@@ -99,6 +99,7 @@ class QuestionRoutingIntegrationTests extends AskingAgents {
                 "owner",
                 new ApprovalId("appr_" + "0".repeat(24)),
                 Instant.MAX,
+                false,
                 false);
         var first = asked("{\"question\":\"First?\",\"capabilities\":[\"read.it\"]}");
         var second = asked("{\"question\":\"Second?\",\"to\":[\"" + reader.id() + "\",\"" + bob.id() + "\"]}");

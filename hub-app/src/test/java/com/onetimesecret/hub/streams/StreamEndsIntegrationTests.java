@@ -88,6 +88,19 @@ class StreamEndsIntegrationTests {
     }
 
     @Test
+    void endsWhenAllAgentsOfItsNetworkAreStopped() {
+        var person = hub.found("stopped");
+        var agent = hub.member("theirs", person, "stopped");
+        var spared = hub.member("spared", hub.owner(), "guided-network");
+        try (var stream = open(agent);
+                var other = open(spared)) {
+            person.post("/api/v2/emergency-stop", "{}");
+            assertEnds(stream, "paused");
+            assertThat(other.poll(Duration.ofMillis(700))).isNull();
+        }
+    }
+
+    @Test
     void endsWithItsApproval() {
         var agent = hub.member("overdue", hub.owner(), "guided-network");
         try (var stream = open(agent)) {

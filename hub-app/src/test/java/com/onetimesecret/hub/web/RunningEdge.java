@@ -10,6 +10,7 @@ import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -159,7 +161,8 @@ final class RunningEdge implements AutoCloseable {
                 "ada@example.com",
                 new ApprovalId("appr_cccccccccccccccccccccccc"),
                 Instant.parse("2030-01-01T00:00:00Z"),
-                paused);
+                paused,
+                false);
     }
 
     /// A clock that stands still until it is moved.
@@ -252,6 +255,11 @@ final class RunningEdge implements AutoCloseable {
         @Bean
         Readiness readiness(Storage storage) {
             return new Readiness(() -> storage.answer.get().run());
+        }
+
+        @Bean
+        StandingCredentials standing() {
+            return held -> Map.of();
         }
 
         @Bean

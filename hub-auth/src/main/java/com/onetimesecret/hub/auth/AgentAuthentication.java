@@ -161,7 +161,8 @@ public class AgentAuthentication {
                 agent.owner(),
                 agent.approvalId(),
                 agent.approvalExpiresAt(),
-                agent.status() == Agent.Status.PAUSED);
+                agent.status() == Agent.Status.PAUSED,
+                known.isStopped());
     }
 
     private static HubException refused(String why) {

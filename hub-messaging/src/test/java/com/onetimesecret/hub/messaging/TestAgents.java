@@ -46,6 +46,7 @@ class TestAgents implements AgentDirectory, AgentActivity {
                 "owner@example.com",
                 APPROVAL,
                 Instant.parse("2030-01-01T00:00:00Z"),
+                false,
                 false);
     }
 

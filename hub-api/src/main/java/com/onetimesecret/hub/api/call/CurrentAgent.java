@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The agent behind an authenticated call, with what its token allows; `owner` is the e-mail of the person who
 /// approved it.
+///
+/// @param paused whether a person keeps it from acting, it alone or all agents of its network
+/// @param networkStopped whether that is because the whole network is stopped
 public record CurrentAgent(
         AgentId id,
         NetworkId networkId,
@@ -19,7 +22,8 @@ public record CurrentAgent(
         String owner,
         ApprovalId approvalId,
         Instant approvalExpiresAt,
-        boolean paused)
+        boolean paused,
+        boolean networkStopped)
         implements Caller {
 
     public CurrentAgent {

@@ -65,8 +65,11 @@ class CallGate implements HandlerInterceptor {
             var caller = authenticated(rule, request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
             request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
-            if (route.lasting() && caller instanceof CurrentAgent agent) {
-                request.setAttribute(CREDENTIAL, credential(rule, agent, request));
+            if (caller instanceof CurrentAgent agent) {
+                AfterWaiting.note(request, rule, agent);
+                if (route.lasting()) {
+                    request.setAttribute(CREDENTIAL, credential(rule, agent, request));
+                }
             }
             count(rule, Counted.of(caller), request, response);
         }
@@ -165,7 +168,10 @@ class CallGate implements HandlerInterceptor {
         if (agent.paused() && !rule.whilePaused()) {
             throw new HubException(
                     ProblemType.PAUSED_BY_HUMAN,
-                    "A person paused this agent. Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
+                    (agent.networkStopped()
+                                    ? "A person stopped all agents of this network."
+                                    : "A person paused this agent.")
+                            + " Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
             new Challenge(baseUrl, response).lacking(scope, request.getHeader("Authorization"));

@@ -2,11 +2,8 @@ package com.onetimesecret.hub.auth.agent;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Agent;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -15,11 +12,9 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.invite.InviteId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,18 +27,13 @@ class AgentsController {
 
     private static final int MOST = 500;
 
-    private final AgentDirectory directory;
     private final JdbcAgents known;
-    private final ApprovedAgents agents;
-    private final AuditTrail audit;
+    private final ActOnAgents acts;
     private final BaseUrl baseUrl;
 
-    AgentsController(
-            AgentDirectory directory, JdbcAgents known, ApprovedAgents agents, AuditTrail audit, BaseUrl baseUrl) {
-        this.directory = directory;
+    AgentsController(JdbcAgents known, ActOnAgents acts, BaseUrl baseUrl) {
         this.known = known;
-        this.agents = agents;
-        this.audit = audit;
+        this.acts = acts;
         this.baseUrl = baseUrl;
     }
 
@@ -67,7 +57,7 @@ class AgentsController {
                     agent.id(),
                     agent.name(),
                     agent.purpose(),
-                    agent.status(),
+                    known.own(),
                     Scope.join(agent.scopes()),
                     agent.capabilities(),
                     agent.owner(),
@@ -110,45 +100,23 @@ class AgentsController {
     }
 
     @PostMapping("/api/v2/agents/{id}/pause")
-    @Transactional
-    public Changed pause(CurrentPerson person, @PathVariable AgentId id) {
-        return change(person, id, ApprovedAgents.Change.PAUSE);
+    Changed pause(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ActOnAgents.Act.PAUSE);
     }
 
     @PostMapping("/api/v2/agents/{id}/resume")
-    @Transactional
-    public Changed resume(CurrentPerson person, @PathVariable AgentId id) {
-        return change(person, id, ApprovedAgents.Change.RESUME);
+    Changed resume(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ActOnAgents.Act.RESUME);
     }
 
     @PostMapping("/api/v2/agents/{id}/revoke")
-    @Transactional
-    public Changed revoke(CurrentPerson person, @PathVariable AgentId id) {
-        return change(person, id, ApprovedAgents.Change.REVOKE);
+    Changed revoke(CurrentPerson person, @PathVariable AgentId id) {
+        return change(person, id, ActOnAgents.Act.REVOKE);
     }
 
-    private Changed change(CurrentPerson person, AgentId id, ApprovedAgents.Change change) {
-        if (!person.mayDecide()) {
-            throw new HubException(
-                    ProblemType.FORBIDDEN, "This needs an owner or approver, and for an API token the right `decide`.");
-        }
-        if (!agents.change(person.networkId(), id, change)) {
-            var agent = directory.find(person.networkId(), id).orElseThrow(HubException::notFound);
-            throw new HubException(
-                    ProblemType.ALREADY_DECIDED,
-                    "This agent is " + agent.status().wire() + " already.");
-        }
-        audit.record(new AuditEntry(
-                person.networkId(),
-                AuditEntry.Kind.SECURITY,
-                person.actor(),
-                "agent." + change.pastTense(),
-                id.value(),
-                Map.of("via", person.via())));
-        var agent = directory.find(person.networkId(), id).orElseThrow(HubException::notFound);
+    private Changed change(CurrentPerson person, AgentId id, ActOnAgents.Act act) {
+        var status = acts.act(person, id, act);
         return new Changed(
-                id,
-                agent.status(),
-                List.of(NextStep.get("see all agents of the network", baseUrl.at("/api/v2/agents"))));
+                id, status, List.of(NextStep.get("see all agents of the network", baseUrl.at("/api/v2/agents"))));
     }
 }

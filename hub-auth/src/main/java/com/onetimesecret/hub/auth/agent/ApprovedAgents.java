@@ -131,20 +131,20 @@ public class ApprovedAgents {
 
     /// Moves an agent of the network from one of `from` to `to`; false if there is none in such a state. One
     /// statement.
-    boolean change(NetworkId network, AgentId agent, Change change) {
+    boolean change(NetworkId network, AgentId agent, ActOnAgents.Act change) {
         var changed = jdbc.sql("""
                                 UPDATE agent SET status = :to,
                                     ends_at = CASE WHEN :to = 'revoked' THEN NULL ELSE ends_at END,
                                     revoked_at = CASE WHEN :to = 'revoked' THEN now() END
                                 WHERE id = :id AND network_id = :network AND status = ANY (string_to_array(:from, ','))
                                 """)
-                        .param("to", change.to)
+                        .param("to", change.status().wire())
                         .param("id", agent.value())
                         .param("network", network.value())
-                        .param("from", change.from)
+                        .param("from", change.from())
                         .update()
                 == 1;
-        if (changed && change == Change.REVOKE) {
+        if (changed && change == ActOnAgents.Act.REVOKE) {
             keyLog.agentEnded(agent, network, KeyEvent.By.OWNER);
             events.publishEvent(new AgentRevoked(network, agent));
         }
@@ -153,7 +153,7 @@ public class ApprovedAgents {
 
     /// Pauses an active agent of the network; false if it is none. One statement.
     public boolean pause(NetworkId network, AgentId agent) {
-        return change(network, agent, Change.PAUSE);
+        return change(network, agent, ActOnAgents.Act.PAUSE);
     }
 
     /// Revokes the agent of the network that the key speaks for now, if there is one. One statement.
@@ -185,26 +185,5 @@ public class ApprovedAgents {
                 .optional();
         network.ifPresent(of -> events.publishEvent(new AgentRevoked(of, agent)));
         return network;
-    }
-
-    /// What a person may do to an approved agent.
-    enum Change {
-        PAUSE("paused", "paused", "active"),
-        RESUME("active", "resumed", "paused"),
-        REVOKE("revoked", "revoked", "active,paused");
-
-        private final String to;
-        private final String pastTense;
-        private final String from;
-
-        Change(String to, String pastTense, String from) {
-            this.to = to;
-            this.pastTense = pastTense;
-            this.from = from;
-        }
-
-        String pastTense() {
-            return pastTense;
-        }
     }
 }

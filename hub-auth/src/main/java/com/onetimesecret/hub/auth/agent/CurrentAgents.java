@@ -3,8 +3,10 @@ package com.onetimesecret.hub.auth.agent;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.event.AgentKeyReplaced;
 import com.onetimesecret.hub.api.event.AgentRevoked;
+import com.onetimesecret.hub.api.event.NetworkStopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,5 +54,17 @@ public class CurrentAgents {
         states.invalidate(revoked.agentId());
     }
 
-    private record State(Instant at, Optional<KnownAgent> agent) {}
+    /// Whom a person stops on this hub, this hub stops at once.
+    @TransactionalEventListener
+    void on(NetworkStopped changed) {
+        states.asMap().values().removeIf(state -> state.isOf(changed.networkId()));
+    }
+
+    private record State(Instant at, Optional<KnownAgent> agent) {
+
+        boolean isOf(NetworkId network) {
+            return agent.filter(known -> known.agent().networkId().equals(network))
+                    .isPresent();
+        }
+    }
 }

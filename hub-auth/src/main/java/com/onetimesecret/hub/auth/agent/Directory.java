@@ -46,7 +46,7 @@ class Directory implements AgentDirectory, AgentActivity {
 
     @Override
     public List<Agent> list(NetworkId network, int limit) {
-        return agents.list(network, limit).stream().map(KnownAgent::agent).toList();
+        return agents.list(network, limit);
     }
 
     @Override

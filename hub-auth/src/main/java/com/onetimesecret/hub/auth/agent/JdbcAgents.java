@@ -31,9 +31,11 @@ import org.springframework.stereotype.Component;
 public class JdbcAgents {
 
     private static final String SELECT = """
-            SELECT a.*, k.thumbprint, k.spki, n.suspended_at IS NOT NULL AS suspended
+            SELECT a.*, k.thumbprint, k.spki, n.suspended_at IS NOT NULL AS suspended,
+                s.network_id IS NOT NULL AS stopped
             FROM agent a LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
             LEFT JOIN network n ON n.id = a.network_id
+            LEFT JOIN network_stop s ON s.network_id = a.network_id
             """;
 
     private final JdbcClient jdbc;
@@ -115,14 +117,14 @@ public class JdbcAgents {
         return names;
     }
 
-    List<KnownAgent> list(NetworkId network, int limit) {
+    List<Agent> list(NetworkId network, int limit) {
         return jdbc.sql(SELECT + """
                         WHERE a.network_id = :network AND a.status <> 'revoked'
                         ORDER BY a.last_seen_at DESC NULLS LAST, a.id LIMIT :limit
                         """)
                 .param("network", network.value())
                 .param("limit", limit)
-                .query(JdbcAgents::knownAgent)
+                .query(JdbcAgents::agent)
                 .list();
     }
 
@@ -200,14 +202,32 @@ public class JdbcAgents {
     }
 
     private static KnownAgent knownAgent(ResultSet row, int number) throws SQLException {
-        var agent = new Agent(
+        var spki = row.getBytes("spki");
+        var invite = row.getString("invite_id");
+        return new KnownAgent(
+                agent(row, number),
+                own(row),
+                spki == null ? null : PublicKeys.stored(spki),
+                invite == null ? null : new InviteId(invite),
+                instant(row.getTimestamp("ends_at")),
+                row.getBoolean("suspended"));
+    }
+
+    /// What people made of this very agent.
+    private static Agent.Status own(ResultSet row) throws SQLException {
+        return Agent.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+    }
+
+    private static Agent agent(ResultSet row, int number) throws SQLException {
+        var own = own(row);
+        return new Agent(
                 new AgentId(row.getString("id")),
                 new NetworkId(row.getString("network_id")),
                 row.getString("name"),
                 row.getString("purpose"),
                 strings(row.getArray("capabilities")),
                 scopes(row.getArray("scopes")),
-                Agent.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                own == Agent.Status.ACTIVE && row.getBoolean("stopped") ? Agent.Status.PAUSED : own,
                 row.getString("owner_email"),
                 row.getString("thumbprint"),
                 row.getString("encryption_key"),
@@ -215,14 +235,6 @@ public class JdbcAgents {
                 row.getTimestamp("approved_at").toInstant(),
                 row.getTimestamp("approval_expires_at").toInstant(),
                 instant(row.getTimestamp("last_seen_at")));
-        var spki = row.getBytes("spki");
-        var invite = row.getString("invite_id");
-        return new KnownAgent(
-                agent,
-                spki == null ? null : PublicKeys.stored(spki),
-                invite == null ? null : new InviteId(invite),
-                instant(row.getTimestamp("ends_at")),
-                row.getBoolean("suspended"));
     }
 
     /// The texts of an SQL array.

@@ -87,7 +87,7 @@ class AskPerson {
             throw RefusedRequest.byPolicy("A person blocked this client. That is final.");
         }
         if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
-            throw RefusedRequest.byPolicy("A person paused this agent; only a person can lift it.");
+            throw RefusedRequest.byPolicy(known.get().whyPaused());
         }
         if (known.isEmpty() && joining.byInviteOnly()) {
             throw RefusedRequest.byPolicy("This network admits agents by invite only.");

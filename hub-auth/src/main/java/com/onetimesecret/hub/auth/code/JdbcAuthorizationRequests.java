@@ -173,6 +173,7 @@ public class JdbcAuthorizationRequests {
                           AND (r.jkt IS NULL OR r.jkt = :jkt)
                           AND a.id = r.approval_id AND a.status = 'approved'
                           AND g.id = r.client_id AND g.status = 'active' AND g.approval_expires_at > now()
+                          AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = g.network_id)
                         RETURNING r.person_id, r.approval_id, a.granted_scopes, r.nonce, r.signed_in_at
                         """)
                 .param("code", hash(code))

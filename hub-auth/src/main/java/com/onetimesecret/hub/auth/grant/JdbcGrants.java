@@ -125,6 +125,7 @@ public class JdbcGrants {
                             WHERE t.hash = :hash AND t.expires_at > now()
                               AND g.id = t.grant_id AND g.ended_at IS NULL AND g.expires_at > now()
                               AND a.status = 'active' AND a.approval_expires_at > now()
+                              AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id)
                               AND (k.thumbprint IS NULL OR k.thumbprint = g.key_thumbprint)
                               AND (t.used_at IS NULL
                                    OR (NOT t.used_again AND t.used_by IS NOT DISTINCT FROM :key

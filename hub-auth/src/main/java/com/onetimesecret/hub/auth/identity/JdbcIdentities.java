@@ -30,6 +30,7 @@ class JdbcIdentities {
                         SELECT a.id, a.network_id, a.name, a.created_at, a.revoked_at,
                             CASE WHEN a.status = 'revoked' THEN 'REVOKED'
                                 WHEN a.status = 'active' AND a.approval_expires_at > now() AND n.suspended_at IS NULL
+                                  AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id)
                                 THEN 'ACTIVE' ELSE 'RESTING' END AS state,
                             (SELECT d.host FROM agent_domain d WHERE d.agent_id = a.id AND d.state = 'verified'
                              ORDER BY d.verified_at, d.host LIMIT 1) AS domain

@@ -186,6 +186,7 @@ public class JdbcAuthRequests {
                             redeemed_by = CASE WHEN r.redeemed_by IS NULL AND a.status = 'approved'
                                 AND g.status = 'active' AND g.approval_expires_at > now()
                                 AND NOT EXISTS (SELECT FROM network n WHERE n.id = a.network_id AND n.suspended_at IS NOT NULL)
+                                AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id)
                                 AND (a.thumbprint IS NULL OR k.status = 'active')
                                 AND r.expires_at + interval '60 seconds' > now() THEN :attempt ELSE r.redeemed_by END,
                             polled_early = a.status = 'pending' AND now() < r.next_poll_at - interval '1 second',
@@ -225,6 +226,7 @@ public class JdbcAuthRequests {
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
                         WHERE r.hash = :hash AND r.delivery = 'push' AND r.redeemed_by IS NULL AND a.id = r.approval_id
                           AND a.status = 'approved' AND g.status = 'active' AND g.approval_expires_at > now()
+                          AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id)
                           AND (a.thumbprint IS NULL OR k.status = 'active')
                           AND r.expires_at + interval '60 seconds' > now()
                         RETURNING r.jkt

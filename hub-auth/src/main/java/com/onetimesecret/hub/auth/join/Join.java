@@ -270,8 +270,7 @@ public class Join {
                 });
         checkName(request);
         if (known.isPresent() && known.get().agent().status() == Agent.Status.PAUSED) {
-            throw new HubException(
-                    ProblemType.PAUSED_BY_HUMAN, "A person paused this agent; only a person can lift it.");
+            throw new HubException(ProblemType.PAUSED_BY_HUMAN, known.get().whyPaused());
         }
         return Optional.empty();
     }

@@ -52,7 +52,8 @@ public class JdbcKeys {
                             not_after = now() + make_interval(secs => :overlap)
                         WHERE agent_id = :agent AND thumbprint = :thumbprint AND status = 'active'
                           AND (SELECT count(*) FROM agent_key k WHERE %s) < :most
-                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status = 'active')
+                          AND EXISTS (SELECT FROM agent a WHERE a.id = :agent AND a.status = 'active'
+                                      AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id))
                         RETURNING not_after
                         """.formatted(LATELY_ANOTHER))
                 .param("agent", agent.value())
@@ -99,10 +100,11 @@ public class JdbcKeys {
     }
 
     boolean isPaused(AgentId agent) {
-        return jdbc.sql("SELECT status = 'paused' FROM agent WHERE id = :agent")
-                .param("agent", agent.value())
-                .query(Boolean.class)
-                .single();
+        return jdbc.sql("""
+                        SELECT status = 'paused'
+                            OR EXISTS (SELECT FROM network_stop s WHERE s.network_id = agent.network_id)
+                        FROM agent WHERE id = :agent
+                        """).param("agent", agent.value()).query(Boolean.class).single();
     }
 
     /// When the first of the other keys that were the agent's lately no more hinders another rotation.

@@ -51,7 +51,7 @@ class JdbcStandingCredentials implements StandingCredentials {
                                     WHEN n.suspended_at IS NOT NULL THEN 'NETWORK_SUSPENDED'
                                     WHEN k.thumbprint IS DISTINCT FROM held.key THEN 'REVOKED'
                                     WHEN held.grant_id IS NOT NULL AND g.id IS NULL THEN 'REVOKED'
-                                    WHEN a.status = 'paused' THEN 'PAUSED'
+                                    WHEN a.status = 'paused' OR s.network_id IS NOT NULL THEN 'PAUSED'
                                     WHEN held.scope IS NOT NULL AND held.scope <> ALL (a.scopes)
                                         THEN 'INSUFFICIENT_SCOPE'
                                 END AS lapse
@@ -60,6 +60,7 @@ class JdbcStandingCredentials implements StandingCredentials {
                             LEFT JOIN agent a ON a.id = held.agent_id
                             LEFT JOIN agent_key k ON k.agent_id = a.id AND k.status = 'active'
                             LEFT JOIN network n ON n.id = a.network_id
+                            LEFT JOIN network_stop s ON s.network_id = a.network_id
                             LEFT JOIN token_grant g
                                 ON g.id = held.grant_id AND g.ended_at IS NULL AND g.expires_at > now()
                         ) looked_at

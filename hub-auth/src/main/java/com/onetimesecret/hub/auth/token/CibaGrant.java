@@ -96,7 +96,7 @@ class CibaGrant implements TokenGrant {
             case STOPPED ->
                 refuse(
                         OAuth2ErrorCodes.ACCESS_DENIED,
-                        "A person paused or revoked this agent, or gave it another key.");
+                        "A person paused or revoked this agent, stopped its whole network, or gave it another key.");
         };
     }
 

@@ -48,7 +48,7 @@ class ClientCredentialsGrant implements TokenGrant {
         var known = Optional.ofNullable(request.proof().agent()).or(() -> agents.find(request.clientId()));
         if (known.isEmpty() || !known.get().mayActAt(clock.instant()) || !hasKey(known.get(), request)) {
             agents.provedAfterTheEnd(request.clientId(), request.keyThumbprint());
-            throw notAllowed(known.map(KnownAgent::agent).orElse(null));
+            throw notAllowed(known.orElse(null));
         }
         var agent = known.get().agent();
         return grants.open(new NewGrant(
@@ -70,9 +70,9 @@ class ClientCredentialsGrant implements TokenGrant {
                 : known.key().thumbprint().equals(request.keyThumbprint());
     }
 
-    private static OAuth2AuthenticationException notAllowed(@Nullable Agent agent) {
-        return agent != null && agent.status() == Agent.Status.PAUSED
-                ? refuse(OAuth2ErrorCodes.ACCESS_DENIED, "A person paused this agent; only a person can lift it.")
+    private static OAuth2AuthenticationException notAllowed(@Nullable KnownAgent known) {
+        return known != null && known.agent().status() == Agent.Status.PAUSED
+                ? refuse(OAuth2ErrorCodes.ACCESS_DENIED, known.whyPaused())
                 : refuse(
                         OAuth2ErrorCodes.INVALID_GRANT,
                         "This agent has no standing approval for this key. Ask to join: POST /api/v2/agent/auth");

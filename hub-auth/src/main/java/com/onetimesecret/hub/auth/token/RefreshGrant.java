@@ -144,11 +144,10 @@ class RefreshGrant implements TokenGrant {
 
     private static OAuth2AuthenticationException notAllowed(Optional<KnownAgent> known) {
         return known.filter(agent -> agent.agent().status() == Agent.Status.PAUSED)
-                        .isPresent()
-                ? refuse(OAuth2ErrorCodes.ACCESS_DENIED, "A person paused this agent; only a person can lift it.")
-                : refuse(
+                .map(agent -> refuse(OAuth2ErrorCodes.ACCESS_DENIED, agent.whyPaused()))
+                .orElseGet(() -> refuse(
                         OAuth2ErrorCodes.INVALID_GRANT,
-                        "This agent's approval was revoked or has run out. Ask to join again.");
+                        "This agent's approval was revoked or has run out. Ask to join again."));
     }
 
     private static OAuth2AuthenticationException unknown() {

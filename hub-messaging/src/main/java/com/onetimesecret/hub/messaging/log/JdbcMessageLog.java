@@ -39,6 +39,20 @@ class JdbcMessageLog {
             )
             """;
 
+    private static final String STATUS_UPDATE = "status_update";
+
+    /// What is stored with messages that say what their senders do: where each sender's last one is.
+    private static final String WITH_STATUSES = """
+            , told as (
+                insert into agent_status (agent_id, network_id, seq, expires_at, lasting)
+                select distinct on (sender) sender, network_id, seq, at + ttl * interval '1 second', ttl > 86400
+                from placed where type = 'status_update' order by sender, seq desc
+                on conflict (agent_id) do update set seq = excluded.seq, expires_at = excluded.expires_at,
+                    lasting = excluded.lasting
+                where agent_status.seq < excluded.seq
+            )
+            """;
+
     private final JdbcClient jdbc;
     private final KeysAtRest keys;
 
@@ -94,9 +108,11 @@ class JdbcMessageLog {
                                 string_to_array(recipients, ' '), at, at + ttl * interval '1 second', ttl > 86400, body
                             from placed
                         )
-                        %s
+                        %s%s
                         select count(*) from head
-                        """.formatted(haveDeliveries(messages) ? WITH_DELIVERIES : ""))
+                        """.formatted(
+                                        haveDeliveries(messages) ? WITH_DELIVERIES : "",
+                                        haveStatuses(messages) ? WITH_STATUSES : ""))
                         .withQueryTimeout((int) timeout.toSeconds())
                         .param(to.seq())
                         .param(to.at().atOffset(ZoneOffset.UTC))
@@ -112,6 +128,10 @@ class JdbcMessageLog {
         return messages.stream()
                 .map(Placed::draft)
                 .anyMatch(draft -> draft.recipients() != null || draft.inReplyTo() != null);
+    }
+
+    private static boolean haveStatuses(List<Placed> messages) {
+        return messages.stream().anyMatch(message -> message.draft().type().equals(STATUS_UPDATE));
     }
 
     /// The messages behind `from` up to `to` that have not expired, of all networks, in order.

@@ -38,7 +38,11 @@ public class AnswerHeartbeat {
     public HeartbeatAnswer answer(CurrentAgent caller) {
         directory.seen(caller.id());
         var next = caller.paused()
-                ? NextStep.get("A person paused you; see how things stand", baseUrl.at("/api/v2/agent/me"))
+                ? NextStep.get(
+                        caller.networkStopped()
+                                ? "A person stopped all agents of this network; see how things stand"
+                                : "A person paused you; see how things stand",
+                        baseUrl.at("/api/v2/agent/me"))
                 : NextStep.get("Read what came in for you", baseUrl.at("/api/v2/agent/inbox?since=unread"));
         return new HeartbeatAnswer(
                 settings.heartbeatEvery().toSeconds(),

@@ -43,6 +43,7 @@ class JdbcSecretsIntegrationTests {
                 reader.owner(),
                 reader.approvalId(),
                 reader.approvalExpiresAt(),
+                false,
                 false);
 
         assertThat(VAULT.secrets.take(List.of(Take.guarded(Party.of(foreigner), key, storedHash()))))

@@ -134,6 +134,7 @@ final class TestVault {
                 "owner@example.com",
                 ApprovalId.next(TOKENS),
                 Instant.EPOCH,
+                false,
                 false);
     }
 

@@ -1,0 +1,135 @@
+package com.onetimesecret.hub.messaging.activity;
+
+import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.NetworkId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// What agents said last and what they are at; the table `agent_status` is written by the log.
+@Repository
+public class JdbcDoings {
+
+    // One look into the one partition that holds the message: a join would be planned as if it had to search them all.
+    private static final String LAST = """
+            select status.agent_id, said.id, said.type, said.topic, said.received_at, said.body
+            from agent_status status, lateral (
+                select id, type, topic, received_at, body from message
+                where message.seq = status.seq and message.lasting = status.lasting
+                    and message.expires_at = status.expires_at and message.expires_at > now()
+                offset 0
+            ) said
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcDoings(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A message as it is stored.
+    public record Stored(AgentId agentId, String id, String type, String topic, Instant at, String body) {}
+
+    /// The last status of every agent of the network that has one.
+    public Map<AgentId, Stored> statuses(NetworkId network) {
+        var statuses = new HashMap<AgentId, Stored>();
+        jdbc.sql(LAST + "where status.network_id = ?")
+                .param(network.value())
+                .query(stored())
+                .list()
+                .forEach(one -> statuses.put(one.agentId(), one));
+        return statuses;
+    }
+
+    /// The last status of that agent.
+    public Optional<Stored> status(NetworkId network, AgentId agent) {
+        return jdbc.sql(LAST + "where status.network_id = ? and status.agent_id = ?")
+                .param(network.value())
+                .param(agent.value())
+                .query(stored())
+                .optional();
+    }
+
+    /// The newest messages of the agent within the last day, as far as they have been counted; at most ten.
+    public List<Stored> newest(NetworkId network, AgentId agent, int most) {
+        var places = jdbc.sql("""
+                        select place
+                        from generate_series(0, 24) as ago, lateral (
+                            select newest from posts_by_hour
+                            where network_id = :network and agent_id = :agent
+                                and hour = date_trunc('hour', now(), 'UTC') - make_interval(hours => ago)) hours,
+                            unnest(newest) as place
+                        order by place desc limit :most
+                        """)
+                .param("network", network.value())
+                .param("agent", agent.value())
+                .param("most", most)
+                .query(Long.class)
+                .list();
+        return jdbc.sql("""
+                        select sender as agent_id, id, type, topic, received_at, body from message
+                        where seq = any(:places) and network_id = :network and sender = :agent and expires_at > now()
+                        order by seq desc
+                        """)
+                .param("places", places.toArray(Long[]::new))
+                .param("network", network.value())
+                .param("agent", agent.value())
+                .query(stored())
+                .list();
+    }
+
+    /// How many questions of each agent of the network wait for an answer.
+    public Map<AgentId, Long> openQuestions(NetworkId network) {
+        return counts("""
+                select asker as agent_id, count(*) as number from question
+                where network_id = ? and status = 'open' and open_until > now() group by asker
+                """, network);
+    }
+
+    /// How many tasks each agent of the network holds.
+    public Map<AgentId, Long> tasksHeld(NetworkId network) {
+        return counts("""
+                select holder as agent_id, count(*) as number from task
+                where network_id = ? and holder is not null and lease_until > now() group by holder
+                """, network);
+    }
+
+    private Map<AgentId, Long> counts(String sql, NetworkId network) {
+        var counts = new HashMap<AgentId, Long>();
+        RowCallbackHandler add = row -> {
+            // People ask too, under ids that are no agent's.
+            if (AgentId.isValid(row.getString("agent_id"))) {
+                counts.put(new AgentId(row.getString("agent_id")), row.getLong("number"));
+            }
+        };
+        jdbc.sql(sql).param(network.value()).query(add);
+        return counts;
+    }
+
+    /// Removes up to `limit` places of statuses that have ended.
+    int forget(int limit) {
+        return jdbc.sql("""
+                        delete from agent_status where agent_id in (
+                            select agent_id from agent_status where expires_at <= now()
+                            limit ? for update skip locked)
+                        """).param(limit).update();
+    }
+
+    private static RowMapper<Stored> stored() {
+        return (row, number) -> new Stored(
+                new AgentId(row.getString("agent_id")),
+                row.getString("id"),
+                row.getString("type"),
+                row.getString("topic"),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                new String(row.getBytes("body"), StandardCharsets.UTF_8));
+    }
+}
