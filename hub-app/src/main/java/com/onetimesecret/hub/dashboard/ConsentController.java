@@ -13,11 +13,11 @@ import com.onetimesecret.hub.auth.Logins;
 import com.onetimesecret.hub.dashboard.ApprovalsController.ApproveForm;
 import com.onetimesecret.hub.dashboard.ApprovalsController.DenyForm;
 import com.onetimesecret.hub.page.HubPage;
-import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.page.Words;
 import com.onetimesecret.hub.signin.SessionPeople;
+import com.onetimesecret.hub.signin.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -54,20 +54,10 @@ class ConsentController {
     /// Where a client's browser arrives, signed in by now.
     @GetMapping("/dashboard/authorize/{handle}")
     Object open(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String handle, HttpServletRequest request) {
-        return switch (logins.open(signedIn.person(), handle, SessionPeople.signedInAt(request))) {
+        return switch (logins.open(signedIn.person(), handle, SessionPeople.provenAt(request))) {
             case LoginOpening.Card card -> SeeOther.at(PAGE + card.id());
-            case LoginOpening.SignInAgain _ -> new ModelAndView("sign-in-again", "handle", handle);
+            case LoginOpening.SignInAgain _ -> SeeOther.at(StepUp.pageFor("/dashboard/authorize/" + handle));
         };
-    }
-
-    /// Ends the session, so that the person shows anew who they are.
-    @PostMapping("/dashboard/authorize/{handle}/again")
-    Object again(@PathVariable String handle, HttpServletRequest request) {
-        var session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
-        return SeeOther.at(LocalPath.of("/dashboard/authorize/" + handle).signIn());
     }
 
     @GetMapping(PAGE + "{id}")

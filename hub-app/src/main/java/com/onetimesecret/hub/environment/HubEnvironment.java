@@ -22,14 +22,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
 
     // Read by others than the hub itself, or part of the design that this version does not use yet.
-    private static final Set<String> ALSO_KNOWN = Set.of(
-            "HUB_TEST_DB",
-            "HUB_AGENT_DOMAIN",
-            "HUB_NATS_URL",
-            "HUB_SMTP_URL",
-            "HUB_OIDC_ISSUER",
-            "HUB_OIDC_CLIENT_ID",
-            "HUB_OIDC_CLIENT_SECRET");
+    private static final Set<String> ALSO_KNOWN =
+            Set.of("HUB_TEST_DB", "HUB_AGENT_DOMAIN", "HUB_NATS_URL", "HUB_SMTP_URL");
 
     // Kubernetes sets these in every pod beside a service that is called "hub".
     private static final String OF_KUBERNETES = "HUB_SERVICE_(HOST|PORT).*|HUB_PORT_\\d+_(TCP|UDP).*";
@@ -50,6 +44,7 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
             }
         }
         requireWholeOwner(environment);
+        requireWholeProvider(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
         derivePort(environment, derived);
@@ -108,6 +103,16 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         if (isSet(environment, "hub.owner.api-token") && !email) {
             throw new StartRefused("HUB_OWNER_API_TOKEN is set without HUB_OWNER_EMAIL: say whose token it is.");
+        }
+    }
+
+    private static void requireWholeProvider(ConfigurableEnvironment environment) {
+        boolean issuer = isSet(environment, "hub.oidc.issuer");
+        if (issuer != isSet(environment, "hub.oidc.client-id")
+                || issuer != isSet(environment, "hub.oidc.client-secret")) {
+            throw new StartRefused(
+                    "HUB_OIDC_ISSUER, HUB_OIDC_CLIENT_ID and HUB_OIDC_CLIENT_SECRET go together: set all,"
+                            + " or none.");
         }
     }
 

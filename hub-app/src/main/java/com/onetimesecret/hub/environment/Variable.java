@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.environment;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,6 +78,30 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     value -> Set.of("secrets", "decide")
                             .containsAll(Arrays.asList(value.strip().split("[\\s,]+")))),
             new Variable(
+                    "HUB_OIDC_ISSUER",
+                    "hub.oidc.issuer",
+                    "the provider's address over https, like https://login.example.com",
+                    false,
+                    Variable::isIssuer),
+            new Variable(
+                    "HUB_OIDC_CLIENT_ID",
+                    "hub.oidc.client-id",
+                    "what the provider calls this hub",
+                    false,
+                    Variable::isText),
+            new Variable(
+                    "HUB_OIDC_CLIENT_SECRET",
+                    "hub.oidc.client-secret",
+                    "what the provider gave this hub",
+                    true,
+                    Variable::isText),
+            new Variable(
+                    "HUB_OIDC_NAME",
+                    "hub.oidc.name",
+                    "a name of at most 64 characters",
+                    false,
+                    value -> value.length() <= 64),
+            new Variable(
                     "HUB_NETWORK_NAME",
                     "hub.network-name",
                     "a name of at most 64 characters",
@@ -125,6 +150,23 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",
                     false,
                     Variable::isTrust));
+
+    private static boolean isIssuer(String value) {
+        try {
+            var url = URI.create(value.strip());
+            return url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getQuery() == null
+                    && ("https".equals(url.getScheme())
+                            || ("http".equals(url.getScheme()) && BaseUrl.isLoopbackHost(url.getHost())));
+        } catch (IllegalArgumentException notAUrl) {
+            return false;
+        }
+    }
+
+    private static boolean isText(String value) {
+        return !value.isBlank() && value.length() <= 1000;
+    }
 
     private static Variable rate(String name, String property) {
         return new Variable(

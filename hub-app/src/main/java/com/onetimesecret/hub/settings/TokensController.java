@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.settings;
 
-import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -9,6 +8,8 @@ import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.signin.StepUp;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -25,16 +26,18 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Where a person makes API tokens for their scripts, with their password once more, and ends them.
+/// Where a person makes API tokens for their scripts, after a proof that it is them, and ends them.
 @HubPage
 class TokensController {
 
     private static final String PAGE = "/dashboard/tokens";
 
     private final ApiTokens tokens;
+    private final StepUp stepUp;
     private final InstantSource clock;
 
-    TokensController(ApiTokens tokens, InstantSource clock) {
+    TokensController(ApiTokens tokens, StepUp stepUp, InstantSource clock) {
+        this.stepUp = stepUp;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -49,23 +52,24 @@ class TokensController {
             @Nullable Moment used) {}
 
     @GetMapping(PAGE)
-    ModelAndView page(@AuthenticationPrincipal SignedIn signedIn) {
-        return page(signedIn, HttpStatus.OK, new Form("", "", "", "90"));
+    ModelAndView page(@AuthenticationPrincipal SignedIn signedIn, HttpServletRequest request) {
+        return page(signedIn, request, HttpStatus.OK, new Form("", "", "90"));
     }
 
     @PostMapping(PAGE)
-    ModelAndView mint(@AuthenticationPrincipal SignedIn signedIn, Form form, ClientAddress from) {
+    ModelAndView mint(@AuthenticationPrincipal SignedIn signedIn, Form form, HttpServletRequest request) {
+        stepUp.require(request, PAGE);
         try {
-            var token = tokens.mint(signedIn.person(), form.wanted(), form.password(), from);
+            var token = tokens.mint(signedIn.person(), form.wanted());
             // On this answer and never again, so it is no redirect.
-            var page = page(signedIn, HttpStatus.OK, new Form("", "", "", "90"));
+            var page = page(signedIn, request, HttpStatus.OK, new Form("", "", "90"));
             page.addObject("minted", token);
             return page;
         } catch (HubException refused) {
             if (refused.type() != ProblemType.INVALID_REQUEST) {
                 throw refused;
             }
-            var page = page(signedIn, HttpStatus.UNPROCESSABLE_CONTENT, form);
+            var page = page(signedIn, request, HttpStatus.UNPROCESSABLE_CONTENT, form);
             page.addObject("wrong", inWords(refused));
             return page;
         }
@@ -79,10 +83,12 @@ class TokensController {
         return SeeOther.at(PAGE);
     }
 
-    private ModelAndView page(SignedIn signedIn, HttpStatus status, Form form) {
+    private ModelAndView page(SignedIn signedIn, HttpServletRequest request, HttpStatus status, Form form) {
         var page = new ModelAndView("tokens", status);
         page.addObject("tokens", lines(signedIn));
         page.addObject("form", form);
+        page.addObject("fresh", stepUp.isFresh(request));
+        page.addObject("prove", StepUp.pageFor(PAGE));
         page.addObject("mayDecide", signedIn.person().role().decides());
         return page;
     }
@@ -104,26 +110,22 @@ class TokensController {
     }
 
     private static String inWords(HubException refused) {
-        var error = refused.errors().getFirst();
-        var field = switch (error.pointer()) {
-            case "/password" -> "The password";
-            case "/rights" -> "The rights";
-            case "/expires_in" -> "The time";
-            default -> "The name";
+        return switch (refused.errors().getFirst().pointer()) {
+            case "/rights" -> "settings.wrong.rights";
+            case "/expires_in" -> "settings.wrong.days";
+            default -> "settings.wrong.token";
         };
-        return field + " " + error.message() + ".";
     }
 
-    /// What the page asks for; the password is never written back into it.
+    /// What the page asks for.
     ///
     /// @param decide not empty: it may decide too
     /// @param days how long it lasts, or empty: until it is revoked
-    record Form(String name, String password, String decide, String days) {
+    record Form(String name, String decide, String days) {
 
         Form {
             // A field that is left out of the request arrives as null, whatever its type says.
             name = present(name);
-            password = present(password);
             decide = present(decide);
             days = present(days);
         }
@@ -142,11 +144,6 @@ class TokensController {
 
         private @Nullable Duration life() {
             return days.matches("\\d{1,4}") ? Duration.ofDays(Integer.parseInt(days)) : null;
-        }
-
-        @Override
-        public String toString() {
-            return "Form[name=" + name + "]";
         }
     }
 }

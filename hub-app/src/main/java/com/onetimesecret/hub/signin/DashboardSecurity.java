@@ -46,6 +46,11 @@ class DashboardSecurity {
         http.securityMatcher(
                 "/",
                 "/login",
+                "/login/passkey",
+                "/login/passkey/options",
+                "/login/provider",
+                "/login/provider/callback",
+                "/recover",
                 "/logout",
                 "/setup",
                 "/invitation",
@@ -106,7 +111,13 @@ class DashboardSecurity {
             return;
         }
         var query = request.getMethod().equals("GET") ? request.getQueryString() : null;
-        seeOther(response, LocalPath.behind(request.getRequestURI(), query).signIn());
+        seeOther(response, LocalPath.behind(page(request), query).signIn());
+    }
+
+    /// The page that the request is about: a proof has one, however it is given.
+    static String page(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/dashboard/prove/") ? "/dashboard/prove" : path;
     }
 
     static String signInAgain(HttpServletRequest request, String why) {

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.signin;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
@@ -30,5 +31,11 @@ class NewSession {
         var authentication = PasswordSignIn.authenticated(person);
         renewal.onAuthentication(authentication, request, response);
         sessions.saveContext(new SecurityContextImpl(authentication), request, response);
+    }
+
+    /// The same for who showed it to somebody else, at that time.
+    void begin(SignedIn person, Instant provenAt, HttpServletRequest request, HttpServletResponse response) {
+        begin(person, request, response);
+        SessionPeople.prove(request, provenAt);
     }
 }

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -14,13 +13,12 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 @Configuration(proxyBeanMethods = false)
 class PageCookies {
 
-    // A working day: who left for the night signs in again.
-    private static final Duration IDLE = Duration.ofHours(8);
-
     private final BaseUrl baseUrl;
+    private final SessionSettings settings;
 
-    PageCookies(BaseUrl baseUrl) {
+    PageCookies(BaseUrl baseUrl, SessionSettings settings) {
         this.baseUrl = baseUrl;
+        this.settings = settings;
     }
 
     @Bean
@@ -36,7 +34,7 @@ class PageCookies {
 
     @Bean
     SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionLife() {
-        return sessions -> sessions.setDefaultMaxInactiveInterval(IDLE);
+        return sessions -> sessions.setDefaultMaxInactiveInterval(settings.idle());
     }
 
     @Bean

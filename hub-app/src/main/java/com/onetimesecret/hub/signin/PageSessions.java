@@ -16,6 +16,8 @@ class PageSessions implements BeanPostProcessor {
             registration.addUrlPatterns(
                     "",
                     "/login",
+                    "/login/*",
+                    "/recover",
                     "/logout",
                     "/setup",
                     "/invitation",

@@ -6,9 +6,13 @@ import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -17,8 +21,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
-/// Keeps in the session nothing but who the person is, when they signed in and which network they look at, so that
-/// a changed role counts at the next request and no upgrade can make a session unreadable.
+/// Keeps in the session nothing but who the person is, when and where they signed in and which network they look at,
+/// so that a changed role counts at the next request and no upgrade can make a session unreadable.
 @Component
 public class SessionPeople implements SecurityContextRepository {
 
@@ -26,15 +30,25 @@ public class SessionPeople implements SecurityContextRepository {
     private static final String PERSON = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
     private static final String SIGNED_IN_AT = "signed_in_at";
+    private static final String PROVEN_AT = "proven_at";
     private static final String NETWORK = "network";
+
+    /// What the browser said that it is, and where it was when it signed in.
+    static final String BROWSER = "browser";
+
+    static final String PLACE = "place";
+
+    private static final int LONGEST_NAME = 300;
 
     private static final String LOADED = SessionPeople.class.getName();
 
     private final PersonAuthentication people;
+    private final SessionSettings settings;
     private final InstantSource time;
 
-    SessionPeople(PersonAuthentication people, InstantSource time) {
+    SessionPeople(PersonAuthentication people, SessionSettings settings, InstantSource time) {
         this.people = people;
+        this.settings = settings;
         this.time = time;
     }
 
@@ -60,8 +74,13 @@ public class SessionPeople implements SecurityContextRepository {
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
         var authentication = context.getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
-            request.getSession().setAttribute(PERSON, signedIn.getName());
-            request.getSession().setAttribute(SIGNED_IN_AT, time.millis());
+            var session = request.getSession();
+            session.setAttribute(PERSON, signedIn.getName());
+            session.setAttribute(SIGNED_IN_AT, time.millis());
+            prove(request, time.instant());
+            var browser = Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "");
+            session.setAttribute(BROWSER, browser.substring(0, Math.min(LONGEST_NAME, browser.length())));
+            session.setAttribute(PLACE, DashboardSecurity.clientAddress(request).value());
             turnTo(signedIn.person().networkId(), request);
             return;
         }
@@ -76,23 +95,48 @@ public class SessionPeople implements SecurityContextRepository {
         return personOf(request) != null;
     }
 
-    /// When the person of this session showed who they are.
-    public static Instant signedInAt(HttpServletRequest request) {
+    /// When the person of this session last showed who they are.
+    public static Instant provenAt(HttpServletRequest request) {
         var session = request.getSession(false);
-        var at = session == null ? null : (Long) session.getAttribute(SIGNED_IN_AT);
-        return at == null ? Instant.EPOCH : Instant.ofEpochMilli(at);
+        return session == null ? Instant.EPOCH : time(session, PROVEN_AT);
+    }
+
+    /// Notes that they did.
+    static void prove(HttpServletRequest request, Instant at) {
+        request.getSession().setAttribute(PROVEN_AT, at.toEpochMilli());
+    }
+
+    private static Instant time(HttpSession session, String name) {
+        return session.getAttribute(name) instanceof Long at ? Instant.ofEpochMilli(at) : Instant.EPOCH;
     }
 
     private SecurityContext read(HttpServletRequest request) {
         var context = SecurityContextHolder.createEmptyContext();
         var person = personOf(request);
-        if (person != null) {
+        if (person != null && !isOver(request)) {
             people.bySession(new PersonId(person), networkOf(request))
                     .map(SignedIn::new)
                     .map(PasswordSignIn::authenticated)
                     .ifPresent(context::setAuthentication);
         }
         return context;
+    }
+
+    /// Ends a session whose longest time is over, however often it is used, and lets the store end it by then.
+    private boolean isOver(HttpServletRequest request) {
+        var session = request.getSession(false);
+        if (session == null) {
+            return true;
+        }
+        var left = Duration.between(time.instant(), time(session, SIGNED_IN_AT).plus(settings.longest()));
+        if (left.toSeconds() <= 0) {
+            session.invalidate();
+            return true;
+        }
+        if (left.compareTo(settings.idle()) < 0) {
+            session.setMaxInactiveInterval(Math.toIntExact(left.toSeconds()));
+        }
+        return false;
     }
 
     /// From the next request on, the session is about that network.

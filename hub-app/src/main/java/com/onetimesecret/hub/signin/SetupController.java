@@ -44,7 +44,7 @@ class SetupController {
     @PostMapping("/setup")
     Object complete(Form form, HttpServletRequest request, HttpServletResponse response) {
         if (!form.password().equals(form.repeated())) {
-            return again(form, "The two passwords differ.");
+            return again(form, "signin.wrong.repeated");
         }
         try {
             var owner = setup.complete(form.token(), form.email(), form.password(), form.network());
@@ -66,13 +66,11 @@ class SetupController {
     }
 
     private static String inWords(HubException refused) {
-        var error = refused.errors().getFirst();
-        var field = switch (error.pointer()) {
-            case "/email" -> "The e-mail";
-            case "/password" -> "The password";
-            default -> "The name";
+        return switch (refused.errors().getFirst().pointer()) {
+            case "/email" -> "signin.wrong.email";
+            case "/password" -> "signin.wrong.password";
+            default -> "signin.wrong.name";
         };
-        return field + " " + error.message() + ".";
     }
 
     /// What the page asks for; the passwords are never written back into it.

@@ -1,11 +1,18 @@
 package com.onetimesecret.hub.signin;
 
+import com.onetimesecret.hub.auth.ExternalSignIn;
+import com.onetimesecret.hub.auth.ExternalSignIn.Arrival.Reason;
+import com.onetimesecret.hub.auth.Passkeys;
 import com.onetimesecret.hub.auth.Setup;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
@@ -16,10 +23,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 @HubPage
 class SignInController {
 
-    private final Setup setup;
+    // In the order in which they are looked for; each has its text.
+    private static final List<String> REASONS =
+            List.of("refused", "passkey", "stale", "signed_out", "recovered", "provider");
 
-    SignInController(Setup setup) {
+    private final Setup setup;
+    private final Passkeys passkeys;
+    private final ExternalSignIn provider;
+
+    SignInController(Setup setup, Passkeys passkeys, ExternalSignIn provider) {
         this.setup = setup;
+        this.passkeys = passkeys;
+        this.provider = provider;
     }
 
     @GetMapping("/login")
@@ -37,21 +52,26 @@ class SignInController {
         }
         model.addAttribute("next", then.value());
         model.addAttribute("why", why(request));
+        model.addAttribute("passkey", passkeys.isPossible());
+        model.addAttribute("provider", provider.isOn() ? provider.title() : null);
         return "login";
     }
 
     private static @Nullable String why(HttpServletRequest request) {
         var parameters = request.getParameterMap().keySet();
-        if (parameters.contains("refused")) {
-            return "That e-mail and password do not belong together. After ten wrong tries, sign-in to that account"
-                    + " rests for 15 minutes where they came from.";
-        }
-        if (parameters.contains("stale")) {
-            return "This page was open for too long. Please sign in again.";
-        }
-        if (parameters.contains("signed_out")) {
-            return "You are signed out.";
-        }
-        return null;
+        return REASONS.stream()
+                .filter(parameters::contains)
+                .findFirst()
+                .map(reason -> "signin.why." + reason + (reason.equals("provider") ? "." + atProvider(request) : ""))
+                .orElse(null);
+    }
+
+    private static String atProvider(HttpServletRequest request) {
+        var told = Objects.requireNonNullElse(request.getParameter("provider"), "");
+        return Arrays.stream(Reason.values())
+                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                .filter(told::equals)
+                .findFirst()
+                .orElse("failed");
     }
 }

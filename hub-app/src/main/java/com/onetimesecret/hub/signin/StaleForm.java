@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
@@ -20,6 +21,8 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 @Component
 class StaleForm implements AccessDeniedHandler {
 
+    // Pages whose address holds a one-time token.
+    private static final Set<String> ONE_TIME = Set.of("/setup", "/invitation", "/recover");
     private static final Pattern SETUP_TOKEN = Pattern.compile("[A-Za-z0-9]{1,100}");
 
     private final ThymeleafViewResolver templates;
@@ -31,7 +34,7 @@ class StaleForm implements AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException, ServletException {
-        if (request.getRequestURI().equals("/login")) {
+        if (request.getRequestURI().equals("/login") || request.getRequestURI().startsWith("/login/")) {
             DashboardSecurity.seeOther(response, DashboardSecurity.signInAgain(request, "stale"));
             return;
         }
@@ -53,8 +56,8 @@ class StaleForm implements AccessDeniedHandler {
     /// The page that the form was on.
     private static String behind(HttpServletRequest request) {
         var page = request.getRequestURI();
-        if (!page.equals("/setup") && !page.equals("/invitation")) {
-            return LocalPath.behind(request.getRequestURI(), null).value();
+        if (!ONE_TIME.contains(page)) {
+            return LocalPath.behind(DashboardSecurity.page(request), null).value();
         }
         var token = request.getParameter("token");
         return page + (isToken(token) ? "?token=" + token : "");

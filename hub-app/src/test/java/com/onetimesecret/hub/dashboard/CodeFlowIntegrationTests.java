@@ -284,11 +284,13 @@ class CodeFlowIntegrationTests {
         var request = client.request();
         request.put("prompt", "login");
         var opened = location(browser.get(TestClient.path(request)));
-        assertThat(browser.get(opened).body()).contains("sign in again");
-        var again = browser.post(opened + "/again", Map.of());
-        assertThat(location(again)).isEqualTo("/login?next=" + opened.replace("/", "%2F"));
-        browser.get(location(again));
-        signIn(opened);
+        var proof = location(browser.get(opened));
+        assertThat(proof).isEqualTo("/dashboard/prove?next=" + opened.replace("/", "%2F"));
+        assertThat(browser.get(proof).body()).contains("Is it still you?");
+        var wrong = browser.post("/dashboard/prove", Map.of("password", "not the password", "next", opened));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        var proven = browser.post("/dashboard/prove", Map.of("password", RunningHub.PASSWORD, "next", opened));
+        assertThat(location(proven)).isEqualTo(opened);
         assertThat(location(browser.get(opened))).startsWith("/dashboard/consent/");
     }
 
@@ -296,10 +298,10 @@ class CodeFlowIntegrationTests {
     void asksAgainWhoIsThereBeforeAFirstContactLongAfterSignIn() throws Exception {
         signedIn();
         hub.jdbc()
-                .sql("DELETE FROM spring_session_attributes WHERE attribute_name = 'signed_in_at'")
+                .sql("DELETE FROM spring_session_attributes WHERE attribute_name = 'proven_at'")
                 .update();
         var opened = location(browser.get(TestClient.path(client.request())));
-        assertThat(browser.get(opened).body()).contains("sign in again");
+        assertThat(location(browser.get(opened))).startsWith("/dashboard/prove?next=");
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class TestBrowser implements AutoCloseable {
     }
 
     /// Starts reading a stream, line by line.
-    HttpResponse<Stream<String>> stream(String path) throws IOException, InterruptedException {
+    public HttpResponse<Stream<String>> stream(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(address + path))
                         .header("Accept", "text/event-stream")

@@ -41,6 +41,9 @@ class HubEnvironmentTests {
             HUB_OWNER_EMAIL=a@b.example              | HUB_OWNER_EMAIL is set without HUB_OWNER_PASSWORD
             HUB_OWNER_PASSWORD=correct horse battery | HUB_OWNER_PASSWORD is set without HUB_OWNER_EMAIL
             HUB_OWNER_PASSWORD=short                 | HUB_OWNER_PASSWORD is not usable: it must be 12 to 128 characters long.
+            HUB_OIDC_ISSUER=http://login.example.com | HUB_OIDC_ISSUER is "http://login.example.com": it must be the provider's address over https
+            HUB_OIDC_ISSUER=https://login.example    | HUB_OIDC_ISSUER, HUB_OIDC_CLIENT_ID and HUB_OIDC_CLIENT_SECRET go together
+            HUB_OIDC_CLIENT_SECRET=s3cr3t            | HUB_OIDC_ISSUER, HUB_OIDC_CLIENT_ID and HUB_OIDC_CLIENT_SECRET go together
             HUB_OWNER_API_TOKEN=0123456789abcdef     | HUB_OWNER_API_TOKEN is set without HUB_OWNER_EMAIL
             HUB_OWNER_API_TOKEN=short                | HUB_OWNER_API_TOKEN is not usable
             HUB_OWNER_API_TOKEN_RIGHTS=all           | HUB_OWNER_API_TOKEN_RIGHTS is "all": it must be `secrets` or `secrets decide`.

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -142,6 +143,12 @@ public final class RunningHub implements AutoCloseable {
         return context.getBean(name, type);
     }
 
+    /// From now on, whoever asks for that type gets this one.
+    public <T> void use(Class<T> type, T instance) {
+        ((GenericApplicationContext) context)
+                .registerBean("test" + type.getSimpleName(), type, () -> instance, bean -> bean.setPrimary(true));
+    }
+
     /// The hub's own database.
     public JdbcClient jdbc() {
         return bean(JdbcClient.class);
@@ -204,8 +211,7 @@ public final class RunningHub implements AutoCloseable {
                 .orElseThrow();
         var rights = signedIn.role().decides() ? EnumSet.allOf(Right.class) : EnumSet.of(Right.SECRETS);
         var wanted = new ApiTokens.Wanted("automation", rights, null);
-        return new TestPerson(
-                baseUrl, email, bean(ApiTokens.class).mint(signedIn, wanted, PASSWORD, ClientAddress.UNKNOWN));
+        return new TestPerson(baseUrl, email, bean(ApiTokens.class).mint(signedIn, wanted));
     }
 
     /// The person of that e-mail as the pages know them.

@@ -3,7 +3,6 @@ package com.onetimesecret.hub.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.auth.ApiTokens;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
@@ -315,8 +314,7 @@ class NetworksIntegrationTests {
         var tokens = hub.bean(ApiTokens.class);
         var person = hub.signedIn(slug + "@example.com");
         var wanted = new ApiTokens.Wanted("another", person.rights(), null);
-        return new TestPerson(
-                hub.baseUrl(), person.email(), tokens.mint(person, wanted, RunningHub.PASSWORD, ClientAddress.UNKNOWN));
+        return new TestPerson(hub.baseUrl(), person.email(), tokens.mint(person, wanted));
     }
 
     @Test

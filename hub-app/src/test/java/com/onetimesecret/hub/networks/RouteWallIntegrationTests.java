@@ -75,7 +75,6 @@ class RouteWallIntegrationTests {
                 "POST /invitation",
                 "POST /setup",
                 "GET /dashboard/authorize/{handle}",
-                "POST /dashboard/authorize/{handle}/again",
                 "GET /oauth2/register/{id}",
                 "PUT /oauth2/register/{id}",
                 "DELETE /oauth2/register/{id}")) {
@@ -128,6 +127,7 @@ class RouteWallIntegrationTests {
         OnetimeWalls.add(walls);
         SecretPageWalls.add(walls);
         AgentPageWalls.add(walls);
+        SettingsWalls.add(walls);
         IdentityWalls.add(walls);
         VaultWalls.add(walls);
         WatchingWalls.add(walls);

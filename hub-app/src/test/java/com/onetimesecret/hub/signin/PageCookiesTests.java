@@ -3,6 +3,7 @@ package com.onetimesecret.hub.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -26,7 +27,9 @@ class PageCookiesTests {
 
     private static String cookieOf(String baseUrl) {
         var response = new MockHttpServletResponse();
-        new PageCookies(new BaseUrl(baseUrl))
+        new PageCookies(
+                        new BaseUrl(baseUrl),
+                        new SessionSettings(Duration.ofHours(12), Duration.ofDays(7), Duration.ofMinutes(10)))
                 .sessionCookie()
                 .writeCookieValue(new CookieValue(new MockHttpServletRequest(), response, "the-session"));
         return String.valueOf(response.getHeader("Set-Cookie"));

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.auth;
 
-import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.auth.people.OwnApiTokens;
@@ -11,16 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The API tokens of a person in their network: made after the password was given again, shown once, ended any time.
+/// The API tokens of a person in their network: made after they showed who they are, shown once, ended any time.
 @Component
 public class ApiTokens {
 
     private final OwnApiTokens tokens;
-    private final PersonAuthentication authentication;
 
-    ApiTokens(OwnApiTokens tokens, PersonAuthentication authentication) {
+    ApiTokens(OwnApiTokens tokens) {
         this.tokens = tokens;
-        this.authentication = authentication;
     }
 
     /// A token as its owner sees it afterwards.
@@ -48,11 +45,11 @@ public class ApiTokens {
         }
     }
 
-    /// Makes a token and says it, this once.
+    /// Makes a token and says it, this once; whoever calls has made sure that it is the person.
     ///
-    /// @throws HubException invalid-request, for a wrong password too; forbidden for a right the person lacks
-    public String mint(CurrentPerson person, Wanted wanted, String password, ClientAddress from) {
-        return tokens.mint(person, wanted, () -> authentication.confirms(person.email(), password, from));
+    /// @throws HubException invalid-request, also for a right that the person lacks
+    public String mint(CurrentPerson person, Wanted wanted) {
+        return tokens.mint(person, wanted);
     }
 
     /// The person's tokens that were not revoked, the newest first.

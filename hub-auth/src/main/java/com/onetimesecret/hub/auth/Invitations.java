@@ -3,7 +3,9 @@ package com.onetimesecret.hub.auth;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.people.AcceptInvitation;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -39,5 +41,15 @@ public class Invitations {
     /// @throws HubException not-found if the link is used up, past or wrong; invalid-request if a field will not do
     public Joined accept(String token, String name, String password, ClientAddress from) {
         return invitations.accept(token, name, password, email -> authentication.confirms(email, password, from));
+    }
+
+    /// The same for who is signed in as the invited person and has shown that it is still them.
+    ///
+    /// @throws HubException not-found if the link is used up, past, wrong or meant for another address
+    public Joined accept(String token, CurrentPerson person) {
+        if (find(token).filter(offer -> offer.email().equals(person.email())).isEmpty()) {
+            throw HubException.notFound();
+        }
+        return invitations.accept(token, "", "", email -> email.equals(person.email()));
     }
 }

@@ -27,12 +27,14 @@ public enum Surface {
             "/logout",
             "/setup",
             "/invitation",
+            "/recover",
             "/activate",
             "/dashboard",
             "/secret",
             "/oauth2/authorize");
 
-    private static final List<String> BELOW = List.of("/dashboard/", "/secret/", "/receipt/", "/private/", "/request/");
+    private static final List<String> BELOW =
+            List.of("/dashboard/", "/login/", "/secret/", "/receipt/", "/private/", "/request/");
 
     private static final String ONETIME_1_ROOT = "/api/v1";
     private static final String ONETIME_2_ROOT = "/api/v2/";

@@ -75,7 +75,7 @@ public class AcceptInvitation {
                 var accepted = invitations.accept(token).orElseThrow(HubException::notFound);
                 var person = account.map(Person::id).orElseGet(() -> accounts.save(made.orElseThrow()));
                 memberships.add(person, accepted.networkId(), accepted.role());
-                record(accepted, person);
+                record(accepted, person, "invitation");
                 return new Joined(person, accepted.networkId());
             }));
         } catch (DataIntegrityViolationException accountMeanwhile) {
@@ -86,7 +86,18 @@ public class AcceptInvitation {
         }
     }
 
-    private void record(Invitation accepted, PersonId person) {
+    /// Accepts in the caller's transaction for somebody without an account who has just proven elsewhere that the
+    /// address is theirs; empty if nobody invited it.
+    public Optional<PersonId> acceptProven(EmailAddress email, String name) {
+        return invitations.acceptNewest(email).map(accepted -> {
+            var person = accounts.save(accounts.prepare(accepted, name));
+            memberships.add(person, accepted.networkId(), accepted.role());
+            record(accepted, person, "provider");
+            return person;
+        });
+    }
+
+    private void record(Invitation accepted, PersonId person, String via) {
         trail.record(new AuditEntry(
                 accepted.networkId(),
                 AuditEntry.Kind.SECURITY,
@@ -94,7 +105,7 @@ public class AcceptInvitation {
                 "person.joined",
                 person.value(),
                 Map.of(
-                        "via", "invitation",
+                        "via", via,
                         "invitation", accepted.id().value(),
                         "email", accepted.email(),
                         "role", JdbcMemberships.wire(accepted.role()),
@@ -118,6 +129,10 @@ public class AcceptInvitation {
                     called,
                     passwords.hash(password),
                     time.instant());
+        }
+
+        Person prepare(Invitation invitation, String name) {
+            return new Person(PersonId.next(tokens), new EmailAddress(invitation.email()), name, null, time.instant());
         }
 
         // Flushed, because the statements behind it do not go through Hibernate.

@@ -12,9 +12,14 @@ public record InvitationId(@JsonValue String value) {
 
     @JsonCreator
     public InvitationId {
-        if (!FORM.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("not an invitation id");
         }
+    }
+
+    /// Whether `text` has the form of one; says nothing about whether it exists.
+    public static boolean isValid(String text) {
+        return FORM.matcher(text).matches();
     }
 
     static InvitationId next(Tokens tokens) {

@@ -1,8 +1,6 @@
 package com.onetimesecret.hub.auth.people;
 
 import com.onetimesecret.hub.api.BaseUrl;
-import com.onetimesecret.hub.api.audit.AuditEntry;
-import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
@@ -10,7 +8,6 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,21 +25,12 @@ class InvitationsController {
 
     private static final int MOST = 500;
 
-    private final InvitePerson invitePerson;
-    private final JdbcInvitations invitations;
-    private final AuditTrail audit;
+    private final ManagePeople people;
     private final InstantSource clock;
     private final BaseUrl baseUrl;
 
-    InvitationsController(
-            InvitePerson invitePerson,
-            JdbcInvitations invitations,
-            AuditTrail audit,
-            InstantSource clock,
-            BaseUrl baseUrl) {
-        this.invitePerson = invitePerson;
-        this.invitations = invitations;
-        this.audit = audit;
+    InvitationsController(ManagePeople people, InstantSource clock, BaseUrl baseUrl) {
+        this.people = people;
         this.clock = clock;
         this.baseUrl = baseUrl;
     }
@@ -71,9 +59,7 @@ class InvitationsController {
     @Transactional
     @ResponseStatus(HttpStatus.CREATED)
     public Shown create(CurrentPerson person, @RequestBody InvitationBody body) {
-        mustManage(person);
-        var invited = invitePerson.invite(
-                person, person.networkId(), InvitePerson.Wish.of(body.email(), body.role(), body.expiresIn()));
+        var invited = people.invite(person, body.email(), body.role(), body.expiresIn());
         return shown(
                 invited.invitation(),
                 invited.link(),
@@ -87,7 +73,7 @@ class InvitationsController {
         if (person.role() != CurrentPerson.Role.OWNER) {
             throw new HubException(ProblemType.FORBIDDEN, "Invitations are the business of the network's owners.");
         }
-        var found = invitations.list(person.networkId(), MOST + 1);
+        var found = people.invitations(person.networkId(), MOST + 1);
         return new Shelf(
                 found.size() > MOST,
                 found.stream()
@@ -100,21 +86,7 @@ class InvitationsController {
     @Transactional
     @ResponseStatus(HttpStatus.NO_CONTENT)
     public void withdraw(CurrentPerson person, @PathVariable InvitationId id) {
-        mustManage(person);
-        if (!invitations.exists(person.networkId(), id)) {
-            throw HubException.notFound();
-        }
-        var ended = invitations
-                .withdraw(person.networkId(), id)
-                .orElseThrow(() -> new HubException(
-                        ProblemType.ALREADY_DECIDED, "This invitation was accepted or withdrawn already."));
-        audit.record(new AuditEntry(
-                person.networkId(),
-                AuditEntry.Kind.SECURITY,
-                person.actor(),
-                "invitation.withdrawn",
-                id.value(),
-                Map.of("via", person.via(), "email", ended.email())));
+        people.withdraw(person, id);
     }
 
     private Shown shown(Invitation invitation, @Nullable String link, @Nullable List<NextStep> next) {
@@ -129,12 +101,5 @@ class InvitationsController {
                 invitation.expiresAt(),
                 invitation.acceptedAt(),
                 next);
-    }
-
-    private static void mustManage(CurrentPerson person) {
-        if (!person.mayManage()) {
-            throw new HubException(
-                    ProblemType.FORBIDDEN, "This needs an owner, and for an API token the right `decide`.");
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.api.event.PersonInvited;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// Makes the one-time link with which somebody becomes a member.
@@ -25,24 +27,23 @@ public class InvitePerson {
 
     private static final int TOKEN_LENGTH = 43;
 
-    private final JdbcInvitations invitations;
-    private final JdbcMemberships memberships;
+    private final Rows rows;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final Tokens tokens;
     private final BaseUrl baseUrl;
 
-    InvitePerson(
-            JdbcInvitations invitations,
-            JdbcMemberships memberships,
-            AuditTrail audit,
-            Tokens tokens,
-            BaseUrl baseUrl) {
-        this.invitations = invitations;
-        this.memberships = memberships;
+    InvitePerson(Rows rows, AuditTrail audit, ApplicationEventPublisher events, Tokens tokens, BaseUrl baseUrl) {
+        this.rows = rows;
         this.audit = audit;
+        this.events = events;
         this.tokens = tokens;
         this.baseUrl = baseUrl;
     }
+
+    /// The tables that an invitation is about.
+    @Component
+    record Rows(JdbcInvitations invitations, JdbcMemberships memberships, JdbcNetworks networks) {}
 
     /// Who is to be what for the network.
     public record Wish(EmailAddress email, Role role, Duration life) {
@@ -90,19 +91,20 @@ public class InvitePerson {
     ///
     /// @throws HubException invalid-request if the person is a member already
     public Invited invite(CurrentPerson by, NetworkId network, Wish wish) {
-        if (memberships.has(network, wish.email())) {
+        if (rows.memberships().has(network, wish.email())) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at("/email", "belongs to a member of this network already")));
         }
         var token = tokens.base62(TOKEN_LENGTH);
-        var stored = invitations.insert(
-                InvitationId.next(tokens),
-                network,
-                wish.email(),
-                wish.role(),
-                by,
-                new JdbcInvitations.NewLink(token, wish.life()));
+        var stored = rows.invitations()
+                .insert(
+                        InvitationId.next(tokens),
+                        network,
+                        wish.email(),
+                        wish.role(),
+                        by,
+                        new JdbcInvitations.NewLink(token, wish.life()));
         audit.record(new AuditEntry(
                 network,
                 AuditEntry.Kind.SECURITY,
@@ -113,6 +115,10 @@ public class InvitePerson {
                         "via", by.via(),
                         "email", stored.email(),
                         "role", JdbcMemberships.wire(stored.role()))));
-        return new Invited(stored, baseUrl.at("/invitation?token=" + token));
+        var link = baseUrl.at("/invitation?token=" + token);
+        var name = rows.networks().find(network).map(StoredNetwork::name).orElse("");
+        events.publishEvent(
+                new PersonInvited(stored.email(), name, by.email(), stored.role(), link, stored.expiresAt()));
+        return new Invited(stored, link);
     }
 }

@@ -87,6 +87,16 @@ class JdbcInvitations {
                 .optional();
     }
 
+    /// Uses up the newest invitation of that address, for exactly one caller.
+    Optional<Invitation> acceptNewest(EmailAddress email) {
+        return jdbc.sql("UPDATE invitation i SET accepted_at = now() WHERE i.id = (SELECT i.id FROM invitation i"
+                        + " WHERE i.email = :email AND " + OPEN + " ORDER BY i.created_at DESC, i.id LIMIT 1) AND "
+                        + OPEN + " RETURNING i.*")
+                .param("email", email.value())
+                .query(JdbcInvitations::invitation)
+                .optional();
+    }
+
     /// Ends an open invitation of the network; empty if there is none.
     Optional<Invitation> withdraw(NetworkId network, InvitationId id) {
         return jdbc.sql("""

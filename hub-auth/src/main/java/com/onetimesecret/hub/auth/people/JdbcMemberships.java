@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.people;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.auth.NetworkPeople.Member;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,9 +27,6 @@ public class JdbcMemberships {
         this.jdbc = jdbc;
         this.networks = networks;
     }
-
-    /// A member as the others see them.
-    record Member(PersonId id, String email, String name, Role role) {}
 
     /// The members of the network, owners first; at most `limit`.
     List<Member> list(NetworkId network, int limit) {

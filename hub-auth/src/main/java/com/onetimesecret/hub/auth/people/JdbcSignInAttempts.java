@@ -15,6 +15,12 @@ public class JdbcSignInAttempts {
     // Only many places at once reach it; still far too few to find such a password.
     private static final int ALLOWED_IN_ALL = 200;
 
+    // A letter may be lost or late; more would be a nuisance to who never asked.
+    private static final int LETTERS = 3;
+
+    // No e-mail address holds a line break, so this is in no other key.
+    private static final String RECOVERY = "recovery\n";
+
     private final JdbcClient jdbc;
 
     JdbcSignInAttempts(JdbcClient jdbc) {
@@ -27,6 +33,13 @@ public class JdbcSignInAttempts {
         // A place that is paused already takes nothing from what the others have.
         return (!from.isKnown() || take(place(email, from), ALLOWED_FROM_ONE_PLACE))
                 && take(Sha256.of(email), ALLOWED_IN_ALL);
+    }
+
+    /// Takes one of the few letters with a way back in that an address gets in 15 minutes, and a place asks for.
+    boolean takeRecovery(String email, ClientAddress from) {
+        dropPast();
+        return (!from.isKnown() || take(place(RECOVERY, from), ALLOWED_FROM_ONE_PLACE))
+                && take(Sha256.of(RECOVERY + email), LETTERS);
     }
 
     private boolean take(byte[] key, int allowed) {

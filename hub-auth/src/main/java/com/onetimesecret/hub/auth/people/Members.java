@@ -43,7 +43,7 @@ public class Members {
     }
 
     /// What a sign-in is checked against.
-    public record Account(PersonId id, String passwordHash) {
+    public record Account(PersonId id, @Nullable String passwordHash) {
 
         @Override
         public String toString() {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,8 +47,7 @@ public class OwnApiTokens {
         this.transaction = transaction;
     }
 
-    /// Makes a token for the person if `confirmed`, which is asked last, says that it is them.
-    public String mint(CurrentPerson person, Wanted wanted, BooleanSupplier confirmed) {
+    public String mint(CurrentPerson person, Wanted wanted) {
         var name = VisibleName.of(wanted.name(), "/name").value();
         if (name.equals(JdbcApiTokens.FROM_ENVIRONMENT)) {
             throw refused("/name", "is kept for the token that the environment names");
@@ -63,9 +61,6 @@ public class OwnApiTokens {
         }
         if (wanted.rights().contains(Right.DECIDE) && !person.role().decides()) {
             throw refused("/rights", "cannot include decide: your role only looks");
-        }
-        if (!confirmed.getAsBoolean()) {
-            throw refused("/password", "is not yours, or there were too many wrong ones");
         }
         var token = tokens.base62(TOKEN_LENGTH);
         var stored = new JdbcApiTokens.NewToken("key_" + tokens.base62(ID_LENGTH), name, token, life);

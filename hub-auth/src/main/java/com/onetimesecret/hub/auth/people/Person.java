@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.PersonId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody with an account on this hub.
 @Entity
@@ -17,7 +18,7 @@ public class Person {
     @SuppressWarnings("UnusedVariable")
     private String name;
 
-    private String passwordHash;
+    private @Nullable String passwordHash;
     // Only queries read it.
     @SuppressWarnings("UnusedVariable")
     private Instant createdAt;
@@ -26,7 +27,7 @@ public class Person {
     @SuppressWarnings("NullAway.Init")
     protected Person() {}
 
-    Person(PersonId id, EmailAddress email, String name, String passwordHash, Instant createdAt) {
+    Person(PersonId id, EmailAddress email, String name, @Nullable String passwordHash, Instant createdAt) {
         this.id = id.value();
         this.email = email.value();
         this.name = name;
@@ -42,7 +43,12 @@ public class Person {
         return email;
     }
 
-    public String passwordHash() {
+    /// What their password is checked against; null for who signs in by other means alone.
+    public @Nullable String passwordHash() {
         return passwordHash;
+    }
+
+    void changePassword(String hash) {
+        passwordHash = hash;
     }
 }

@@ -14,15 +14,20 @@ public record VisibleName(String value) {
     ///
     /// @throws HubException invalid-request if it will not do
     public static VisibleName of(String text, String pointer) {
-        var name = text.strip();
-        if (name.isEmpty()
-                || name.codePointCount(0, name.length()) > LONGEST
-                || name.codePoints().anyMatch(VisibleName::isInvisible)) {
+        if (!isValid(text)) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
                     List.of(FieldError.at(pointer, "must have 1 to " + LONGEST + " visible characters")));
         }
-        return new VisibleName(name);
+        return new VisibleName(text.strip());
+    }
+
+    /// Whether `text` will do.
+    public static boolean isValid(String text) {
+        var name = text.strip();
+        return !name.isEmpty()
+                && name.codePointCount(0, name.length()) <= LONGEST
+                && name.codePoints().noneMatch(VisibleName::isInvisible);
     }
 
     private static boolean isInvisible(int codePoint) {

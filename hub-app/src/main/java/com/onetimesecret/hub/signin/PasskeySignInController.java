@@ -1,0 +1,59 @@
+package com.onetimesecret.hub.signin;
+
+import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.auth.Passkeys;
+import com.onetimesecret.hub.page.HubPage;
+import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.SeeOther;
+import com.onetimesecret.hub.page.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// Signs people in with a passkey: the script of the page asks what to sign, and sends the form with the answer.
+@HubPage
+class PasskeySignInController {
+
+    private final Passkeys passkeys;
+    private final BrowserSecret browser;
+    private final NewSession newSession;
+    private final AuthRateLimit limit;
+
+    PasskeySignInController(Passkeys passkeys, BrowserSecret browser, NewSession newSession, AuthRateLimit limit) {
+        this.passkeys = passkeys;
+        this.browser = browser;
+        this.newSession = newSession;
+        this.limit = limit;
+    }
+
+    @PostMapping("/login/passkey/options")
+    ResponseEntity<String> options(HttpServletRequest request) {
+        limit.countUnproven(DashboardSecurity.clientAddress(request));
+        return json(passkeys.signInOptions(browser.of(request)));
+    }
+
+    @PostMapping("/login/passkey")
+    ResponseEntity<Void> signIn(
+            @RequestParam(defaultValue = "") String credential,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var person = passkeys.signIn(browser.of(request), credential);
+        if (person.isEmpty()) {
+            return SeeOther.at(DashboardSecurity.signInAgain(request, "passkey"));
+        }
+        newSession.begin(new SignedIn(person.get()), request, response);
+        return SeeOther.at(LocalPath.of(request.getParameter("next")).value());
+    }
+
+    /// What an authenticator is asked, for the script of a page.
+    static ResponseEntity<String> json(String options) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .body(options);
+    }
+}

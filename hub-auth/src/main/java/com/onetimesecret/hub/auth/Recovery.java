@@ -1,0 +1,40 @@
+package com.onetimesecret.hub.auth;
+
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.auth.people.RecoverAccount;
+import org.springframework.stereotype.Component;
+
+/// The way back in for who lost their means to sign in: a link by mail, and a new password.
+@Component
+public class Recovery {
+
+    private final RecoverAccount recover;
+
+    Recovery(RecoverAccount recover) {
+        this.recover = recover;
+    }
+
+    /// Whether the hub can send mail at all.
+    public boolean isPossible() {
+        return recover.isPossible();
+    }
+
+    /// Sends a link to the account of that address, if there is one and not too often; returns at once, and the same
+    /// way, whether there is.
+    public void ask(String email, ClientAddress from) {
+        recover.ask(email, from);
+    }
+
+    /// Whether the link with that token would work now; looking does not use it up.
+    public boolean isOpen(String token) {
+        return recover.isOpen(token);
+    }
+
+    /// Uses the link up and gives its person that password.
+    ///
+    /// @throws HubException not-found if the link is used up, past or wrong; invalid-request for a bad password
+    public PersonId complete(String token, String password) {
+        return recover.complete(token, password);
+    }
+}

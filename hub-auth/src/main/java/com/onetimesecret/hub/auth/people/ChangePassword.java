@@ -1,0 +1,82 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.audit.AuditEntry;
+import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.CurrentPerson.Right;
+import com.onetimesecret.hub.api.event.CredentialsChanged;
+import com.onetimesecret.hub.api.problem.HubException;
+import java.util.EnumSet;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Gives a person another password, with its line in the trail.
+@Component
+public class ChangePassword {
+
+    private final People people;
+    private final Members members;
+    private final Passwords passwords;
+    private final AuditTrail trail;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    ChangePassword(
+            People people,
+            Members members,
+            Passwords passwords,
+            AuditTrail trail,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
+        this.people = people;
+        this.members = members;
+        this.passwords = passwords;
+        this.trail = trail;
+        this.events = events;
+        this.transaction = transaction;
+    }
+
+    public boolean isSet(PersonId person) {
+        return people.findById(person.value())
+                .filter(known -> known.passwordHash() != null)
+                .isPresent();
+    }
+
+    /// Changes it for somebody who has shown who they are.
+    public void change(CurrentPerson person, String password) {
+        var hash = hashed(password);
+        transaction.executeWithoutResult(status -> store(person.id(), hash, "person.password_changed", person.via()));
+    }
+
+    /// The form in which a new password is stored.
+    ///
+    /// @throws HubException invalid-request if it will not do
+    String hashed(String password) {
+        Passwords.check(password);
+        return passwords.hash(password);
+    }
+
+    /// Stores it in the caller's transaction.
+    void store(PersonId person, String hash, String action, String via) {
+        var account = people.findById(person.value()).orElseThrow(HubException::notFound);
+        account.changePassword(hash);
+        people.saveAndFlush(account);
+        record(person, action, Map.of("via", via));
+        events.publishEvent(new CredentialsChanged(person, account.email(), CredentialsChanged.Change.PASSWORD));
+    }
+
+    /// Writes into the trail of the network that the person has been in longest, if they are in any.
+    void record(PersonId person, String action, Map<String, String> details) {
+        members.current(person, null, EnumSet.noneOf(Right.class), "")
+                .ifPresent(member -> trail.record(new AuditEntry(
+                        member.networkId(),
+                        AuditEntry.Kind.SECURITY,
+                        person.value(),
+                        action,
+                        person.value(),
+                        details)));
+    }
+}

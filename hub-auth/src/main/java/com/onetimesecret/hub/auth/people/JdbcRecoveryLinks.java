@@ -1,0 +1,59 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.agent.PersonId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The table `recovery_link`; each is used by one conditional statement.
+@Component
+class JdbcRecoveryLinks {
+
+    private static final String OPEN = "token_hash = :hash AND used_at IS NULL AND expires_at > now()";
+
+    private final JdbcClient jdbc;
+
+    JdbcRecoveryLinks(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Makes the token work for that long; when that is over.
+    Instant add(PersonId person, String token, Duration life) {
+        jdbc.sql("DELETE FROM recovery_link WHERE expires_at < now()").update();
+        return jdbc.sql("""
+                        INSERT INTO recovery_link (token_hash, person_id, expires_at)
+                        VALUES (:hash, :person, now() + make_interval(secs => :life))
+                        RETURNING expires_at
+                        """)
+                .param("hash", Sha256.of(token))
+                .param("person", person.value())
+                .param("life", life.toSeconds())
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single();
+    }
+
+    /// Whether [#use] would work now.
+    boolean isOpen(String token) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM recovery_link WHERE " + OPEN + ")")
+                .param("hash", Sha256.of(token))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Uses the token up; its person for exactly one caller.
+    Optional<PersonId> use(String token) {
+        return jdbc.sql("UPDATE recovery_link SET used_at = now() WHERE " + OPEN + " RETURNING person_id")
+                .param("hash", Sha256.of(token))
+                .query((row, n) -> new PersonId(row.getString(1)))
+                .optional();
+    }
+
+    /// Ends what else the person was sent.
+    void endOf(PersonId person) {
+        jdbc.sql("DELETE FROM recovery_link WHERE person_id = :person AND used_at IS NULL")
+                .param("person", person.value())
+                .update();
+    }
+}

@@ -1,0 +1,137 @@
+package com.onetimesecret.hub.auth.people;
+
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.Tokens;
+import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.event.RecoveryAsked;
+import com.onetimesecret.hub.api.mail.Outbox;
+import com.onetimesecret.hub.api.problem.HubException;
+import jakarta.annotation.PreDestroy;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Lets somebody set a new password by a link that only their mailbox gets.
+@Component
+public class RecoverAccount {
+
+    private static final Logger log = LoggerFactory.getLogger(RecoverAccount.class);
+
+    private static final int TOKEN_LENGTH = 43;
+    private static final int WAITING = 200;
+
+    private final JdbcRecoveryLinks links;
+    private final ChangePassword passwords;
+    private final Senders senders;
+    private final RecoverySettings settings;
+    private final TransactionTemplate transaction;
+
+    // Whether there is such an account must not show in how long the answer takes: the work comes after it. What is
+    // lost with the process, or falls off a queue that long, is asked for again.
+    private final ExecutorService later = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofVirtual().name("recovery-", 0).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    RecoverAccount(
+            JdbcRecoveryLinks links,
+            ChangePassword passwords,
+            Senders senders,
+            RecoverySettings settings,
+            TransactionTemplate transaction) {
+        this.links = links;
+        this.passwords = passwords;
+        this.senders = senders;
+        this.settings = settings;
+        this.transaction = transaction;
+    }
+
+    /// What a link is made from, and sent by.
+    @Component
+    record Senders(
+            People people,
+            JdbcSignInAttempts attempts,
+            Tokens tokens,
+            BaseUrl baseUrl,
+            ObjectProvider<Outbox> outbox,
+            ApplicationEventPublisher events) {}
+
+    /// Whether the hub can send anybody a link.
+    public boolean isPossible() {
+        var outbox = senders.outbox().getIfAvailable();
+        return outbox != null && outbox.isReady();
+    }
+
+    /// Sends a link to the account of that address, if there is one; nobody learns from the answer whether.
+    public void ask(String email, ClientAddress from) {
+        var address = EmailAddress.of(email).orElse(EmailAddress.NOBODY);
+        if (!isPossible() || !senders.attempts().takeRecovery(address.value(), from)) {
+            return;
+        }
+        // Asked now, because it is read from the request, which is over by then.
+        var locale = LocaleContextHolder.getLocale();
+        later.execute(() -> send(address, locale));
+    }
+
+    public boolean isOpen(String token) {
+        return links.isOpen(token);
+    }
+
+    /// Sets the password of whom the link was sent to, once.
+    public PersonId complete(String token, String password) {
+        // Asked first so that nobody without a link can make the hub hash passwords.
+        if (!links.isOpen(token)) {
+            throw HubException.notFound();
+        }
+        var hash = passwords.hashed(password);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var person = links.use(token).orElseThrow(HubException::notFound);
+            links.endOf(person);
+            passwords.store(person, hash, "person.recovered", "mail");
+            return person;
+        }));
+    }
+
+    private void send(EmailAddress address, Locale locale) {
+        LocaleContextHolder.setLocale(locale);
+        try {
+            transaction.executeWithoutResult(status -> senders.people()
+                    .findByEmail(address.value())
+                    .ifPresent(person -> {
+                        var token = senders.tokens().base62(TOKEN_LENGTH);
+                        var ends = links.add(person.id(), token, settings.linkLife());
+                        passwords.record(person.id(), "person.recovery_asked", Map.of("via", "mail"));
+                        senders.events()
+                                .publishEvent(new RecoveryAsked(
+                                        person.email(), senders.baseUrl().at("/recover?token=" + token), ends));
+                    }));
+        } catch (DataAccessException | TransactionException noDatabase) {
+            log.warn("A recovery link was not sent because the database does not answer: {}", noDatabase.getMessage());
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        later.shutdown();
+    }
+}
