@@ -26,7 +26,6 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
             "HUB_TEST_DB",
             "HUB_AGENT_DOMAIN",
             "HUB_NATS_URL",
-            "HUB_SMTP_URL",
             "HUB_OIDC_ISSUER",
             "HUB_OIDC_CLIENT_ID",
             "HUB_OIDC_CLIENT_SECRET");
@@ -52,6 +51,7 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         requireWholeOwner(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
+        deriveMail(environment, derived);
         derivePort(environment, derived);
         environment.getPropertySources().addFirst(new MapPropertySource("hubEnvironment", derived));
     }
@@ -124,6 +124,18 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         derived.put("spring.datasource.url", url.jdbcUrl());
         derived.put("spring.datasource.username", url.user());
         derived.put("spring.datasource.password", url.password());
+    }
+
+    private static void deriveMail(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        if (!isSet(environment, "hub.mail.url")) {
+            return;
+        }
+        if (!isSet(environment, "hub.mail.from")) {
+            throw new StartRefused("HUB_SMTP_URL is set without HUB_MAIL_FROM: say whom the hub's letters are from,"
+                    + " like hub@example.com.");
+        }
+        var url = SmtpUrl.parse(environment.getRequiredProperty("hub.mail.url")).orElseThrow();
+        derived.putAll(url.springProperties());
     }
 
     // The base URL must be known before the server listens, so "any free port" is decided here.
