@@ -22,8 +22,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
 
     // Read by others than the hub itself, or part of the design that this version does not use yet.
-    private static final Set<String> ALSO_KNOWN =
-            Set.of("HUB_TEST_DB", "HUB_AGENT_DOMAIN", "HUB_NATS_URL", "HUB_SMTP_URL");
+    private static final Set<String> ALSO_KNOWN = Set.of("HUB_TEST_DB", "HUB_AGENT_DOMAIN", "HUB_NATS_URL");
 
     // Kubernetes sets these in every pod beside a service that is called "hub".
     private static final String OF_KUBERNETES = "HUB_SERVICE_(HOST|PORT).*|HUB_PORT_\\d+_(TCP|UDP).*";
@@ -47,6 +46,7 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         requireWholeProvider(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
+        deriveMail(environment, derived);
         derivePort(environment, derived);
         environment.getPropertySources().addFirst(new MapPropertySource("hubEnvironment", derived));
     }
@@ -129,6 +129,18 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         derived.put("spring.datasource.url", url.jdbcUrl());
         derived.put("spring.datasource.username", url.user());
         derived.put("spring.datasource.password", url.password());
+    }
+
+    private static void deriveMail(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        if (!isSet(environment, "hub.mail.url")) {
+            return;
+        }
+        if (!isSet(environment, "hub.mail.from")) {
+            throw new StartRefused("HUB_SMTP_URL is set without HUB_MAIL_FROM: say whom the hub's letters are from,"
+                    + " like hub@example.com.");
+        }
+        var url = SmtpUrl.parse(environment.getRequiredProperty("hub.mail.url")).orElseThrow();
+        derived.putAll(url.springProperties());
     }
 
     // The base URL must be known before the server listens, so "any free port" is decided here.

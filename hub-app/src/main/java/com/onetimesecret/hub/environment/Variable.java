@@ -139,6 +139,19 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> Set.of("true", "false").contains(value.strip())),
             new Variable(
+                    "HUB_SMTP_URL",
+                    "hub.mail.url",
+                    "like smtps://user:password@host:465 or smtp://user:password@host:587?starttls, with special"
+                            + " characters percent-encoded",
+                    true,
+                    value -> SmtpUrl.parse(value).isPresent()),
+            new Variable(
+                    "HUB_MAIL_FROM",
+                    "hub.mail.from",
+                    "an e-mail address, like hub@example.com or Agent Hub <hub@example.com>",
+                    false,
+                    value -> value.strip().matches("[^@\\s<>]+@[^@\\s<>]+|[^<>\\p{Cntrl}]+ <[^@\\s<>]+@[^@\\s<>]+>")),
+            new Variable(
                     "HUB_AGENT_DOMAIN",
                     "hub.agent-domain",
                     "the domain below which agents get names, like agents.example.net, without scheme or port",

@@ -52,6 +52,11 @@ class HubEnvironmentTests {
             HUB_RATE_SECRETS_PER_HOUR=0              | HUB_RATE_SECRETS_PER_HOUR
             HUB_RATE_AUTH_PER_MINUTE=ten             | HUB_RATE_AUTH_PER_MINUTE
             HUB_TRUSTED_PROXIES=everybody            | HUB_TRUSTED_PROXIES
+            HUB_SMTP_URL=mail.example.com            | HUB_SMTP_URL is not usable: it must be like smtps://
+            HUB_SMTP_URL=smtp://u:%zz@mail.example   | HUB_SMTP_URL is not usable
+            HUB_SMTP_URL=smtps://u:p@mail.example    | HUB_SMTP_URL is set without HUB_MAIL_FROM
+            HUB_SMTP_URL=https://mail.example.com    | HUB_SMTP_URL is not usable
+            HUB_MAIL_FROM=nobody                     | HUB_MAIL_FROM is "nobody": it must be an e-mail address
             HUB_OWNER_EMIAL=a@b.example              | The hub knows no variable HUB_OWNER_EMIAL. Did you mean HUB_OWNER_EMAIL?
             HUB_PORT=8081                            | The hub knows no variable HUB_PORT. Did you mean PORT?
             HUB_COLOUR=blue                          | The hub knows no variable HUB_COLOUR.
@@ -138,6 +143,27 @@ class HubEnvironmentTests {
                 .isEqualTo("jdbc:postgresql://db:5433/hub?sslmode=require");
         assertThat(environment.getProperty("spring.datasource.username")).isEqualTo("ada");
         assertThat(environment.getProperty("spring.datasource.password")).isEqualTo("p@ss/w+d");
+    }
+
+    @Test
+    void turnsAnSmtpUrlIntoAMailServer() {
+        var encrypted = processed(Map.of(
+                "HUB_SMTP_URL", "smtps://hub%40example.com:p%3A+s@mail.example.com",
+                "HUB_MAIL_FROM", "Agent Hub <hub@example.com>"));
+        assertThat(encrypted.getProperty("spring.mail.host")).isEqualTo("mail.example.com");
+        assertThat(encrypted.getProperty("spring.mail.port")).isEqualTo("465");
+        assertThat(encrypted.getProperty("spring.mail.username")).isEqualTo("hub@example.com");
+        assertThat(encrypted.getProperty("spring.mail.password")).isEqualTo("p:+s");
+        assertThat(encrypted.getProperty("spring.mail.properties.mail.smtp.ssl.enable"))
+                .isEqualTo("true");
+
+        var upgraded = processed(
+                Map.of("HUB_SMTP_URL", "smtp://mail.example.com:2525?starttls", "HUB_MAIL_FROM", "hub@example.com"));
+        assertThat(upgraded.getProperty("spring.mail.port")).isEqualTo("2525");
+        assertThat(upgraded.getProperty("spring.mail.properties.mail.smtp.starttls.required"))
+                .isEqualTo("true");
+        assertThat(upgraded.getProperty("spring.mail.properties.mail.smtp.auth"))
+                .isEqualTo("false");
     }
 
     @Test

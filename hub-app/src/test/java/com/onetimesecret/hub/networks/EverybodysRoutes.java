@@ -34,6 +34,8 @@ final class EverybodysRoutes {
             "/.well-known/openid-configuration",
             "/n/{slug}/.well-known/agent-network.json",
             "/tls-ask",
+            "/manifest.webmanifest",
+            "/sw.js",
             "/a/{agent}",
             "/a/{agent}/",
             "/a/{agent}/did.json",

@@ -10,6 +10,7 @@ final class SecretPageWalls {
     private SecretPageWalls() {}
 
     static void add(Map<String, Wall> walls) {
+        NoticeWalls.add(walls);
         var own = new Wall.Nothing("about what is the person's own; tested with the pages");
         for (var route : List.of(
                 "GET /dashboard/secrets",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Tells people of a card that waits, once, as often as the budget of whoever asks allows.
 @Component
@@ -19,12 +20,19 @@ public class Notices {
     private final JdbcApprovals approvals;
     private final NoticeSettings settings;
     private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
 
-    Notices(JdbcClient jdbc, JdbcApprovals approvals, NoticeSettings settings, ApplicationEventPublisher events) {
+    Notices(
+            JdbcClient jdbc,
+            JdbcApprovals approvals,
+            NoticeSettings settings,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.approvals = approvals;
         this.settings = settings;
         this.events = events;
+        this.transaction = transaction;
     }
 
     /// Publishes [ApprovalRequested] for a waiting card, unless that was done or the budget is used up; call after
@@ -37,11 +45,18 @@ public class Notices {
             // Decided in advance; others may wait for the same card.
             events.publishEvent(new ApprovalDecided(card.networkId(), card.id()));
         }
-        if (card.status() != Status.PENDING || card.announced() || !claim(card)) {
+        if (card.status() != Status.PENDING || card.announced()) {
             return approval;
         }
-        events.publishEvent(new ApprovalRequested(card.networkId(), card.id()));
-        return approvals.find(card.id()).orElseThrow();
+        var claimed = transaction.execute(status -> {
+            if (!claim(card)) {
+                return false;
+            }
+            // Whoever tells people stores what is to be told with it, so that a crash loses nothing.
+            events.publishEvent(new ApprovalRequested(card.networkId(), card.id()));
+            return true;
+        });
+        return Boolean.TRUE.equals(claimed) ? approvals.find(card.id()).orElseThrow() : approval;
     }
 
     private boolean claim(ApprovalCard card) {

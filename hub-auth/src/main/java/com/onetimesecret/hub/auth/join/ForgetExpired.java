@@ -20,6 +20,7 @@ class ForgetExpired {
             (SELECT hash FROM auth_request WHERE expires_at < now() - interval '1 hour' LIMIT 5000)
         """,
         "DELETE FROM notice_budget WHERE full_at < now()",
+        "DELETE FROM failed_join WHERE last_at < now() - interval '1 day'",
         "DELETE FROM used_proof WHERE hash IN (SELECT hash FROM used_proof WHERE expires_at < now() LIMIT 5000)",
         """
         DELETE FROM approval WHERE id IN

@@ -43,20 +43,16 @@ class JoinController {
     private final JoinReplies replies;
     private final DecisionSignals signals;
     private final AuthRateLimit rateLimit;
+    private final RecordFailures failures;
     private final JoinEdge edge;
 
-    JoinController(
-            Join join,
-            JdbcAuthRequests handles,
-            JoinReplies replies,
-            DecisionSignals signals,
-            AuthRateLimit rateLimit,
-            JoinEdge edge) {
+    JoinController(Join join, JdbcAuthRequests handles, JoinReplies replies, DecisionSignals signals, JoinEdge edge) {
         this.join = join;
         this.handles = handles;
         this.replies = replies;
         this.signals = signals;
-        this.rateLimit = rateLimit;
+        this.rateLimit = edge.rateLimit();
+        this.failures = edge.failures();
         this.edge = edge;
     }
 
@@ -73,7 +69,7 @@ class JoinController {
             @RequestHeader(name = "X-Agent-Sig", required = false) @Nullable String signature,
             @RequestBody byte[] body) {
         var signed = AgentSignature.of(signatureTime, signature);
-        JoinRequest sent;
+        JoinRequest sent = null;
         AgentKey key;
         try {
             sent = read(body, request).by(slug);
@@ -84,14 +80,25 @@ class JoinController {
             }
         } catch (RuntimeException failed) {
             rateLimit.countUnproven(address);
+            if (sent != null && failed instanceof HubException refused) {
+                failures.record(sent, refused, address.value());
+            }
             throw failed;
         }
         // Anybody can make keys; only an approved one that is proven has a limit of its own.
         Optional.ofNullable(signed)
                 .flatMap(proven -> join.agentOf(key))
                 .ifPresentOrElse(rateLimit::countProven, () -> rateLimit.countUnproven(address));
-        return replies.asked(
-                sent, join.ask(sent, key, signed == null ? null : signed.identity(key, body), address.value()));
+        return replies.asked(sent, ask(sent, key, signed == null ? null : signed.identity(key, body), address));
+    }
+
+    private Join.Joined ask(JoinRequest sent, AgentKey key, String @Nullable [] proof, ClientAddress address) {
+        try {
+            return join.ask(sent, key, proof, address.value());
+        } catch (HubException refused) {
+            failures.record(sent, refused, address.value());
+            throw refused;
+        }
     }
 
     /// The state of a request, at once or when it changes within `wait` seconds; never a token.
@@ -157,5 +164,11 @@ class JoinController {
 
     /// What the controller needs of its surroundings.
     @org.springframework.stereotype.Component
-    record JoinEdge(JsonMapper mapper, BaseUrl baseUrl, SafeFetch fetch, InstantSource clock) {}
+    record JoinEdge(
+            JsonMapper mapper,
+            BaseUrl baseUrl,
+            SafeFetch fetch,
+            InstantSource clock,
+            AuthRateLimit rateLimit,
+            RecordFailures failures) {}
 }

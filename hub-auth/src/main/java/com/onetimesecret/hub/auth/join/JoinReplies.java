@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
-import com.onetimesecret.hub.api.event.PeopleReached;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.notice.Notified;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -24,12 +24,12 @@ class JoinReplies {
     private static final int WAIT_SECONDS = 25;
 
     private final BaseUrl baseUrl;
-    private final PeopleReached people;
+    private final Notified notified;
     private final InstantSource clock;
 
-    JoinReplies(BaseUrl baseUrl, PeopleReached people, InstantSource clock) {
+    JoinReplies(BaseUrl baseUrl, Notified notified, InstantSource clock) {
         this.baseUrl = baseUrl;
-        this.people = people;
+        this.notified = notified;
         this.clock = clock;
     }
 
@@ -76,7 +76,7 @@ class JoinReplies {
                 link(card),
                 tokenEndpoint(),
                 tellYourHuman(card),
-                notified(card),
+                notified.of(card),
                 next(card, joined.authReqId(), sent));
     }
 
@@ -85,7 +85,7 @@ class JoinReplies {
         var status = isOver(request) ? Status.EXPIRED : card.status();
         return new State(
                 wire(status),
-                notified(card),
+                notified.of(card),
                 card.agentId(),
                 card.id(),
                 Math.max(
@@ -107,12 +107,6 @@ class JoinReplies {
         var status = request.approval().card().status();
         return (status == Status.PENDING || status == Status.PROOF_REQUIRED)
                 && !request.expiresAt().isAfter(clock.instant());
-    }
-
-    private String notified(ApprovalCard card) {
-        return card.status() == Status.PENDING && card.announced() && people.dashboardOpen(card.networkId())
-                ? "dashboard"
-                : "none";
     }
 
     private String tellYourHuman(ApprovalCard card) {

@@ -3,10 +3,10 @@ package com.onetimesecret.hub.auth.operation;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.approval.ApprovalId;
-import com.onetimesecret.hub.api.event.PeopleReached;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
+import com.onetimesecret.hub.auth.notice.Notified;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,12 +24,12 @@ class OperationReplies {
     static final String PATH = "/api/v2/agent/approvals";
 
     private final BaseUrl baseUrl;
-    private final PeopleReached people;
+    private final Notified notified;
     private final InstantSource clock;
 
-    OperationReplies(BaseUrl baseUrl, PeopleReached people, InstantSource clock) {
+    OperationReplies(BaseUrl baseUrl, Notified notified, InstantSource clock) {
         this.baseUrl = baseUrl;
-        this.people = people;
+        this.notified = notified;
         this.clock = clock;
     }
 
@@ -73,7 +73,7 @@ class OperationReplies {
                 operation.validUntil(),
                 card.reason(),
                 card.shownHash(),
-                isPending && card.announced() && people.dashboardOpen(card.networkId()) ? "dashboard" : "none",
+                notified.of(card),
                 isPending
                         ? "Please open " + baseUrl.at("/dashboard/approvals/" + card.id()) + " and decide: "
                                 + operation.action()

@@ -39,6 +39,7 @@ class AskQuestion implements PostedEffect {
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
     private final JdbcQuestions questions;
+    private final QuestionChanges changes;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
@@ -46,16 +47,21 @@ class AskQuestion implements PostedEffect {
             RouteQuestion routes,
             ComposeMessage compose,
             AppendInTransaction messages,
-            JdbcQuestions questions,
+            Told told,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.routes = routes;
         this.compose = compose;
         this.messages = messages;
-        this.questions = questions;
+        this.questions = told.questions();
+        this.changes = told.changes();
         this.transaction = transaction;
         this.clock = clock;
     }
+
+    /// Where a question is kept, and who hears of it.
+    @Component
+    record Told(JdbcQuestions questions, QuestionChanges changes) {}
 
     /// A question that is on disk.
     record Asked(Question question, Posted posted) {}
@@ -94,6 +100,7 @@ class AskQuestion implements PostedEffect {
             var posted = messages.append(draft);
             var question = question(draft, posted, route, message.get("payload"), answerBy);
             questions.add(question, answerBy);
+            changes.asked(question);
             return new Asked(question, posted);
         }));
     }

@@ -3,19 +3,32 @@ package com.onetimesecret.hub.messaging.question;
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.api.event.PeopleAnswered;
+import com.onetimesecret.hub.api.event.PeopleAsked;
 import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Tells of changes of questions, in the transaction that makes them: the audit trail, and those who wait.
+/// Tells of changes of questions, in the transaction that makes them: the audit trail, those who wait, and people.
 @Component
 class QuestionChanges {
 
     private final AuditTrail audit;
     private final QuestionWatch watch;
+    private final ApplicationEventPublisher events;
 
-    QuestionChanges(AuditTrail audit, QuestionWatch watch) {
+    QuestionChanges(AuditTrail audit, QuestionWatch watch, ApplicationEventPublisher events) {
         this.audit = audit;
         this.watch = watch;
+        this.events = events;
+    }
+
+    /// The question is stored; people hear of it if it is for them.
+    void asked(Question question) {
+        if (question.forPeople()) {
+            events.publishEvent(new PeopleAsked(
+                    question.networkId(), question.asker(), question.id().value(), question.openUntil()));
+        }
     }
 
     /// The caller changed the question.
@@ -28,5 +41,9 @@ class QuestionChanges {
                 question.id().value(),
                 details));
         watch.changes(question.id());
+        if (question.forPeople()) {
+            events.publishEvent(
+                    new PeopleAnswered(question.networkId(), question.id().value()));
+        }
     }
 }
