@@ -8,6 +8,8 @@ import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.signin.StepUp;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,10 +27,12 @@ class EmergencyStopController {
     static final String PATH = "/dashboard/emergency-stop";
 
     private final EmergencyStop emergencyStop;
+    private final StepUp stepUp;
     private final InstantSource clock;
 
-    EmergencyStopController(EmergencyStop emergencyStop, InstantSource clock) {
+    EmergencyStopController(EmergencyStop emergencyStop, StepUp stepUp, InstantSource clock) {
         this.emergencyStop = emergencyStop;
+        this.stepUp = stepUp;
         this.clock = clock;
     }
 
@@ -51,7 +55,9 @@ class EmergencyStopController {
     }
 
     @PostMapping(PATH + "/lift")
-    ResponseEntity<Void> lift(@AuthenticationPrincipal SignedIn signedIn) {
+    ResponseEntity<Void> lift(@AuthenticationPrincipal SignedIn signedIn, HttpServletRequest request) {
+        // To stop is never risky; to let all go on is.
+        stepUp.require(request, PATH);
         emergencyStop.lift(signedIn.person());
         return SeeOther.at(ActivityPageController.PATH);
     }

@@ -11,11 +11,14 @@ import com.onetimesecret.hub.auth.ApprovalCard;
 import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
 import com.onetimesecret.hub.live.Waiting;
+import com.onetimesecret.hub.noticepage.FailedAttempts;
 import com.onetimesecret.hub.page.HubPage;
-import com.onetimesecret.hub.page.LocalPath;
+import com.onetimesecret.hub.page.Place;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.page.Words;
+import com.onetimesecret.hub.signin.StepUp;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,19 +46,31 @@ class ApprovalsController {
 
     private final Approvals approvals;
     private final AgentPast past;
+    private final FailedAttempts failedAttempts;
+    private final StepUp stepUp;
     private final Words words;
     private final InstantSource time;
 
-    ApprovalsController(Approvals approvals, AgentPast past, Words words, InstantSource time) {
+    ApprovalsController(
+            Approvals approvals,
+            AgentPast past,
+            FailedAttempts failedAttempts,
+            StepUp stepUp,
+            Words words,
+            InstantSource time) {
         this.approvals = approvals;
         this.past = past;
+        this.failedAttempts = failedAttempts;
+        this.stepUp = stepUp;
         this.words = words;
         this.time = time;
     }
 
+    /// Leads to what waits for the person, else to what everyone is working on.
     @GetMapping("/dashboard")
-    Object home() {
-        return SeeOther.at(LocalPath.HOME.value());
+    Object home(@AuthenticationPrincipal SignedIn signedIn) {
+        var waits = !approvals.waiting(signedIn.person()).cards().isEmpty();
+        return SeeOther.at((waits ? Place.APPROVALS : Place.ACTIVITY).path());
     }
 
     /// The page, or with `fragment=list` the part of it that changes.
@@ -76,6 +91,7 @@ class ApprovalsController {
                         .map(card -> RecentDecision.of(card, now))
                         .toList());
         model.addAttribute("more", waiting.hasMore());
+        model.addAttribute("failedJoins", failedAttempts.of(signedIn.person()));
         model.addAttribute("version", Waiting.of(cards).version());
         return "list".equals(fragment) ? "approvals :: list" : "approvals";
     }
@@ -89,9 +105,16 @@ class ApprovalsController {
     }
 
     @PostMapping("/dashboard/approvals/{id}/approve")
-    Object approve(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, ApproveForm form) {
+    Object approve(
+            @AuthenticationPrincipal SignedIn signedIn,
+            @PathVariable String id,
+            ApproveForm form,
+            HttpServletRequest request) {
         var person = signedIn.person();
         var card = find(person, id);
+        if (form.isRisky()) {
+            stepUp.require(request, "/dashboard/approvals/" + card.id());
+        }
         return switch (card.kind()) {
             case JOIN, LOGIN -> admit(person, card, form);
             case OPERATION, RENEWAL -> decideSeen(person, card, form.shown(), form.decision(card.kind()));
@@ -228,6 +251,11 @@ class ApprovalsController {
             // A form without a ticked box sends no such field at all.
             scope = List.copyOf(Objects.requireNonNullElse(scope, List.of()));
             agent = List.copyOf(Objects.requireNonNullElse(agent, List.of()));
+        }
+
+        /// Whether the agent would keep secrets of others: whoever allows that shows that it is them.
+        boolean isRisky() {
+            return scope.contains(Scope.VAULT.wire());
         }
 
         @Nullable

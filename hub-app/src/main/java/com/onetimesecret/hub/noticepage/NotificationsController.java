@@ -7,6 +7,7 @@ import com.onetimesecret.hub.auth.Notifications;
 import com.onetimesecret.hub.auth.Notifications.Browser;
 import com.onetimesecret.hub.auth.Notifications.Chat;
 import com.onetimesecret.hub.auth.Notifications.Result;
+import com.onetimesecret.hub.page.BrowserName;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
@@ -107,7 +108,12 @@ class NotificationsController {
             @RequestHeader(name = "User-Agent", required = false) @Nullable String userAgent,
             Locale locale) {
         try {
-            notifications.subscribe(signedIn.person(), endpoint, p256dh, auth, BrowserName.of(userAgent));
+            notifications.subscribe(
+                    signedIn.person(),
+                    endpoint,
+                    p256dh,
+                    auth,
+                    BrowserName.of(userAgent).shown());
             if (notifications.choices(signedIn.person()).equals(NoticeChoices.USUAL)) {
                 notifications.choose(signedIn.person(), NoticeChoices.USUAL.in(locale.getLanguage()));
             }

@@ -11,7 +11,6 @@ import com.onetimesecret.hub.vault.SecretRequests;
 import com.onetimesecret.hub.vault.SecretRequests.Request;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +29,6 @@ class AskForSecretController {
     private final OwnSecrets lists;
     private final Visits visits;
     private final PlaceAndTime here;
-    private final InWords inWords;
     private final Opening opening;
 
     AskForSecretController(
@@ -39,15 +37,13 @@ class AskForSecretController {
             OwnSecrets lists,
             Visits visits,
             PlaceAndTime here,
-            InWords inWords,
             Opening opening) {
-        this.opening = opening;
-        this.inWords = inWords;
         this.requests = requests;
         this.desk = desk;
         this.lists = lists;
         this.visits = visits;
         this.here = here;
+        this.opening = opening;
     }
 
     /// Where a reload of the answer leads, once its script has forgotten it.
@@ -66,11 +62,7 @@ class AskForSecretController {
             page.addObject("link", here.at("/request/" + link.code()));
             return page;
         } catch (HubException refused) {
-            var page = lists.page(signedIn.person());
-            page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
-            page.addObject("wrong", inWords.refusal(refused));
-            page.addObject("description", form.description());
-            return page;
+            return lists.refused(signedIn.person(), refused).addObject("description", form.description());
         }
     }
 

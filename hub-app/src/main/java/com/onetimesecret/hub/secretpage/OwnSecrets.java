@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.vault.SecretDesk;
 import com.onetimesecret.hub.vault.SecretRequests;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -21,12 +23,14 @@ class OwnSecrets {
     private final SecretRequests requests;
     private final Names names;
     private final PlaceAndTime here;
+    private final InWords inWords;
 
-    OwnSecrets(SecretDesk desk, SecretRequests requests, Names names, PlaceAndTime here) {
+    OwnSecrets(SecretDesk desk, SecretRequests requests, Names names, PlaceAndTime here, InWords inWords) {
         this.desk = desk;
         this.requests = requests;
         this.names = names;
         this.here = here;
+        this.inWords = inWords;
     }
 
     ModelAndView page(CurrentPerson person) {
@@ -44,6 +48,14 @@ class OwnSecrets {
                         .toList());
         page.addObject("lifetimes", Lifetime.ofRequests());
         page.addObject("counts", person.role() == CurrentPerson.Role.OWNER ? counts(person) : null);
+        return page;
+    }
+
+    /// The page that says why something was not done.
+    ModelAndView refused(CurrentPerson person, HubException refused) {
+        var page = page(person);
+        page.setStatus(HttpStatusCode.valueOf(refused.type().status()));
+        page.addObject("wrong", inWords.refusal(refused));
         return page;
     }
 

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.signin;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.live.LivePages;
+import com.onetimesecret.hub.page.BrowserName;
 import com.onetimesecret.hub.page.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;

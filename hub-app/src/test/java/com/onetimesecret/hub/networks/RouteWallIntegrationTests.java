@@ -115,7 +115,6 @@ class RouteWallIntegrationTests {
         agents(walls);
         people(walls);
         operators(walls);
-        pages(walls);
         features(walls);
         return walls;
     }
@@ -128,6 +127,7 @@ class RouteWallIntegrationTests {
         SecretPageWalls.add(walls);
         AgentPageWalls.add(walls);
         SettingsWalls.add(walls);
+        ApprovalPageWalls.add(walls);
         IdentityWalls.add(walls);
         VaultWalls.add(walls);
         WatchingWalls.add(walls);
@@ -183,19 +183,6 @@ class RouteWallIntegrationTests {
         walls.put("POST /api/v2/networks/{id}/resume", new Wall.Names("network", "{}", By.PERSON));
         walls.put(
                 "DELETE /api/v2/networks/{id}", new Wall.Names("network", "{\"slug\":\"guided-network\"}", By.PERSON));
-    }
-
-    private static void pages(Map<String, Wall> walls) {
-        walls.put("GET /dashboard/approvals", new Wall.Lists("", By.PAGE));
-        walls.put("GET /dashboard/approvals/{id}", new Wall.Names("approval", "", By.PAGE));
-        walls.put("POST /dashboard/approvals/{id}/approve", new Wall.Names("approval", "", By.PAGE));
-        walls.put("POST /dashboard/approvals/{id}/deny", new Wall.Names("approval", "", By.PAGE));
-        walls.put("GET /dashboard/consent/{id}", new Wall.Names("approval", "", By.PAGE));
-        for (var verb : List.of("approve", "deny", "continue")) {
-            walls.put("POST /dashboard/consent/{id}/" + verb, new Wall.Names("approval", "", By.PAGE));
-        }
-        walls.put("GET /dashboard/tokens", new Wall.Lists("", By.PAGE));
-        walls.put("POST /dashboard/tokens/{id}/revoke", new Wall.Names("token", "", By.PAGE));
     }
 
     @TempDir

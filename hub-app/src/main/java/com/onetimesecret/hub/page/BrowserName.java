@@ -1,11 +1,14 @@
-package com.onetimesecret.hub.signin;
+package com.onetimesecret.hub.page;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a browser says that it is, as people call it; it may say anything, so this is a hint and no proof.
-record BrowserName(Optional<String> program, Optional<String> system) {
+public record BrowserName(Optional<String> program, Optional<String> system) {
 
     // In this order: most name others too, to be taken for them.
     private static final List<Map.Entry<String, String>> PROGRAMS = List.of(
@@ -29,8 +32,14 @@ record BrowserName(Optional<String> program, Optional<String> system) {
             Map.entry("Linux", "Linux"));
 
     /// What that `User-Agent` says.
-    static BrowserName of(String userAgent) {
-        return new BrowserName(first(PROGRAMS, userAgent), first(SYSTEMS, userAgent));
+    public static BrowserName of(@Nullable String userAgent) {
+        var says = userAgent == null ? "" : userAgent;
+        return new BrowserName(first(PROGRAMS, says), first(SYSTEMS, says));
+    }
+
+    /// Such as "Chrome · Android"; empty if nothing is known of it.
+    public String shown() {
+        return Stream.of(program, system).flatMap(Optional::stream).collect(Collectors.joining(" · "));
     }
 
     private static Optional<String> first(List<Map.Entry<String, String>> names, String userAgent) {
