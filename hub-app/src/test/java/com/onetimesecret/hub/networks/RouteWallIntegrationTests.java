@@ -129,7 +129,6 @@ class RouteWallIntegrationTests {
         SecretPageWalls.add(walls);
         IdentityWalls.add(walls);
         VaultWalls.add(walls);
-        WatchingWalls.add(walls);
     }
 
     private static void agents(Map<String, Wall> walls) {
