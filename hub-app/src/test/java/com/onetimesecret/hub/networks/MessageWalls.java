@@ -21,5 +21,6 @@ final class MessageWalls {
         }
         walls.put("GET " + INBOX, new Wall.Lists("?since=all", By.AGENT));
         walls.put("POST " + INBOX + "/ack", new Wall.Nothing("moves a mark of the caller's own in the hub's one log"));
+        WatchingWalls.add(walls);
     }
 }

@@ -130,7 +130,6 @@ class RouteWallIntegrationTests {
         ApprovalPageWalls.add(walls);
         IdentityWalls.add(walls);
         VaultWalls.add(walls);
-        WatchingWalls.add(walls);
     }
 
     private static void agents(Map<String, Wall> walls) {

@@ -116,6 +116,10 @@ class JdbcFeed {
                         row.getLong("looked_at"),
                         row.getLong("looked_to")))
                 .list();
+        return found(rows);
+    }
+
+    private static Found found(List<Look> rows) {
         var first = rows.getFirst();
         return new Found(
                 rows.stream()
