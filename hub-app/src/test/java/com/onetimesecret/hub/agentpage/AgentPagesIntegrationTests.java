@@ -254,9 +254,7 @@ class AgentPagesIntegrationTests {
         assertThat(page(owner, ACTIVITY))
                 .contains("All agents are stopped.", "Let them go on</button>")
                 .doesNotContain("Emergency stop</a>");
-        assertThat(page(viewer, AGENTS))
-                .contains("All agents are stopped.")
-                .doesNotContain("Let them go on</button>");
+        assertThat(page(viewer, AGENTS)).contains("All agents are stopped.").doesNotContain("Let them go on</button>");
         assertThat(calm.post(MESSAGES, "{\"type\":\"status_update\",\"payload\":{\"status\":\"idle\"}}")
                         .problem())
                 .isEqualTo("paused-by-human");
