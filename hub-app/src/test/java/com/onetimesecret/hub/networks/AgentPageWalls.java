@@ -5,7 +5,7 @@ import com.onetimesecret.hub.networks.RouteWallIntegrationTests.Wall;
 import java.util.List;
 import java.util.Map;
 
-/// The wall between networks at the pages of agents and at the emergency stop.
+/// The wall between networks at what people do to agents, on pages and by calls.
 final class AgentPageWalls {
 
     private AgentPageWalls() {}
@@ -16,6 +16,7 @@ final class AgentPageWalls {
         walls.put("GET /dashboard/agents/{id}", new Wall.Names("agent", "", By.PAGE));
         for (var verb : List.of("pause", "resume", "revoke")) {
             walls.put("POST /dashboard/agents/{id}/" + verb, new Wall.Names("agent", "", By.PAGE));
+            walls.put("POST /api/v2/agents/{id}/" + verb, new Wall.Names("agent", "{}", By.PERSON));
         }
         walls.put("GET /dashboard/emergency-stop", new Wall.Lists("", By.PAGE));
         walls.put("GET /api/v2/emergency-stop", new Wall.Lists("", By.PERSON));

@@ -158,9 +158,6 @@ class RouteWallIntegrationTests {
         walls.put("POST /api/v2/approvals/{id}/approve", new Wall.Names("approval", "{}", By.PERSON));
         walls.put("POST /api/v2/approvals/{id}/deny", new Wall.Names("approval", "{}", By.PERSON));
         walls.put("GET /api/v2/agents", new Wall.Lists("", By.PERSON));
-        walls.put("POST /api/v2/agents/{id}/pause", new Wall.Names("agent", "{}", By.PERSON));
-        walls.put("POST /api/v2/agents/{id}/resume", new Wall.Names("agent", "{}", By.PERSON));
-        walls.put("POST /api/v2/agents/{id}/revoke", new Wall.Names("agent", "{}", By.PERSON));
         walls.put("GET /api/v2/invites", new Wall.Lists("", By.PERSON));
         walls.put("DELETE /api/v2/invites/{id}", new Wall.Names("invite", "", By.PERSON));
         walls.put("GET /api/v2/invitations", new Wall.Lists("", By.PERSON));
