@@ -24,7 +24,9 @@ final class BusyNetwork {
         said(scout.post(
                 "/api/v2/agent/handoff",
                 "{\"task_description\":\"Translate the release notes\",\"to\":\"" + builder.id() + "\"}"));
-        said(builder.post("/api/v2/agent/handoff", "{\"task_description\":\"Sweep the old preview deployments\"}"));
+        said(builder.post(
+                "/api/v2/agent/handoff",
+                "{\"task_description\":\"Sweep the old preview deployments\",\"capabilities\":[\"sweep\"]}"));
         said(scout.post("/api/v2/secret", "{\"secret\":\"hidden-value\"}"));
         hub.owner().post("/api/v2/secret", "{\"secret\":\"hidden-value\",\"description\":\"For the auditors\"}");
         said(hub.owner().post("/api/v2/invites", "{\"max_uses\":1,\"expires_in\":600}"));

@@ -104,7 +104,7 @@ class EveryPageInABrowserIntegrationTests {
                 .doesNotContain("??", "Sign out", " the ", " and ", " your "));
     }
 
-    /// Every page that can be reached, by its pattern, with its words.
+    /// Every page that can be reached, by its pattern, with its own words.
     private static Map<String, String> walk(Page page, List<String> faults, String name) {
         var seen = new LinkedHashMap<String, String>();
         var ahead = new ArrayList<>(List.of("/dashboard/activity"));
@@ -114,12 +114,23 @@ class EveryPageInABrowserIntegrationTests {
                 continue;
             }
             look(page, path, faults, name);
-            seen.put(pattern(path), page.locator("body").innerText());
+            seen.put(pattern(path), words(page));
             links(page).stream()
                     .filter(link -> !seen.containsKey(pattern(link)))
                     .forEach(ahead::add);
         }
         return seen;
+    }
+
+    /// What the page says itself; what agents and people wrote stands in `bdi`, what belongs to no language in `code`.
+    private static String words(Page page) {
+        return (String) page.evaluate("""
+                () => {
+                  const copy = document.body.cloneNode(true);
+                  copy.querySelectorAll("bdi, code, pre, script").forEach(foreign => foreign.remove());
+                  return copy.textContent.replace(/\\s+/g, " ");
+                }
+                """);
     }
 
     @SuppressWarnings("unchecked")
