@@ -30,7 +30,7 @@ class EveryPageInABrowserIntegrationTests {
     private static final int FIRST_LOAD_BYTES = 150_000;
 
     /// Agents, messages and codes have ids: one page of each kind is enough.
-    private static final String ID = "(agent|msg|appr|task|inv|sr|q|pk|ses|person|dom|hook|net|wh)_[A-Za-z0-9_-]{8,}";
+    private static final String ID = "(agent|msg|appr|sec|task|inv|sr|q|pk|ses|person|dom|hook|net|wh)_[A-Za-z0-9_-]{8,}";
 
     @TempDir
     private static Path data;
