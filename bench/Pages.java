@@ -30,6 +30,17 @@ public class Pages {
         "/dashboard/agents?q=agent+9&sort=seen",
         "/dashboard/agents/AGENT",
         "/dashboard/agents/AGENT?fragment=live",
+        "/dashboard/approvals",
+        "/dashboard/feed",
+        "/dashboard/feed?q=report",
+        "/dashboard/questions",
+        "/dashboard/tasks",
+        "/dashboard/deposits",
+        "/dashboard/audit",
+        "/dashboard/audit?action=approval.",
+        "/dashboard/settings/limits",
+        "/dashboard/settings/domains",
+        "/dashboard/settings/webhooks",
     };
 
     static final int AGENTS = Integer.getInteger("agents", 1_000);
