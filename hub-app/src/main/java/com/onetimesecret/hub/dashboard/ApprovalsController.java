@@ -17,6 +17,7 @@ import com.onetimesecret.hub.page.Place;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.page.Words;
+import com.onetimesecret.hub.signin.SessionPeople;
 import com.onetimesecret.hub.signin.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -97,7 +98,15 @@ class ApprovalsController {
     }
 
     @GetMapping("/dashboard/approvals/{id}")
-    Object card(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id) {
+    Object card(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, HttpServletRequest request) {
+        if (ApprovalId.isValid(id)) {
+            // A notice leads here whatever network the person looks at just now.
+            var elsewhere = approvals.elsewhere(signedIn.person(), new ApprovalId(id));
+            if (elsewhere.isPresent()) {
+                SessionPeople.turnTo(elsewhere.get(), request);
+                return SeeOther.at("/dashboard/approvals/" + id);
+            }
+        }
         var card = find(signedIn.person(), id);
         return card.kind() == ApprovalCard.Kind.LOGIN
                 ? SeeOther.at("/dashboard/consent/" + card.id())

@@ -43,12 +43,14 @@ class ConsentController {
     private final Approvals approvals;
     private final InstantSource time;
     private final Words words;
+    private final StepUp stepUp;
 
-    ConsentController(Logins logins, Approvals approvals, InstantSource time, Words words) {
-        this.words = words;
+    ConsentController(Logins logins, Approvals approvals, InstantSource time, Words words, StepUp stepUp) {
         this.logins = logins;
         this.approvals = approvals;
         this.time = time;
+        this.words = words;
+        this.stepUp = stepUp;
     }
 
     /// Where a client's browser arrives, signed in by now.
@@ -71,9 +73,13 @@ class ConsentController {
             @AuthenticationPrincipal SignedIn signedIn,
             @PathVariable String id,
             ApproveForm form,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var person = signedIn.person();
         var card = find(person, id);
+        if (form.isRisky()) {
+            stepUp.require(request, PAGE + card.id());
+        }
         var scopes =
                 form.scope().stream().map(Scope::of).flatMap(Optional::stream).collect(Collectors.toSet());
         if (scopes.isEmpty() && card.status() == Status.PENDING) {

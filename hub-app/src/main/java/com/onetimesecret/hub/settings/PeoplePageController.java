@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -52,12 +53,35 @@ class PeoplePageController {
         return page(signedIn, request, HttpStatus.OK, null);
     }
 
-    @PostMapping(path = PAGE, params = "act=invite")
-    ModelAndView invite(
+    /// One address for all forms, so that a form that comes too late leads back to its page. The framework must not
+    /// choose by a field: it would read every body to find out.
+    @PostMapping(PAGE)
+    Object act(
             @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String email,
-            @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String act,
+            Form form,
             HttpServletRequest request) {
+        return switch (act) {
+            case "invite" -> invite(signedIn, form.email(), form.role(), request);
+            case "withdraw" -> withdraw(signedIn, form.id(), request);
+            case "role" -> changeRole(signedIn, form.id(), form.role(), request);
+            case "remove" -> remove(signedIn, form.id(), request);
+            default -> throw HubException.notFound();
+        };
+    }
+
+    /// The fields of the page's forms, each of which sends some.
+    record Form(String email, String role, String id) {
+
+        Form {
+            // A field that is left out of the request arrives as null, whatever its type says.
+            email = Objects.requireNonNullElse(email, "");
+            role = Objects.requireNonNullElse(role, "");
+            id = Objects.requireNonNullElse(id, "");
+        }
+    }
+
+    private ModelAndView invite(SignedIn signedIn, String email, String role, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         try {
             var link = people.invite(signedIn.person(), email, role);
@@ -73,11 +97,7 @@ class PeoplePageController {
         }
     }
 
-    @PostMapping(path = PAGE, params = "act=withdraw")
-    Object withdraw(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String id,
-            HttpServletRequest request) {
+    private Object withdraw(SignedIn signedIn, String id, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         try {
             people.withdraw(signedIn.person(), id);
@@ -87,12 +107,7 @@ class PeoplePageController {
         }
     }
 
-    @PostMapping(path = PAGE, params = "act=role")
-    Object changeRole(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String id,
-            @RequestParam(defaultValue = "") String role,
-            HttpServletRequest request) {
+    private Object changeRole(SignedIn signedIn, String id, String role, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         var wanted = Arrays.stream(Role.values())
                 .filter(one -> wire(one).equals(role))
@@ -106,11 +121,7 @@ class PeoplePageController {
         }
     }
 
-    @PostMapping(path = PAGE, params = "act=remove")
-    Object remove(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String id,
-            HttpServletRequest request) {
+    private Object remove(SignedIn signedIn, String id, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         try {
             people.remove(signedIn.person(), person(id));

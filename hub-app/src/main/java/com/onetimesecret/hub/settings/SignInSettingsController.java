@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -103,12 +104,45 @@ class SignInSettingsController {
                 .body(means.passkeys().creationOptions(signedIn.person(), browser.of(request)));
     }
 
-    @PostMapping(path = PAGE, params = "act=add-passkey")
-    Object addPasskey(
+    /// One address for all forms, so that a form that comes too late leads back to its page. The framework must not
+    /// choose by a field: it would read every body to find out.
+    @PostMapping(PAGE)
+    Object act(
             @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String credential,
-            @RequestParam(defaultValue = "") String label,
+            @RequestParam(defaultValue = "") String act,
+            Form form,
             HttpServletRequest request) {
+        return switch (act) {
+            case "add-passkey" -> addPasskey(signedIn, form.credential(), form.label(), request);
+            case "rename-passkey" -> rename(signedIn, form.id(), form.label(), request);
+            case "remove-passkey" -> remove(signedIn, form.id(), request);
+            case "password" -> password(signedIn, form.password(), form.repeated(), request);
+            case "end-session" -> end(signedIn, form.session());
+            case "end-others" -> endOthers(signedIn, request);
+            default -> throw HubException.notFound();
+        };
+    }
+
+    /// The fields of the page's forms, each of which sends some.
+    record Form(String credential, String label, String id, String password, String repeated, String session) {
+
+        Form {
+            // A field that is left out of the request arrives as null, whatever its type says.
+            credential = Objects.requireNonNullElse(credential, "");
+            label = Objects.requireNonNullElse(label, "");
+            id = Objects.requireNonNullElse(id, "");
+            password = Objects.requireNonNullElse(password, "");
+            repeated = Objects.requireNonNullElse(repeated, "");
+            session = Objects.requireNonNullElse(session, "");
+        }
+
+        @Override
+        public String toString() {
+            return "Form[id=" + id + ", label=" + label + "]";
+        }
+    }
+
+    private Object addPasskey(SignedIn signedIn, String credential, String label, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         try {
             if (!means.passkeys().register(signedIn.person(), browser.of(request), credential, label)) {
@@ -120,12 +154,7 @@ class SignInSettingsController {
         return changed(signedIn, request, Done.PASSKEY);
     }
 
-    @PostMapping(path = PAGE, params = "act=rename-passkey")
-    Object rename(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String id,
-            @RequestParam(defaultValue = "") String label,
-            HttpServletRequest request) {
+    private Object rename(SignedIn signedIn, String id, String label, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         try {
             if (!means.passkeys().rename(signedIn.person(), id, label)) {
@@ -137,23 +166,14 @@ class SignInSettingsController {
         return SeeOther.at(PAGE);
     }
 
-    @PostMapping(path = PAGE, params = "act=remove-passkey")
-    Object remove(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String id,
-            HttpServletRequest request) {
+    private Object remove(SignedIn signedIn, String id, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         return means.passkeys().remove(signedIn.person(), id)
                 ? changed(signedIn, request, Done.REMOVED)
                 : refused(signedIn, request, "settings.wrong.last");
     }
 
-    @PostMapping(path = PAGE, params = "act=password")
-    Object password(
-            @AuthenticationPrincipal SignedIn signedIn,
-            @RequestParam(defaultValue = "") String password,
-            @RequestParam(defaultValue = "") String repeated,
-            HttpServletRequest request) {
+    private Object password(SignedIn signedIn, String password, String repeated, HttpServletRequest request) {
         stepUp.require(request, PAGE);
         if (!password.equals(repeated)) {
             return refused(signedIn, request, "signin.wrong.repeated");
@@ -169,16 +189,14 @@ class SignInSettingsController {
         return changed(signedIn, request, Done.PASSWORD);
     }
 
-    @PostMapping(path = PAGE, params = "act=end-session")
-    Object end(@AuthenticationPrincipal SignedIn signedIn, @RequestParam(defaultValue = "") String session) {
+    private Object end(SignedIn signedIn, String session) {
         if (!sessions.end(signedIn.person().id(), session)) {
             throw HubException.notFound();
         }
         return SeeOther.at(PAGE + "?done=ended");
     }
 
-    @PostMapping(path = PAGE, params = "act=end-others")
-    Object endOthers(@AuthenticationPrincipal SignedIn signedIn, HttpServletRequest request) {
+    private Object endOthers(SignedIn signedIn, HttpServletRequest request) {
         sessions.endOthers(signedIn.person().id(), request);
         return SeeOther.at(PAGE + "?done=ended");
     }

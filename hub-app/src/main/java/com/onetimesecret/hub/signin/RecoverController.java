@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Recovery;
@@ -34,19 +35,24 @@ class RecoverController {
         return token.isEmpty() ? asking(false) : setting(token, HttpStatus.OK, null);
     }
 
-    @PostMapping(path = "/recover", params = "email")
-    ModelAndView ask(@RequestParam String email, HttpServletRequest request) {
-        var from = DashboardSecurity.clientAddress(request);
+    /// Takes both forms: the one that asks for a link, and the one behind it, which brings the link's token.
+    @PostMapping("/recover")
+    Object act(
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String token,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String repeated,
+            HttpServletRequest request) {
+        return token.isEmpty() ? ask(email, DashboardSecurity.clientAddress(request)) : set(token, password, repeated);
+    }
+
+    private ModelAndView ask(String email, ClientAddress from) {
         limit.countUnproven(from);
         recovery.ask(email, from);
         return asking(true);
     }
 
-    @PostMapping(path = "/recover", params = "token")
-    Object set(
-            @RequestParam String token,
-            @RequestParam(defaultValue = "") String password,
-            @RequestParam(defaultValue = "") String repeated) {
+    private Object set(String token, String password, String repeated) {
         if (!password.equals(repeated)) {
             return setting(token, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.repeated");
         }

@@ -140,7 +140,7 @@ public class SessionPeople implements SecurityContextRepository {
     }
 
     /// From the next request on, the session is about that network.
-    static void turnTo(NetworkId network, HttpServletRequest request) {
+    public static void turnTo(NetworkId network, HttpServletRequest request) {
         request.getSession().setAttribute(NETWORK, network.value());
     }
 

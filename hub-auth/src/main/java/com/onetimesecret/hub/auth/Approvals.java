@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.auth;
 
+import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.ApprovalCard.Status;
@@ -21,11 +22,13 @@ public class Approvals {
     private final JdbcApprovals approvals;
     private final WaitingList waitingList;
     private final DecideApproval decideApproval;
+    private final Accounts accounts;
 
-    Approvals(JdbcApprovals approvals, WaitingList waitingList, DecideApproval decideApproval) {
+    Approvals(JdbcApprovals approvals, WaitingList waitingList, DecideApproval decideApproval, Accounts accounts) {
         this.approvals = approvals;
         this.waitingList = waitingList;
         this.decideApproval = decideApproval;
+        this.accounts = accounts;
     }
 
     /// The requests that wait for a decision this person may make: known keys, new keys of known agents and
@@ -41,6 +44,16 @@ public class Approvals {
                 .find(id)
                 .map(StoredApproval::card)
                 .filter(card -> card.networkId().equals(person.networkId()) && card.status() != Status.PROOF_REQUIRED);
+    }
+
+    /// The other network of the person's in which that request is, if it is in one.
+    public Optional<NetworkId> elsewhere(CurrentPerson person, ApprovalId id) {
+        return approvals
+                .find(id)
+                .map(found -> found.card().networkId())
+                .filter(network -> !network.equals(person.networkId()))
+                .filter(network -> accounts.places(person.id()).stream()
+                        .anyMatch(place -> place.id().equals(network)));
     }
 
     /// The waiting request whose agent shows that user code (any case, with or without the dash).
