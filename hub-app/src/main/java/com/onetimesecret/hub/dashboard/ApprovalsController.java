@@ -298,7 +298,12 @@ class ApprovalsController {
                 return null;
             }
             var stripped = reason.strip();
-            return stripped.length() <= LONGEST_REASON ? stripped : stripped.substring(0, LONGEST_REASON);
+            if (stripped.length() <= LONGEST_REASON) {
+                return stripped;
+            }
+            // Not through the middle of a character.
+            var isSplit = Character.isHighSurrogate(stripped.charAt(LONGEST_REASON - 1));
+            return stripped.substring(0, isSplit ? LONGEST_REASON - 1 : LONGEST_REASON);
         }
     }
 }

@@ -74,6 +74,7 @@ class DashboardSecurity {
         http.authenticationProvider(passwordSignIn);
         http.securityContext(context -> context.securityContextRepository(sessions));
         http.addFilterBefore(new PageMethods(routes), CsrfFilter.class);
+        http.addFilterBefore(new PlainParameters(), CsrfFilter.class);
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie));
         http.formLogin(form -> form.loginPage("/login")
                 .usernameParameter("email")

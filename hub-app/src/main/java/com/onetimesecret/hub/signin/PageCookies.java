@@ -7,7 +7,6 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
-import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /// The two cookies of people: the session's, and the token's that ties a form to its page.
 @Configuration(proxyBeanMethods = false)
@@ -23,7 +22,7 @@ class PageCookies {
 
     @Bean
     CookieSerializer sessionCookie() {
-        var cookie = new DefaultCookieSerializer();
+        var cookie = new SessionCookie();
         cookie.setCookieName(cookieName("hub_session"));
         cookie.setCookiePath("/");
         cookie.setUseHttpOnlyCookie(true);

@@ -25,6 +25,10 @@ public class SecurityHeaders {
         setHeader.accept("Referrer-Policy", "no-referrer");
         setHeader.accept("X-Frame-Options", "DENY");
         setHeader.accept("Content-Security-Policy", surface == Surface.PAGE ? PAGE : NOTHING);
+        if (surface == Surface.PAGE) {
+            // No window that opened a page, or that it opens, gets hold of it.
+            setHeader.accept("Cross-Origin-Opener-Policy", "same-origin");
+        }
         if (surface != Surface.DOCUMENT) {
             setHeader.accept("Cache-Control", "no-store");
         }

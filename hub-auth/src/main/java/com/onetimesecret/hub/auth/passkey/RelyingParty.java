@@ -2,12 +2,12 @@ package com.onetimesecret.hub.auth.passkey;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.PersonId;
-import com.webauthn4j.util.exception.WebAuthnException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.webauthn.api.AuthenticatorAssertionResponse;
@@ -106,8 +106,11 @@ class RelyingParty {
         try {
             return operations.registerCredential(
                     new ImmutableRelyingPartyRegistrationRequest(asked, new RelyingPartyPublicKey(made, label)));
-            // A member that the answer leaves out is null, whatever its type says.
-        } catch (WebAuthnException | IllegalArgumentException | NullPointerException notAsAsked) {
+        } catch (DataAccessException | PasskeyRefused known) {
+            throw known;
+        } catch (RuntimeException notAsAsked) {
+            // Bytes that are no CBOR, members that are missing or of another kind: each is told by an exception of its
+            // own.
             throw new PasskeyRefused(notAsAsked);
         }
     }
@@ -119,9 +122,17 @@ class RelyingParty {
             PublicKeyCredentialRequestOptions asked, PublicKeyCredential<AuthenticatorAssertionResponse> signed) {
         try {
             var user = operations.authenticate(new RelyingPartyAuthenticationRequest(asked, signed));
+            // WebAuthn 7.2, step 6: who signs in names the account that the key was made for.
+            var named = signed.getResponse().getUserHandle();
+            if (named != null && !named.equals(user.getId())) {
+                throw new PasskeyRefused(new IllegalArgumentException("another account's handle"));
+            }
             return new PersonId(JdbcPasskeys.personId(user.getId()));
-            // A member that the answer leaves out is null, whatever its type says.
-        } catch (WebAuthnException | IllegalArgumentException | NullPointerException notAsAsked) {
+        } catch (DataAccessException | PasskeyRefused known) {
+            throw known;
+        } catch (RuntimeException notAsAsked) {
+            // Bytes that are no CBOR, members that are missing or of another kind: each is told by an exception of its
+            // own.
             throw new PasskeyRefused(notAsAsked);
         }
     }

@@ -57,9 +57,13 @@ public class Passwords {
     /// Whether the password belongs to that hash; takes as long when there is none.
     public boolean matches(String password, @Nullable String hash) {
         boolean comparable = hash != null && password.length() <= 2 * LONGEST;
-        var candidate = comparable ? password : "";
+        // An empty candidate would be refused without any work, and the time would tell.
+        var candidate = comparable && !password.isEmpty() ? password : "nobody's";
         return CompletableFuture.supplyAsync(
-                        () -> argon2.matches(normalized(candidate), comparable ? hash : decoy) && comparable, hashing)
+                        () -> argon2.matches(normalized(candidate), comparable ? hash : decoy)
+                                && comparable
+                                && !password.isEmpty(),
+                        hashing)
                 .join();
     }
 
