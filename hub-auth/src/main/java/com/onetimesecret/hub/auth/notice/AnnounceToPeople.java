@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.api.event.PeopleAnswered;
-import com.onetimesecret.hub.api.event.PeopleAsked;
 import com.onetimesecret.hub.api.event.SecretAlarm;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.notice.Notice.About;
@@ -65,28 +64,9 @@ class AnnounceToPeople {
         notices.add(network, About.ALARM, alarm.secretId(), clock.instant().plus(ALARM_LIFE), wanted);
     }
 
-    /// Questions have a budget for each agent; what is over it waits on the page all the same.
-    @EventListener
-    void store(PeopleAsked asked) {
-        if (notices.mayTell(
-                "question:" + asked.asker().value(), settings.questionsEvery(), settings.questionsAtOnce())) {
-            notices.add(
-                    asked.networkId(),
-                    About.QUESTION,
-                    asked.questionId(),
-                    asked.until(),
-                    people.deciders(asked.networkId()));
-        }
-    }
-
     @EventListener
     void end(PeopleAnswered answered) {
         notices.end(answered.networkId(), About.QUESTION, answered.questionId());
-    }
-
-    @TransactionalEventListener(fallbackExecution = true)
-    void deliver(PeopleAsked asked) {
-        delivery.wake();
     }
 
     @TransactionalEventListener(fallbackExecution = true)

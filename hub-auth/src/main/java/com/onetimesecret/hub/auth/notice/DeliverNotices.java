@@ -63,9 +63,11 @@ class DeliverNotices {
     private void run() {
         try {
             notices.settle();
-            while (takeAsManyAsAreFree()) {
-                // One that is slow keeps its own place busy, not the others.
-            }
+            boolean mayBeMore;
+            do {
+                // One that is slow keeps its own place busy, not those of the others.
+                mayBeMore = takeAsManyAsAreFree();
+            } while (mayBeMore);
         } catch (DataAccessException unreachable) {
             log.warn("People could not be told yet: {}", unreachable.getClass().getSimpleName());
         } catch (InterruptedException ending) {
