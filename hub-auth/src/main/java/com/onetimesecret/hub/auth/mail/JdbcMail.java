@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcMail implements SealedColumns {
 
+    /// Removed in one transaction, short enough to disturb nobody.
+    private static final int REMOVED_AT_ONCE = 5_000;
+
     private final JdbcClient jdbc;
     private final Sealer sealer;
     private final Tokens tokens;
@@ -98,13 +101,23 @@ class JdbcMail implements SealedColumns {
                         """).param("why", wire(why)).param("id", id).update();
     }
 
-    /// Removes what is over and older than that.
+    /// Removes what is over and older than that, a part at a time until nothing is left.
     void forget(Duration keptFor) {
-        jdbc.sql("""
+        int removed;
+        do {
+            removed = forgetSome(keptFor);
+        } while (removed == REMOVED_AT_ONCE);
+    }
+
+    private int forgetSome(Duration keptFor) {
+        return jdbc.sql("""
                         DELETE FROM mail WHERE id IN (
                             SELECT id FROM mail WHERE due_at IS NULL
-                              AND created_at < now() - make_interval(secs => :kept) LIMIT 5000)
-                        """).param("kept", keptFor.toSeconds()).update();
+                              AND created_at < now() - make_interval(secs => :kept) LIMIT :most)
+                        """)
+                .param("kept", keptFor.toSeconds())
+                .param("most", REMOVED_AT_ONCE)
+                .update();
     }
 
     @Override
