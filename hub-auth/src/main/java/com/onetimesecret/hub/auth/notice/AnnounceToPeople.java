@@ -10,6 +10,8 @@ import com.onetimesecret.hub.auth.notice.Notice.About;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -56,8 +58,14 @@ class AnnounceToPeople {
                 wanted);
     }
 
+    /// Alarms have a budget for each owner of secrets, as questions have for each agent; what is over it is seen on
+    /// the receipt. First, because the message about it locks the log.
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void store(SecretAlarm alarm) {
+        if (!notices.mayTell("alarm:" + alarm.owner(), settings.questionsEvery(), settings.questionsAtOnce())) {
+            return;
+        }
         var network = alarm.networkId();
         var wanted =
                 AgentId.isValid(alarm.owner()) ? people.deciders(network) : people.only(network, alarm.owner(), false);
