@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -50,15 +51,14 @@ class JdbcMail implements SealedColumns {
                 .update();
     }
 
-    /// Takes up to `most` letters that are due, for as long as one attempt may last; no other hub gets them meanwhile.
-    List<Job> take(int most, Duration lease) {
+    /// Takes the letter that is due first, for as long as one attempt may last; no other hub gets it meanwhile.
+    Optional<Job> take(Duration lease) {
         return jdbc.sql("""
                         UPDATE mail SET attempts = attempts + 1, due_at = now() + make_interval(secs => :lease)
                         WHERE id IN (SELECT id FROM mail WHERE due_at <= now()
-                                     ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED)
+                                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING id, recipient, subject, sealed_text, attempts
                         """)
-                .param("most", most)
                 .param("lease", lease.toSeconds())
                 .query((row, n) -> new Job(
                         row.getString("id"),
@@ -66,7 +66,7 @@ class JdbcMail implements SealedColumns {
                         row.getString("subject"),
                         Base64.getEncoder().encodeToString(row.getBytes("sealed_text")),
                         row.getInt("attempts")))
-                .list();
+                .optional();
     }
 
     /// The letter of that job.
