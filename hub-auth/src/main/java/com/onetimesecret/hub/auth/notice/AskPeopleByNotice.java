@@ -19,8 +19,7 @@ class AskPeopleByNotice implements AskPeople {
     private final DeliverNotices delivery;
     private final DeliverySettings settings;
 
-    AskPeopleByNotice(
-            PeopleToTell people, JdbcNotices notices, DeliverNotices delivery, DeliverySettings settings) {
+    AskPeopleByNotice(PeopleToTell people, JdbcNotices notices, DeliverNotices delivery, DeliverySettings settings) {
         this.people = people;
         this.notices = notices;
         this.delivery = delivery;
