@@ -91,9 +91,8 @@ public class InvitePerson {
     /// An invitation and its link, which is known only now.
     public record Invited(Invitation invitation, String link) {}
 
-    /// Invites in the caller's transaction. The link is for whoever asked; by letter it goes to the address as well,
-    /// but
-    /// never so often that it is a nuisance to who never asked.
+    /// Invites in the caller's transaction. The link is for whoever asked; the address gets it by letter as well, but
+    /// not so often that it is a nuisance.
     ///
     /// @throws HubException invalid-request if the person is a member already
     public Invited invite(CurrentPerson by, NetworkId network, Wish wish) {
