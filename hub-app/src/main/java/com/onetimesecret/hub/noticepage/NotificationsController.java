@@ -94,9 +94,16 @@ class NotificationsController {
     }
 
     @PostMapping(PAGE + "/test")
-    ResponseEntity<Void> test(@AuthenticationPrincipal SignedIn signedIn) {
-        notifications.test(signedIn.person());
-        return SeeOther.at(PAGE + "?tried");
+    Object test(@AuthenticationPrincipal SignedIn signedIn) {
+        try {
+            notifications.test(signedIn.person());
+            return SeeOther.at(PAGE + "?tried");
+        } catch (HubException refused) {
+            if (refused.type() != ProblemType.RATE_LIMITED) {
+                throw refused;
+            }
+            return page(signedIn, HttpStatus.TOO_MANY_REQUESTS).addObject("wrong", "notices.wrong.often");
+        }
     }
 
     @PostMapping(PAGE + "/browsers")

@@ -1,8 +1,11 @@
 package com.onetimesecret.hub.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.onetimesecret.hub.api.event.SecretAlarm;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.NoticeChoices;
 import com.onetimesecret.hub.auth.Notifications;
 import com.onetimesecret.hub.harness.RunningHub;
@@ -123,6 +126,9 @@ class NoticesIntegrationTests extends TellingHub {
     void tellsOnlyThePersonThatTheRequestNames() throws Exception {
         var invited = hub.owner().post("/api/v2/invitations", "{\"email\":\"ada@example.com\",\"role\":\"approver\"}");
         hub.person(invited.text("link"), "ada@example.com");
+        // The invitation goes by letter, too.
+        assertThat(mail.waitForIncomingEmail(20_000, 1)).isTrue();
+        mail.purgeEmailFromAllMailboxes();
         var agent = hub.stranger("for-ada");
         var body = agent.request("Wants Ada");
         body.put("login_hint", "ada@example.com");
@@ -181,6 +187,33 @@ class NoticesIntegrationTests extends TellingHub {
             agent.post("/api/v2/agent/questions", "{\"question\":\"And now?\",\"escalate_to_human\":true}");
         }
         assertThat(count("about = 'question'")).isEqualTo(5);
+    }
+
+    @Test
+    void letsNobodyTestWithoutEnd() {
+        var notifications = hub.bean(Notifications.class);
+        for (int n = 0; n < 3; n++) {
+            notifications.test(owner());
+        }
+
+        assertThatThrownBy(() -> notifications.test(owner()))
+                .isInstanceOfSatisfying(
+                        HubException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(ProblemType.RATE_LIMITED));
+    }
+
+    @Test
+    void callsNoChannelBrokenBecauseABrowserWasForgotten() throws Exception {
+        choose(new NoticeChoices(true, false, null, null, ZoneOffset.UTC, 0, "en"));
+        subscribe();
+        hub.stranger("forgotten").join("Wants in");
+        await(() -> count("status = 'accepted'") == 1);
+        var notifications = hub.bean(Notifications.class);
+        notifications.browsers(owner()).forEach(known -> notifications.unsubscribe(owner(), known.id()));
+        hub.jdbc().sql("UPDATE notice SET ends_at = now()").update();
+
+        await(() -> count("status = 'withdrawn'") == 1);
+        assertThat(count("failed_at IS NOT NULL")).isZero();
     }
 
     @Test

@@ -150,6 +150,8 @@ public class Notifications {
     }
 
     /// Tells the person of nothing, to see whether it arrives.
+    ///
+    /// @throws HubException rate-limited
     public void test(CurrentPerson person) {
         test.tell(person.networkId(), person.id());
     }

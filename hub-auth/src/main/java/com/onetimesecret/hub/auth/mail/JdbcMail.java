@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 /// somebody in, and gone once it has left.
 @Component
 class JdbcMail implements SealedColumns {
+
+    /// Removed in one transaction, short enough to disturb nobody.
+    private static final int REMOVED_AT_ONCE = 5_000;
 
     private final JdbcClient jdbc;
     private final Sealer sealer;
@@ -47,15 +51,14 @@ class JdbcMail implements SealedColumns {
                 .update();
     }
 
-    /// Takes up to `most` letters that are due, for as long as one attempt may last; no other hub gets them meanwhile.
-    List<Job> take(int most, Duration lease) {
+    /// Takes the letter that is due first, for as long as one attempt may last; no other hub gets it meanwhile.
+    Optional<Job> take(Duration lease) {
         return jdbc.sql("""
                         UPDATE mail SET attempts = attempts + 1, due_at = now() + make_interval(secs => :lease)
                         WHERE id IN (SELECT id FROM mail WHERE due_at <= now()
-                                     ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED)
+                                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING id, recipient, subject, sealed_text, attempts
                         """)
-                .param("most", most)
                 .param("lease", lease.toSeconds())
                 .query((row, n) -> new Job(
                         row.getString("id"),
@@ -63,7 +66,7 @@ class JdbcMail implements SealedColumns {
                         row.getString("subject"),
                         Base64.getEncoder().encodeToString(row.getBytes("sealed_text")),
                         row.getInt("attempts")))
-                .list();
+                .optional();
     }
 
     /// The letter of that job.
@@ -98,13 +101,23 @@ class JdbcMail implements SealedColumns {
                         """).param("why", wire(why)).param("id", id).update();
     }
 
-    /// Removes what is over and older than that.
+    /// Removes what is over and older than that, a part at a time until nothing is left.
     void forget(Duration keptFor) {
-        jdbc.sql("""
+        int removed;
+        do {
+            removed = forgetSome(keptFor);
+        } while (removed == REMOVED_AT_ONCE);
+    }
+
+    private int forgetSome(Duration keptFor) {
+        return jdbc.sql("""
                         DELETE FROM mail WHERE id IN (
                             SELECT id FROM mail WHERE due_at IS NULL
-                              AND created_at < now() - make_interval(secs => :kept) LIMIT 5000)
-                        """).param("kept", keptFor.toSeconds()).update();
+                              AND created_at < now() - make_interval(secs => :kept) LIMIT :most)
+                        """)
+                .param("kept", keptFor.toSeconds())
+                .param("most", REMOVED_AT_ONCE)
+                .update();
     }
 
     @Override

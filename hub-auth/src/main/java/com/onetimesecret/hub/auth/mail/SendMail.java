@@ -1,7 +1,7 @@
 package com.onetimesecret.hub.auth.mail;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +15,8 @@ import org.springframework.stereotype.Component;
 class SendMail {
 
     private static final Logger log = LoggerFactory.getLogger(SendMail.class);
-    private static final int AT_ONCE = 8;
 
-    /// Longer than the mail server may take for one letter, times what is taken at once.
+    /// Longer than the mail server may take for one letter; each is taken only when it is its turn.
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final int FIRST_PAUSE_SECONDS = 10;
@@ -48,11 +47,11 @@ class SendMail {
             return;
         }
         try {
-            List<JdbcMail.Job> taken;
+            Optional<JdbcMail.Job> taken;
             do {
-                taken = letters.take(AT_ONCE, LEASE);
-                taken.forEach(this::send);
-            } while (taken.size() == AT_ONCE);
+                taken = letters.take(LEASE);
+                taken.ifPresent(this::send);
+            } while (taken.isPresent());
         } catch (DataAccessException unreachable) {
             log.warn("Letters could not be sent yet: {}", unreachable.getClass().getSimpleName());
         } finally {

@@ -4,13 +4,14 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
 import com.onetimesecret.hub.api.event.ApprovalRequested;
 import com.onetimesecret.hub.api.event.PeopleAnswered;
-import com.onetimesecret.hub.api.event.PeopleAsked;
 import com.onetimesecret.hub.api.event.SecretAlarm;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.notice.Notice.About;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -57,36 +58,23 @@ class AnnounceToPeople {
                 wanted);
     }
 
+    /// Alarms have a budget for each owner of secrets, as questions have for each agent; what is over it is seen on
+    /// the receipt. First, because the message about it locks the log.
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void store(SecretAlarm alarm) {
+        if (!notices.mayTell("alarm:" + alarm.owner(), settings.questionsEvery(), settings.questionsAtOnce())) {
+            return;
+        }
         var network = alarm.networkId();
         var wanted =
                 AgentId.isValid(alarm.owner()) ? people.deciders(network) : people.only(network, alarm.owner(), false);
         notices.add(network, About.ALARM, alarm.secretId(), clock.instant().plus(ALARM_LIFE), wanted);
     }
 
-    /// Questions have a budget for each agent; what is over it waits on the page all the same.
-    @EventListener
-    void store(PeopleAsked asked) {
-        if (notices.mayTell(
-                "question:" + asked.asker().value(), settings.questionsEvery(), settings.questionsAtOnce())) {
-            notices.add(
-                    asked.networkId(),
-                    About.QUESTION,
-                    asked.questionId(),
-                    asked.until(),
-                    people.deciders(asked.networkId()));
-        }
-    }
-
     @EventListener
     void end(PeopleAnswered answered) {
         notices.end(answered.networkId(), About.QUESTION, answered.questionId());
-    }
-
-    @TransactionalEventListener(fallbackExecution = true)
-    void deliver(PeopleAsked asked) {
-        delivery.wake();
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +23,7 @@ class DeliverNotices {
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Semaphore running = new Semaphore(1);
+    private final Semaphore free = new Semaphore(AT_ONCE);
     private final JdbcNotices notices;
     private final TellPerson tell;
     private final DeliverySettings settings;
@@ -63,11 +63,11 @@ class DeliverNotices {
     private void run() {
         try {
             notices.settle();
-            List<Notice> taken;
+            boolean mayBeMore;
             do {
-                taken = notices.take(AT_ONCE, LEASE);
-                deliver(taken);
-            } while (taken.size() >= AT_ONCE);
+                // One that is slow keeps its own place busy, not those of the others.
+                mayBeMore = takeAsManyAsAreFree();
+            } while (mayBeMore);
         } catch (DataAccessException unreachable) {
             log.warn("People could not be told yet: {}", unreachable.getClass().getSimpleName());
         } catch (InterruptedException ending) {
@@ -75,22 +75,35 @@ class DeliverNotices {
         }
     }
 
-    private void deliver(List<Notice> taken) throws InterruptedException {
-        var together = together(taken);
-        var open = new CountDownLatch(together.size());
-        for (var group : together) {
-            Thread.ofVirtual().name("notice").start(() -> {
-                try {
-                    tell.deliver(group);
-                } catch (RuntimeException failed) {
-                    // Its lease ends and it is tried again.
-                    log.warn("A person could not be told: {}", failed.getClass().getSimpleName());
-                } finally {
-                    open.countDown();
-                }
-            });
+    /// Waits until at least one more may be told; true if there may be more to take.
+    private boolean takeAsManyAsAreFree() throws InterruptedException {
+        free.acquire();
+        int unused = 1 + free.drainPermits();
+        try {
+            var taken = notices.take(unused, LEASE);
+            var mayBeMore = taken.size() >= unused;
+            // Never more groups than were asked for: what is taken beside that joins somebody's letter.
+            for (var group : together(taken)) {
+                start(group);
+                unused--;
+            }
+            return mayBeMore;
+        } finally {
+            free.release(unused);
         }
-        open.await();
+    }
+
+    private void start(List<Notice> group) {
+        Thread.ofVirtual().name("notice").start(() -> {
+            try {
+                tell.deliver(group);
+            } catch (RuntimeException failed) {
+                // Its lease ends and it is tried again.
+                log.warn("A person could not be told: {}", failed.getClass().getSimpleName());
+            } finally {
+                free.release();
+            }
+        });
     }
 
     /// Letters of one person are one letter; everything else goes by itself.

@@ -26,6 +26,9 @@ class JdbcNotices {
     // Any number, as long as every hub takes the same: letters of one person are collected by one hub at a time.
     private static final long TAKE_LOCK = 7_310_021L;
 
+    /// Removed in one transaction, short enough to disturb nobody.
+    private static final int REMOVED_AT_ONCE = 5_000;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -225,13 +228,23 @@ class JdbcNotices {
                 .toList();
     }
 
-    /// Removes what is over and older than that, a part at a time.
+    /// Removes what is over and older than that, a part at a time until nothing is left.
     void forget(Duration keptFor) {
-        jdbc.sql("""
+        int removed;
+        do {
+            removed = forgetSome(keptFor);
+        } while (removed == REMOVED_AT_ONCE);
+    }
+
+    private int forgetSome(Duration keptFor) {
+        return jdbc.sql("""
                         DELETE FROM notice WHERE id IN (
                             SELECT id FROM notice WHERE due_at IS NULL AND ends_at < now()
-                              AND created_at < now() - make_interval(secs => :kept) LIMIT 5000)
-                        """).param("kept", keptFor.toSeconds()).update();
+                              AND created_at < now() - make_interval(secs => :kept) LIMIT :most)
+                        """)
+                .param("kept", keptFor.toSeconds())
+                .param("most", REMOVED_AT_ONCE)
+                .update();
     }
 
     private static String wire(Undelivered why) {

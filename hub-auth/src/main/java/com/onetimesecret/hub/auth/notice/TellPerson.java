@@ -84,11 +84,16 @@ class TellPerson {
             notices.drop(notice);
             return;
         }
+        var known = Optional.ofNullable(notice.subscriptionId())
+                .flatMap(id -> channels.browsers().find(id, notice.person()));
+        if (known.isEmpty() && notice.isWithdrawal()) {
+            // A browser that was forgotten shows nothing that could be taken back; nothing is broken.
+            notices.drop(notice);
+            return;
+        }
         var life = notice.isWithdrawal() ? WITHDRAWAL_LIFE : left(notice);
         try {
-            var browser = Optional.ofNullable(notice.subscriptionId())
-                    .flatMap(id -> channels.browsers().find(id, notice.person()))
-                    .orElseThrow(() -> Undelivered.of(Reason.GONE, false));
+            var browser = known.orElseThrow(() -> Undelivered.of(Reason.GONE, false));
             channels.push().send(browser, notice.subject(), text.get(), life);
             notices.accept(notice);
         } catch (Undelivered failed) {

@@ -43,7 +43,11 @@ public class InvitePerson {
 
     /// The tables that an invitation is about.
     @Component
-    record Rows(JdbcInvitations invitations, JdbcMemberships memberships, JdbcNetworks networks) {}
+    record Rows(
+            JdbcInvitations invitations,
+            JdbcMemberships memberships,
+            JdbcNetworks networks,
+            JdbcSignInAttempts attempts) {}
 
     /// Who is to be what for the network.
     public record Wish(EmailAddress email, Role role, Duration life) {
@@ -87,7 +91,8 @@ public class InvitePerson {
     /// An invitation and its link, which is known only now.
     public record Invited(Invitation invitation, String link) {}
 
-    /// Invites in the caller's transaction.
+    /// Invites in the caller's transaction. The link is for whoever asked; the address gets it by letter as well, but
+    /// not so often that it is a nuisance.
     ///
     /// @throws HubException invalid-request if the person is a member already
     public Invited invite(CurrentPerson by, NetworkId network, Wish wish) {
@@ -117,8 +122,10 @@ public class InvitePerson {
                         "role", JdbcMemberships.wire(stored.role()))));
         var link = baseUrl.at("/invitation?token=" + token);
         var name = rows.networks().find(network).map(StoredNetwork::name).orElse("");
-        events.publishEvent(
-                new PersonInvited(stored.email(), name, by.email(), stored.role(), link, stored.expiresAt()));
+        if (rows.attempts().takeInvitation(stored.email())) {
+            events.publishEvent(
+                    new PersonInvited(stored.email(), name, by.email(), stored.role(), link, stored.expiresAt()));
+        }
         return new Invited(stored, link);
     }
 }

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.messaging.question;
 
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.event.AskPeople;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +41,7 @@ class AskQuestion implements PostedEffect {
     private final ComposeMessage compose;
     private final AppendInTransaction messages;
     private final JdbcQuestions questions;
-    private final QuestionChanges changes;
+    private final ObjectProvider<AskPeople> people;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
@@ -54,14 +56,14 @@ class AskQuestion implements PostedEffect {
         this.compose = compose;
         this.messages = messages;
         this.questions = told.questions();
-        this.changes = told.changes();
+        this.people = told.people();
         this.transaction = transaction;
         this.clock = clock;
     }
 
     /// Where a question is kept, and who hears of it.
     @Component
-    record Told(JdbcQuestions questions, QuestionChanges changes) {}
+    record Told(JdbcQuestions questions, ObjectProvider<AskPeople> people) {}
 
     /// A question that is on disk.
     record Asked(Question question, Posted posted) {}
@@ -97,12 +99,21 @@ class AskQuestion implements PostedEffect {
         }
         return Objects.requireNonNull(transaction.execute(status -> {
             var draft = compose.of(new Author.AnAgent(caller), MessageType.QUESTION, complete);
+            // Before the log's head is locked, so that no other post waits for it.
+            var audience = route.forPeople() ? audience(draft) : null;
             var posted = messages.append(draft);
             var question = question(draft, posted, route, message.get("payload"), answerBy);
             questions.add(question, answerBy);
-            changes.asked(question);
+            if (audience != null) {
+                audience.hear(question.id().value(), question.openUntil());
+            }
             return new Asked(question, posted);
         }));
+    }
+
+    private AskPeople.@Nullable Audience audience(Draft draft) {
+        var asking = people.getIfAvailable();
+        return asking == null ? null : asking.audience(draft.networkId(), draft.sender());
     }
 
     private @Nullable Instant check(JsonNode payload, String at) {

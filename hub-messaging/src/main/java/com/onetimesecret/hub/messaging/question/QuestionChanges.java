@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.Caller;
 import com.onetimesecret.hub.api.event.PeopleAnswered;
-import com.onetimesecret.hub.api.event.PeopleAsked;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -21,14 +20,6 @@ class QuestionChanges {
         this.audit = audit;
         this.watch = watch;
         this.events = events;
-    }
-
-    /// The question is stored; people hear of it if it is for them.
-    void asked(Question question) {
-        if (question.forPeople()) {
-            events.publishEvent(new PeopleAsked(
-                    question.networkId(), question.asker(), question.id().value(), question.openUntil()));
-        }
     }
 
     /// The caller changed the question.
