@@ -3,7 +3,6 @@ package com.onetimesecret.hub.page;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
-import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.Accounts;
 import com.onetimesecret.hub.auth.AgentNames;
 import com.onetimesecret.hub.messaging.Speaker;
@@ -56,14 +55,16 @@ public class Actors {
     public Cast cast(NetworkId network, Collection<String> ids) {
         var named = agents.of(
                 network, ids.stream().filter(AgentId::isValid).map(AgentId::new).collect(Collectors.toSet()));
+        var emails = accounts.emails(
+                ids.stream().filter(PersonId::isValid).map(PersonId::new).collect(Collectors.toSet()));
         var cast = new HashMap<String, Actor>();
         for (var id : ids) {
-            cast.computeIfAbsent(id, one -> actor(one, named));
+            cast.computeIfAbsent(id, one -> actor(one, named, emails));
         }
         return new Cast(cast);
     }
 
-    private Actor actor(String id, Map<AgentId, String> named) {
+    private Actor actor(String id, Map<AgentId, String> named, Map<PersonId, String> emails) {
         if (id.equals(NOBODY)) {
             return Actor.of(id, words.of("page.who.nobody"), null);
         }
@@ -72,7 +73,8 @@ public class Actors {
             return name == null ? Actor.of(id, id, null) : agent(id, name);
         }
         if (PersonId.isValid(id)) {
-            return Actor.of(id, email(new PersonId(id)), null);
+            var email = emails.get(new PersonId(id));
+            return Actor.of(id, email == null ? words.of("page.who.gone") : email, null);
         }
         return switch (id) {
             case HUMAN -> Actor.of(id, words.of("page.who.people"), null);
@@ -91,14 +93,6 @@ public class Actors {
 
     private static Actor agent(String id, String name) {
         return Actor.of(id, name, "/dashboard/agents/" + id);
-    }
-
-    private String email(PersonId person) {
-        try {
-            return accounts.email(person);
-        } catch (HubException gone) {
-            return words.of("page.who.gone");
-        }
     }
 
     /// Who said something: by the name that it had then, as the hub attests.

@@ -1,6 +1,9 @@
 package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.SharedLimits;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Passkeys;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
@@ -8,6 +11,7 @@ import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,12 +22,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 @HubPage
 class PasskeySignInController {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /// What an address may ask a minute, so that questions nobody answers fill no table. Each page of the form asks
+    /// once, and a whole company can be behind one address.
+    private static final int QUESTIONS = 600;
+
     private final Passkeys passkeys;
     private final BrowserSecret browser;
     private final NewSession newSession;
     private final AuthRateLimit limit;
+    private final SharedLimits.Limit questions;
 
-    PasskeySignInController(Passkeys passkeys, BrowserSecret browser, NewSession newSession, AuthRateLimit limit) {
+    PasskeySignInController(
+            Passkeys passkeys, BrowserSecret browser, NewSession newSession, AuthRateLimit limit, SharedLimits limits) {
+        questions = limits.open("passkey_questions", QUESTIONS, MINUTE);
         this.passkeys = passkeys;
         this.browser = browser;
         this.newSession = newSession;
@@ -32,7 +44,10 @@ class PasskeySignInController {
 
     @PostMapping("/login/passkey/options")
     ResponseEntity<String> options(HttpServletRequest request) {
-        limit.countUnproven(DashboardSecurity.clientAddress(request));
+        if (!questions.pass(DashboardSecurity.clientAddress(request).network())) {
+            throw new HubException(ProblemType.RATE_LIMITED, "Too many sign-ins began at your address. Try again soon.")
+                    .retryAfter(MINUTE);
+        }
         return json(passkeys.signInOptions(browser.of(request)));
     }
 
@@ -43,6 +58,7 @@ class PasskeySignInController {
             HttpServletResponse response) {
         var person = passkeys.signIn(browser.of(request), credential);
         if (person.isEmpty()) {
+            limit.countUnproven(DashboardSecurity.clientAddress(request));
             return SeeOther.at(DashboardSecurity.signInAgain(request, "passkey"));
         }
         newSession.begin(new SignedIn(person.get()), request, response);

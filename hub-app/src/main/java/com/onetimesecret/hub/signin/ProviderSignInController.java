@@ -30,10 +30,17 @@ class ProviderSignInController {
 
     private final ExternalSignIn external;
     private final NewSession newSession;
+    private final OpenSessions sessions;
     private final BaseUrl baseUrl;
     private final AuthRateLimit limit;
 
-    ProviderSignInController(ExternalSignIn external, NewSession newSession, BaseUrl baseUrl, AuthRateLimit limit) {
+    ProviderSignInController(
+            ExternalSignIn external,
+            NewSession newSession,
+            OpenSessions sessions,
+            BaseUrl baseUrl,
+            AuthRateLimit limit) {
+        this.sessions = sessions;
         this.limit = limit;
         this.external = external;
         this.newSession = newSession;
@@ -70,6 +77,10 @@ class ProviderSignInController {
         return switch (arrival) {
             case Arrival.Refused refused -> SeeOther.at(back(refused.next(), refused.reason()));
             case Arrival.In in -> {
+                if (in.linkedNow()) {
+                    // While the store still knows this browser's session by the id that it came with.
+                    sessions.endOthers(in.person().id(), request);
+                }
                 newSession.begin(new SignedIn(in.person()), in.provenAt(), request, response);
                 yield SeeOther.at(LocalPath.of(in.next()).value());
             }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,41 @@ class AgentPagesIntegrationTests {
 
         changing.delete(MESSAGES + "/" + last.text("id"));
         assertThat(page(owner, ACTIVITY)).contains(changing.id()).doesNotContain("second words", "first words");
+    }
+
+    @Test
+    void keepsWordsSaidByNameFromAllButOwners() throws Exception {
+        var discreet = hub.member("discreet", hub.owner(), "guided-network");
+        hub.person(
+                hub.owner()
+                        .post("/api/v2/invitations", "{\"email\":\"decides@example.com\",\"role\":\"approver\"}")
+                        .text("link"),
+                "decides@example.com");
+        var path = AGENTS + "/" + discreet.id();
+        var task = discreet.post(
+                "/api/v2/agent/tasks", "{\"task_description\":\"Quiet errand\",\"to\":\"" + calm.id() + "\"}");
+        assertThat(task.status()).as(task.toString()).isEqualTo(201);
+        var payload = Map.of("status", "working", "summary", "Low voice", "details", "Hushed", "blocked_on", "Whisper");
+        var said = discreet.post(
+                MESSAGES, Wire.json(Map.of("type", "status_update", "to", List.of(calm.id()), "payload", payload)));
+        assertThat(said.status()).as(said.toString()).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(page(owner, path))
+                        .contains("Quiet errand", "Low voice</bdi> <span class=\"fine\"><code"));
+
+        assertThat(page(owner, ACTIVITY)).contains("Low voice", "Hushed", "Whisper");
+        assertThat(page(owner, ACTIVITY + "?q=hushed")).contains(discreet.id());
+        try (var approver = TestPeople.signedIn(hub, "decides@example.com")) {
+            for (var person : List.of(viewer, approver)) {
+                assertThat(page(person, path) + page(person, ACTIVITY))
+                        .contains(discreet.id(), "working", "no words that are yours to read")
+                        .doesNotContain("Quiet errand", "Low voice", "Hushed", "Whisper");
+                for (var word : List.of("low+voice", "hushed", "whisper")) {
+                    assertThat(page(person, ACTIVITY + "?q=" + word)).doesNotContain(discreet.id());
+                }
+                assertThat(page(person, ACTIVITY + "?q=discreet")).contains(discreet.id());
+            }
+        }
     }
 
     @Test

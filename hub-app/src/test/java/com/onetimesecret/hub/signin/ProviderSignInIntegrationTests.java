@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,28 @@ class ProviderSignInIntegrationTests {
         // Somebody else who has the address now is nobody here.
         assertRefused(signIn(somebody("mallory", RunningHub.OWNER, true)), "unknown");
         assertThat(isIn()).isFalse();
+    }
+
+    @Test
+    void endsOtherSessionsWhenTheProviderIsNewToTheAccount() throws Exception {
+        var alice = somebody("alice", RunningHub.OWNER, true);
+        var password = Map.of("email", RunningHub.OWNER, "password", RunningHub.PASSWORD);
+        try (var other = new TestBrowser(URI.create(hub.baseUrl()).getPort())) {
+            for (var one : List.of(other, browser)) {
+                one.get("/login");
+                assertThat(location(one.post("/login", password))).startsWith("/dashboard");
+            }
+            assertThat(other.get(NEXT).statusCode()).isEqualTo(200);
+            signIn(alice);
+            assertThat(isIn()).isTrue();
+            assertThat(other.get(NEXT).statusCode()).isEqualTo(303);
+
+            other.get("/login");
+            other.post("/login", password);
+            signIn(alice);
+            assertThat(isIn()).isTrue();
+            assertThat(other.get(NEXT).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

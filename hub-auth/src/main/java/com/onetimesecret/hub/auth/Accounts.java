@@ -11,8 +11,11 @@ import com.onetimesecret.hub.auth.people.Network;
 import com.onetimesecret.hub.auth.people.Networks;
 import com.onetimesecret.hub.auth.people.People;
 import com.onetimesecret.hub.auth.people.Person;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
@@ -96,6 +99,14 @@ public class Accounts {
     /// @throws HubException not-found if there is no such person
     public String email(PersonId person) {
         return people.findById(person.value()).map(Person::email).orElseThrow(HubException::notFound);
+    }
+
+    /// The addresses of those people that there are, in one query.
+    public Map<PersonId, String> emails(Collection<PersonId> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : people.findAllById(ids.stream().map(PersonId::value).collect(Collectors.toSet())).stream()
+                        .collect(Collectors.toMap(Person::id, Person::email));
     }
 
     private Optional<Person> byEmail(String email) {

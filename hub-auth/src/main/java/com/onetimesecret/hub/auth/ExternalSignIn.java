@@ -46,7 +46,8 @@ public class ExternalSignIn {
         /// The person who is signed in now.
         ///
         /// @param provenAt when they last showed the provider who they are; long ago if it did not say
-        record In(CurrentPerson person, String next, Instant provenAt) implements Arrival {}
+        /// @param linkedNow whether this is a new way into an account that was there before
+        record In(CurrentPerson person, String next, Instant provenAt, boolean linkedNow) implements Arrival {}
 
         /// Nobody.
         record Refused(Reason reason, String next) implements Arrival {}

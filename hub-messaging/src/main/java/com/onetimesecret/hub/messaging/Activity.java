@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.messaging.activity.JdbcDoings;
 import com.onetimesecret.hub.messaging.activity.JdbcDoings.Stored;
 import com.onetimesecret.hub.messaging.activity.JdbcPosts;
+import com.onetimesecret.hub.messaging.feed.ForPeople;
 import com.onetimesecret.hub.messaging.peer.PeerSettings;
 import com.onetimesecret.hub.messaging.peer.Presence;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public class Activity {
                         presence(agent),
                         agent.lastSeenAt(),
                         Optional.ofNullable(statuses.get(agent.id()))
-                                .map(Activity::status)
+                                .map(one -> status(person, one))
                                 .orElse(null),
                         questions.getOrDefault(agent.id(), 0L),
                         tasks.getOrDefault(agent.id(), 0L)))
@@ -106,7 +107,9 @@ public class Activity {
                         agent.name(),
                         presence(agent),
                         agent.lastSeenAt(),
-                        doings.status(network, id).map(Activity::status).orElse(null),
+                        doings.status(network, id)
+                                .map(one -> status(person, one))
+                                .orElse(null),
                         doings.openQuestions(network).getOrDefault(id, 0L),
                         doings.tasksHeld(network).getOrDefault(id, 0L)));
     }
@@ -115,7 +118,8 @@ public class Activity {
     /// ten.
     public List<SaidLine> newest(CurrentPerson person, AgentId id, int most) {
         return doings.newest(person.networkId(), id, most).stream()
-                .map(one -> new SaidLine(one.id(), one.type(), one.topic(), one.at(), firstWords(one)))
+                .map(one -> new SaidLine(
+                        one.id(), one.type(), one.topic(), one.at(), mayRead(person, one) ? firstWords(one) : null))
                 .toList();
     }
 
@@ -150,8 +154,15 @@ public class Activity {
                 : ActivityLine.Presence.AWAY;
     }
 
-    private static LastStatus status(Stored stored) {
+    private static boolean mayRead(CurrentPerson person, Stored stored) {
+        return ForPeople.mayRead(person, stored.type(), stored.recipients());
+    }
+
+    private static LastStatus status(CurrentPerson person, Stored stored) {
         var payload = JSON.readTree(stored.body()).path("payload");
+        if (!mayRead(person, stored)) {
+            return new LastStatus(text(payload, "status"), null, null, null, null, null, stored.at());
+        }
         var progress = payload.path("progress");
         return new LastStatus(
                 text(payload, "status"),

@@ -3,7 +3,8 @@ package com.onetimesecret.hub.messaging;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent last said that it is doing, in its own words; nobody has checked them.
+/// What an agent last said that it is doing, in its own words; nobody has checked them. Of what it said by name, those
+/// who may not read it see the state and nothing else.
 ///
 /// @param state `idle`, `working`, `blocked`, `completed`, `failed` or `waiting_for_human`; null for one that only its
 ///     recipient may open

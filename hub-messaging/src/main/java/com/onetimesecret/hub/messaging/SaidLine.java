@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A message in a list for people.
 ///
-/// @param text what it says first, or null for one that only its recipient may open
+/// @param text what it says first, or null for one that is not for this person to read
 public record SaidLine(
         String id,
         String type,

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.passkey;
 
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.auth.Passkeys.Listed;
+import com.onetimesecret.hub.auth.provider.ProviderSettings;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,9 +29,11 @@ import org.springframework.stereotype.Component;
 class JdbcPasskeys {
 
     private final JdbcClient jdbc;
+    private final ProviderSettings provider;
 
-    JdbcPasskeys(JdbcClient jdbc) {
+    JdbcPasskeys(JdbcClient jdbc, ProviderSettings provider) {
         this.jdbc = jdbc;
+        this.provider = provider;
     }
 
     /// Stores a new passkey unless the person has `most` already or the authenticator is known; call inside a
@@ -91,17 +94,20 @@ class JdbcPasskeys {
                 == 1;
     }
 
-    /// Removes the passkey unless the person could not sign in without it; its label if it did. Call inside a
-    /// transaction.
+    /// Removes the passkey unless the person could not sign in without it; its label if it did. A provider counts
+    /// only while people can sign in there. Call inside a transaction.
     Optional<String> remove(PersonId person, String id) {
         lock(person);
         return jdbc.sql("""
                         DELETE FROM passkey k WHERE k.id = :id AND k.person_id = :person
                           AND (EXISTS (SELECT FROM passkey o WHERE o.person_id = :person AND o.id <> :id)
                             OR EXISTS (SELECT FROM person p WHERE p.id = :person AND p.password_hash IS NOT NULL)
-                            OR EXISTS (SELECT FROM external_identity e WHERE e.person_id = :person))
+                            OR EXISTS (SELECT FROM external_identity e WHERE e.person_id = :person
+                                AND :provider AND e.issuer = :issuer))
                         RETURNING k.label
                         """)
+                .param("provider", provider.isOn())
+                .param("issuer", provider.issuer())
                 .param("id", id)
                 .param("person", person.value())
                 .query(String.class)

@@ -40,9 +40,10 @@ class JdbcExternalIdentities {
                 == 1;
     }
 
-    boolean isKnown(PersonId person) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM external_identity WHERE person_id = :person)")
+    boolean isKnown(String issuer, PersonId person) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM external_identity WHERE person_id = :person AND issuer = :issuer)")
                 .param("person", person.value())
+                .param("issuer", issuer)
                 .query(Boolean.class)
                 .single();
     }

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param answerWithin how long somebody may take to sign in there
 /// @param patience how long the hub waits for the provider
 @ConfigurationProperties("hub.oidc")
-record ProviderSettings(
+public record ProviderSettings(
         @DefaultValue("") String issuer,
         @DefaultValue("") String clientId,
         @DefaultValue("") String clientSecret,
@@ -21,7 +21,7 @@ record ProviderSettings(
         @DefaultValue("10m") Duration answerWithin,
         @DefaultValue("5s") Duration patience) {
 
-    ProviderSettings {
+    public ProviderSettings {
         issuer = issuer.strip();
         clientId = clientId.strip();
         name = name.strip();
@@ -34,7 +34,8 @@ record ProviderSettings(
         }
     }
 
-    boolean isOn() {
+    /// Whether there is one.
+    public boolean isOn() {
         return !issuer.isEmpty();
     }
 

@@ -82,7 +82,7 @@ public class SignInAtProvider {
     }
 
     public boolean isLinked(PersonId person) {
-        return rows.identities().isKnown(person);
+        return rows.identities().isKnown(settings.issuer(), person);
     }
 
     public Optional<Departure> depart(String next, boolean anew) {
@@ -121,17 +121,24 @@ public class SignInAtProvider {
 
     private Arrival welcome(Visitor visitor, String next) {
         var known = rows.identities().use(settings.issuer(), visitor.subject());
-        var person = known.or(() -> firstTime(visitor)).flatMap(this::current);
+        var found = known.map(id -> new Found(id, false)).or(() -> firstTime(visitor));
+        var person = found.map(Found::person).flatMap(this::current);
         if (person.isPresent()) {
             record(person.get(), "person.signed_in", Map.of("via", VIA, "issuer", settings.issuer()));
             return new Arrival.In(
-                    person.get(), next, Optional.ofNullable(visitor.provenAt()).orElse(Instant.EPOCH));
+                    person.get(),
+                    next,
+                    Optional.ofNullable(visitor.provenAt()).orElse(Instant.EPOCH),
+                    found.get().linkedNow());
         }
         return new Arrival.Refused(
                 known.isEmpty() && visitor.unverified() ? Arrival.Reason.UNVERIFIED : Arrival.Reason.UNKNOWN, next);
     }
 
-    private Optional<PersonId> firstTime(Visitor visitor) {
+    /// Who the visitor is, and whether an account that was there before has just got a new way in.
+    private record Found(PersonId person, boolean linkedNow) {}
+
+    private Optional<Found> firstTime(Visitor visitor) {
         var email = visitor.email().flatMap(EmailAddress::of);
         if (email.isEmpty()) {
             return Optional.empty();
@@ -141,7 +148,7 @@ public class SignInAtProvider {
         return person.filter(id -> rows.identities().add(settings.issuer(), visitor.subject(), id))
                 .map(id -> {
                     current(id).filter(member -> account.isPresent()).ifPresent(this::tell);
-                    return id;
+                    return new Found(id, account.isPresent());
                 });
     }
 

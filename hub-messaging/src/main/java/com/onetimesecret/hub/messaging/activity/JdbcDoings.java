@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,9 +21,9 @@ public class JdbcDoings {
 
     // One look into the one partition that holds the message: a join would be planned as if it had to search them all.
     private static final String LAST = """
-            select status.agent_id, said.id, said.type, said.topic, said.received_at, said.body
+            select status.agent_id, said.id, said.type, said.topic, said.received_at, said.recipients, said.body
             from agent_status status, lateral (
-                select id, type, topic, received_at, body from message
+                select id, type, topic, received_at, recipients, body from message
                 where message.seq = status.seq and message.lasting = status.lasting
                     and message.expires_at = status.expires_at and message.expires_at > now()
                 offset 0
@@ -36,7 +37,16 @@ public class JdbcDoings {
     }
 
     /// A message as it is stored.
-    public record Stored(AgentId agentId, String id, String type, String topic, Instant at, String body) {}
+    ///
+    /// @param recipients to whom it was said by name; null: to all
+    public record Stored(
+            AgentId agentId,
+            String id,
+            String type,
+            String topic,
+            Instant at,
+            @Nullable List<String> recipients,
+            String body) {}
 
     /// The last status of every agent of the network that has one.
     public Map<AgentId, Stored> statuses(NetworkId network) {
@@ -75,7 +85,8 @@ public class JdbcDoings {
                 .query(Long.class)
                 .list();
         return jdbc.sql("""
-                        select sender as agent_id, id, type, topic, received_at, body from message
+                        select sender as agent_id, id, type, topic, received_at, recipients, body
+                        from message
                         where seq = any(:places) and network_id = :network and sender = :agent and expires_at > now()
                         order by seq desc
                         """)
@@ -124,12 +135,16 @@ public class JdbcDoings {
     }
 
     private static RowMapper<Stored> stored() {
-        return (row, number) -> new Stored(
-                new AgentId(row.getString("agent_id")),
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("topic"),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                new String(row.getBytes("body"), StandardCharsets.UTF_8));
+        return (row, number) -> {
+            var recipients = row.getArray("recipients");
+            return new Stored(
+                    new AgentId(row.getString("agent_id")),
+                    row.getString("id"),
+                    row.getString("type"),
+                    row.getString("topic"),
+                    row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                    recipients == null ? null : List.of((String[]) recipients.getArray()),
+                    new String(row.getBytes("body"), StandardCharsets.UTF_8));
+        };
     }
 }
