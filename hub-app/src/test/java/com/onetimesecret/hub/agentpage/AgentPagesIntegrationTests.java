@@ -138,7 +138,7 @@ class AgentPagesIntegrationTests {
                 "decides@example.com");
         var path = AGENTS + "/" + discreet.id();
         var task = discreet.post(
-                "/api/v2/agent/tasks", "{\"task_description\":\"Quiet errand\",\"to\":\"" + calm.id() + "\"}");
+                "/api/v2/agent/handoff", "{\"task_description\":\"Quiet errand\",\"to\":\"" + calm.id() + "\"}");
         assertThat(task.status()).as(task.toString()).isEqualTo(201);
         var payload = Map.of("status", "working", "summary", "Low voice", "details", "Hushed", "blocked_on", "Whisper");
         var said = discreet.post(

@@ -104,7 +104,7 @@ class NotificationsInABrowserIntegrationTests {
         page.navigate(hub.baseUrl() + "/login?next=" + PAGE);
         page.locator("input[name=email]").fill(RunningHub.OWNER);
         page.locator("input[name=password]").fill(RunningHub.PASSWORD);
-        page.locator("main button[type=submit]").click();
+        page.locator("form:has(input[name=password]) button[type=submit]").click();
         page.waitForURL("**/dashboard/**");
         page.navigate(hub.baseUrl() + PAGE);
         return page;
