@@ -123,7 +123,7 @@ class WatchingInABrowserIntegrationTests extends Watchers {
         page.navigate(hub.baseUrl() + "/login");
         page.locator("input[name=email]").fill(RunningHub.OWNER);
         page.locator("input[name=password]").fill(RunningHub.PASSWORD);
-        page.locator("main button[type=submit]").first().click();
+        page.locator("form:has(input[name=password]) button[type=submit]").click();
         page.waitForURL("**/dashboard/**");
         return page;
     }
