@@ -114,7 +114,7 @@ class FeedPagesIntegrationTests extends Watchers {
 
     @Test
     void saysWhatNothingCanBeFoundBy() throws Exception {
-        for (var query : List.of("agent=nobody", "type=gossip", "topic=a..b", "thread=corr_1", "agent=%00%00x")) {
+        for (var query : List.of("agent=nobody", "type=gossip", "topic=a..b", "thread=corr_1")) {
             var answer = viewer.get("/dashboard/feed?" + query);
             assertThat(answer.statusCode()).as(query).isEqualTo(422);
             assertThat(harmless(answer)).contains("role=\"alert\"");

@@ -149,7 +149,9 @@ class TrailPagesIntegrationTests extends Watchers {
         var theirs = other.get("/api/v2/audit?since=latest").text("cursor");
         var first = "a1-" + theirs.substring(theirs.indexOf('-') + 1);
 
-        assertThat(other.get("/api/v2/audit?since=" + first).status()).isEqualTo(200);
+        // The first entry is linked a moment after it was recorded.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> other.get("/api/v2/audit?since=" + first).status() == 200);
         var refused = hub.owner().get("/api/v2/audit?since=" + first);
 
         assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
