@@ -14,7 +14,7 @@ class LimitPagesIntegrationTests extends Watchers {
     @Test
     void showsQuotasBesideTheirUse() throws Exception {
         assertThat(page(viewer, "/dashboard/settings/limits"))
-                .containsPattern("<meter id=\"bar-agents\" min=\"0\" max=\"10000\" value=\"[23]\">of 10,000<")
+                .containsPattern("<progress id=\"bar-agents\" max=\"10000\" value=\"[23]\">of 10,000<")
                 .contains("of 50 GB", "a minute");
         assertThat(inGerman(viewer, "/dashboard/settings/limits")).contains("Grenzen", "von 50 GB", "in der Minute");
     }
