@@ -46,17 +46,22 @@ class JdbcNotices {
             @Nullable String subscription,
             Duration after) {}
 
-    /// Stores the notices about that subject, in the caller's transaction.
+    /// Stores the notices about that subject, in the caller's transaction, but for browsers that were forgotten since
+    /// they were chosen.
     void add(NetworkId network, About about, String subject, Instant endsAt, List<Wanted> wanted) {
         if (wanted.isEmpty()) {
             return;
         }
         jdbc.sql("""
+                        WITH browsers AS (
+                            SELECT id FROM push_subscription WHERE id = ANY (:subscriptions::text[])
+                            FOR KEY SHARE SKIP LOCKED)
                         INSERT INTO notice (network_id, person_id, channel, subscription_id, about, subject, due_at, ends_at)
                         SELECT :network, w.person, w.channel, w.subscription, :about, :subject,
                             now() + make_interval(secs => w.after), :ends
                         FROM unnest(:persons::text[], :channels::text[], :subscriptions::text[], :waits::bigint[])
                             AS w(person, channel, subscription, after)
+                        WHERE w.subscription IS NULL OR w.subscription IN (SELECT id FROM browsers)
                         """)
                 .param("network", network.value())
                 .param("about", about.wire())
