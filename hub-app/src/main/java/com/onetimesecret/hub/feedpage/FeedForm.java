@@ -1,13 +1,11 @@
 package com.onetimesecret.hub.feedpage;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import com.onetimesecret.hub.page.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a person looks for in the feed, as it stands in the page's address.
@@ -21,21 +19,13 @@ record FeedForm(String agent, String type, String topic, String thread, String s
     /// What `since` may be, from all to the shortest.
     static final List<String> SINCE = List.of("", "hour", "day", "week");
 
-    private static final int LONGEST = 200;
-
     FeedForm {
-        // A parameter that is left out of the address arrives as null, whatever its type says.
-        agent = present(agent);
-        type = present(type);
-        topic = present(topic);
-        thread = present(thread);
-        since = present(since);
-        q = present(q);
-    }
-
-    private static String present(@Nullable String field) {
-        var text = field == null ? "" : field.strip().replace("\0", "");
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        agent = Fields.filter(agent);
+        type = Fields.filter(type);
+        topic = Fields.filter(topic);
+        thread = Fields.filter(thread);
+        since = Fields.filter(since);
+        q = Fields.filter(q);
     }
 
     boolean isEmpty() {
@@ -64,8 +54,6 @@ record FeedForm(String agent, String type, String topic, String thread, String s
     String address(String path, String name, String value) {
         var fields = fields();
         fields.put(name, value);
-        return fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", path + "?", ""));
+        return Fields.address(path, fields);
     }
 }

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.secretpage;
 
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.Moment;

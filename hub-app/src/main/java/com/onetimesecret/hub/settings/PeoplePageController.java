@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.NetworkPeople;
 import com.onetimesecret.hub.auth.NetworkPeople.Member;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
@@ -16,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -74,10 +74,9 @@ class PeoplePageController {
     record Form(String email, String role, String id) {
 
         Form {
-            // A field that is left out of the request arrives as null, whatever its type says.
-            email = Objects.requireNonNullElse(email, "");
-            role = Objects.requireNonNullElse(role, "");
-            id = Objects.requireNonNullElse(id, "");
+            email = Fields.present(email);
+            role = Fields.present(role);
+            id = Fields.present(id);
         }
     }
 

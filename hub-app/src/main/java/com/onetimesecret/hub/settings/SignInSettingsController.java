@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.OwnPassword;
 import com.onetimesecret.hub.auth.Passkeys;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
@@ -16,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -127,13 +127,12 @@ class SignInSettingsController {
     record Form(String credential, String label, String id, String password, String repeated, String session) {
 
         Form {
-            // A field that is left out of the request arrives as null, whatever its type says.
-            credential = Objects.requireNonNullElse(credential, "");
-            label = Objects.requireNonNullElse(label, "");
-            id = Objects.requireNonNullElse(id, "");
-            password = Objects.requireNonNullElse(password, "");
-            repeated = Objects.requireNonNullElse(repeated, "");
-            session = Objects.requireNonNullElse(session, "");
+            credential = Fields.present(credential);
+            label = Fields.present(label);
+            id = Fields.present(id);
+            password = Fields.present(password);
+            repeated = Fields.present(repeated);
+            session = Fields.present(session);
         }
 
         @Override

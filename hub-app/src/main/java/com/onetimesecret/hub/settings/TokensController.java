@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.ApiTokens;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
@@ -124,14 +125,9 @@ class TokensController {
     record Form(String name, String decide, String days) {
 
         Form {
-            // A field that is left out of the request arrives as null, whatever its type says.
-            name = present(name);
-            decide = present(decide);
-            days = present(days);
-        }
-
-        private static String present(@Nullable String field) {
-            return field == null ? "" : field;
+            name = Fields.present(name);
+            decide = Fields.present(decide);
+            days = Fields.present(days);
         }
 
         ApiTokens.Wanted wanted() {

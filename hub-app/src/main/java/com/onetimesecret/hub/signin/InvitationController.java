@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Invitations;
 import com.onetimesecret.hub.auth.Invitations.Offer;
 import com.onetimesecret.hub.auth.PersonAuthentication;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
@@ -113,15 +114,10 @@ class InvitationController {
     record Form(String token, String name, String password, String repeated) {
 
         Form {
-            // A field that is left out of the request arrives as null, whatever its type says.
-            token = present(token);
-            name = present(name);
-            password = present(password);
-            repeated = present(repeated);
-        }
-
-        private static String present(@Nullable String field) {
-            return field == null ? "" : field;
+            token = Fields.present(token);
+            name = Fields.present(name);
+            password = Fields.present(password);
+            repeated = Fields.present(repeated);
         }
 
         @Override

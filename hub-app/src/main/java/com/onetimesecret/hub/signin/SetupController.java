@@ -4,13 +4,13 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.auth.Setup;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.LocalPath;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,16 +77,11 @@ class SetupController {
     record Form(String token, String email, String password, String repeated, String network) {
 
         Form {
-            // A field that is left out of the request arrives as null, whatever its type says.
-            token = present(token);
-            email = present(email);
-            password = present(password);
-            repeated = present(repeated);
-            network = present(network);
-        }
-
-        private static String present(@Nullable String field) {
-            return field == null ? "" : field;
+            token = Fields.present(token);
+            email = Fields.present(email);
+            password = Fields.present(password);
+            repeated = Fields.present(repeated);
+            network = Fields.present(network);
         }
 
         @Override

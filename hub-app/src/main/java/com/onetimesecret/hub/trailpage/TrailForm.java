@@ -1,13 +1,10 @@
 package com.onetimesecret.hub.trailpage;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import com.onetimesecret.hub.page.Fields;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What a person looks for in the trail, as it stands in the page's address.
 ///
@@ -15,20 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param day such as 2026-01-31, in UTC
 record TrailForm(String kind, String who, String action, String subject, String day) {
 
-    private static final int LONGEST = 200;
-
     TrailForm {
-        // A parameter that is left out of the address arrives as null, whatever its type says.
-        kind = present(kind);
-        who = present(who);
-        action = present(action);
-        subject = present(subject);
-        day = present(day);
-    }
-
-    private static String present(@Nullable String field) {
-        var text = field == null ? "" : field.strip().replace("\0", "");
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        kind = Fields.filter(kind);
+        who = Fields.filter(who);
+        action = Fields.filter(action);
+        subject = Fields.filter(subject);
+        day = Fields.filter(day);
     }
 
     Optional<LocalDate> date() {
@@ -52,10 +41,7 @@ record TrailForm(String kind, String who, String action, String subject, String 
         fields.put("action", action);
         fields.put("subject", subject);
         fields.put("day", day);
-        fields.values().removeIf(String::isEmpty);
         fields.put(name, value);
-        return fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", path + "?", ""));
+        return Fields.address(path, fields);
     }
 }

@@ -3,44 +3,12 @@ package com.onetimesecret.hub.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.discovery.StubHub.Reply;
-import com.onetimesecret.hub.discovery.StubHub.Seen;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `agent.sh` does when it is run again, against a hub that says what the test wants.
-class AgentShellRepeatsTests {
-
-    private static final String AGENT = "agent_000000000000000000000001";
-    private static final String JOINED = "{\"agent_id\":\"" + AGENT
-            + "\",\"auth_req_id\":\"secret-request\",\"status\":\"approved\",\"tell_your_human\":\"none\"}";
-    private static final String GRANTED =
-            "{\"access_token\":\"secret-token\",\"token_type\":\"Bearer\",\"scope\":\"post vault\"}";
-
-    @TempDir
-    private Path folder;
-
-    private final Map<String, Reply> replies = new ConcurrentHashMap<>(Map.of(
-            "/api/v2/agent/auth", new Reply(200, JOINED),
-            "/oauth2/token", new Reply(200, GRANTED)));
-    private StubHub hub;
-
-    @BeforeEach
-    void startHub() throws Exception {
-        hub = StubHub.answering(
-                call -> replies.getOrDefault(call.target().replaceFirst("\\?.*", ""), new Reply(404, "")));
-    }
-
-    @AfterEach
-    void stopHub() {
-        hub.close();
-    }
+class AgentShellRepeatsTests extends AgentShellAtAStub {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
@@ -116,17 +84,5 @@ class AgentShellRepeatsTests {
         replies.put("/api/v2/agent/auth", new Reply(200, JOINED));
         assertThat(machine.run("init").exit()).isZero();
         assertThat(kept.resolve("key.pem")).content().isNotEqualTo(old);
-    }
-
-    private Seen last() {
-        return hub.seen().getLast();
-    }
-
-    private ShellMachine joined(String shell) throws Exception {
-        var machine = ShellMachine.of(shell, folder, AgentShellTests.script()).with("AGENT_HUB", hub.url());
-        var run = machine.run("init", "--name", "stub", "--purpose", "Try");
-        assertThat(run.exit()).as(run.err()).isZero();
-        assertThat(run.out()).contains(AGENT).doesNotContain("secret-");
-        return machine;
     }
 }

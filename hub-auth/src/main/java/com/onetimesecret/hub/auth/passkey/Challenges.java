@@ -2,9 +2,8 @@ package com.onetimesecret.hub.auth.passkey;
 
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,9 +53,9 @@ class Challenges {
                         INSERT INTO passkey_challenge (challenge_hash, purpose, browser_hash, person_id, expires_at)
                         VALUES (:challenge, :purpose, :browser, :person, now() + make_interval(secs => :life))
                         """)
-                .param("challenge", sha256(challenge.getBytes()))
+                .param("challenge", UsedProofs.sha256(challenge.getBytes()))
                 .param("purpose", asked.purpose().wire())
-                .param("browser", sha256(asked.browser().getBytes(StandardCharsets.UTF_8)))
+                .param("browser", UsedProofs.sha256(asked.browser().getBytes(StandardCharsets.UTF_8)))
                 .param("person", asked.personId())
                 .param("life", settings.answerWithin().toSeconds())
                 .update();
@@ -70,9 +69,9 @@ class Challenges {
                         WHERE challenge_hash = :challenge AND purpose = :purpose AND browser_hash = :browser
                           AND person_id IS NOT DISTINCT FROM CAST(:person AS text) AND expires_at > now()
                         """)
-                        .param("challenge", sha256(challenge.getBytes()))
+                        .param("challenge", UsedProofs.sha256(challenge.getBytes()))
                         .param("purpose", asked.purpose().wire())
-                        .param("browser", sha256(asked.browser().getBytes(StandardCharsets.UTF_8)))
+                        .param("browser", UsedProofs.sha256(asked.browser().getBytes(StandardCharsets.UTF_8)))
                         .param("person", asked.personId())
                         .update()
                 == 1;
@@ -84,13 +83,5 @@ class Challenges {
                 DELETE FROM passkey_challenge WHERE challenge_hash IN (
                     SELECT challenge_hash FROM passkey_challenge WHERE expires_at < now() LIMIT 20
                     FOR UPDATE SKIP LOCKED)""").update();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

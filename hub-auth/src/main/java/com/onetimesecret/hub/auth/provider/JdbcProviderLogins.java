@@ -1,8 +1,7 @@
 package com.onetimesecret.hub.auth.provider;
 
+import com.onetimesecret.hub.auth.key.UsedProofs;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,10 +46,6 @@ class JdbcProviderLogins {
     }
 
     static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return UsedProofs.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }
