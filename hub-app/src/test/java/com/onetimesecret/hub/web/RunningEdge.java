@@ -17,6 +17,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.web.call.Credentials;
+import com.onetimesecret.hub.web.problem.StorageState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -253,8 +254,8 @@ final class RunningEdge implements AutoCloseable {
         }
 
         @Bean
-        Readiness readiness(Storage storage) {
-            return new Readiness(() -> storage.answer.get().run());
+        Readiness readiness(StorageState state, Storage storage) {
+            return new Readiness(state, () -> storage.answer.get().run());
         }
 
         @Bean
