@@ -199,6 +199,27 @@ class EdgeTests {
     }
 
     @Test
+    void refusesEveryCallWhileTheClocksDiffer() throws Exception {
+        try (var apart = RunningEdge.start()) {
+            apart.letClocksDiffer(true);
+
+            var answer = apart.get("/api/v2/test/me", "Authorization: Bearer good");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertProblem(answer, "unavailable");
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("10");
+            assertThat(apart.call("POST", "/api/v2/test/direct", "heartbeat", "Authorization: Bearer good")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(apart.get("/healthz").statusCode()).isEqualTo(200);
+
+            apart.letClocksDiffer(false);
+            assertThat(apart.get("/api/v2/test/me", "Authorization: Bearer good")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void isAliveWithoutStorageButNotReady() throws Exception {
         try (var broken = RunningEdge.start()) {
             assertThat(broken.get("/readyz").body()).isEqualTo("{\"status\":\"ok\"}");

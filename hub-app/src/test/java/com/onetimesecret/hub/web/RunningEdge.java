@@ -101,6 +101,16 @@ final class RunningEdge implements AutoCloseable {
         });
     }
 
+    /// Lets the hub's clock and that of its storage be apart from now on, or agree again.
+    void letClocksDiffer(boolean apart) {
+        var state = context.getBean(StorageState.class);
+        if (apart) {
+            state.clocksApart("They are apart");
+        } else {
+            state.works();
+        }
+    }
+
     int port() {
         return Objects.requireNonNull(context.getWebServer()).getPort();
     }

@@ -24,10 +24,19 @@ public final class Tally implements MeterBinder {
     private final List<MeterRegistry> readers = new CopyOnWriteArrayList<>();
 
     /// @param name with dots, as meters are named
-    public Tally(String name, String label, String description) {
+    /// @param known values that are there from the beginning, with 0
+    public Tally(String name, String label, String description, String... known) {
         this.name = name;
         this.label = label;
         this.description = description;
+        know(known);
+    }
+
+    /// Those values are there from now on, if only with 0, so that a first one is seen as a change.
+    public void know(String... values) {
+        for (var value : values) {
+            opened(value);
+        }
     }
 
     /// Counts one.

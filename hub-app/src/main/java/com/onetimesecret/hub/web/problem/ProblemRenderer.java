@@ -15,7 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemRenderer implements MeterBinder {
 
-    private final Tally refused = new Tally("hub.refusals", "type", "Calls that were refused, by the problem's type");
+    private final Tally refused = new Tally(
+            "hub.refusals",
+            "type",
+            "Calls that were refused, by the problem's type",
+            "rate-limited",
+            "unavailable",
+            "server-error");
     private final JsonMapper json;
     private final BaseUrl baseUrl;
     private final ProblemDocuments documents;

@@ -30,6 +30,7 @@ public class Quotas implements SharedLimits, MeterBinder {
 
     @Override
     public Quota open(String name, int calls, Duration length) {
+        refused.know(name);
         var quota = new Quota(name, calls, length, time, names, () -> refused.add(name));
         if (quotas.putIfAbsent(name, quota) != null) {
             throw new IllegalStateException("There are two limits named " + name);

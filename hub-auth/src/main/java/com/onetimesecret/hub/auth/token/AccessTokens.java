@@ -44,7 +44,8 @@ public class AccessTokens implements MeterBinder {
     private static final int SPREAD_SECONDS = 360;
     private static final int LONGEST_TOKEN = 4_096;
 
-    private final Tally issued = new Tally("hub.tokens.issued", "kind", "Access tokens that this hub issued");
+    private final Tally issued =
+            new Tally("hub.tokens.issued", "kind", "Access tokens that this hub issued", "bearer", "dpop");
     private final SigningKeys keys;
     private final BaseUrl baseUrl;
     private final Tokens tokens;

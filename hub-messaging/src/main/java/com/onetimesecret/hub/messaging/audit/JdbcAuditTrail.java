@@ -17,8 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class JdbcAuditTrail implements AuditTrail, MeterBinder {
 
-    private final Tally recorded =
-            new Tally("hub.trail.entries", "action", "What this hub entered in the trail, by what happened");
+    private final Tally recorded = new Tally(
+            "hub.trail.entries",
+            "action",
+            "What this hub entered in the trail, by what happened",
+            "approval.approved",
+            "approval.denied",
+            "secret.created",
+            "secret.revealed",
+            "secret.burned",
+            "deposit.received");
     private final JdbcClient jdbc;
 
     JdbcAuditTrail(JdbcClient jdbc) {

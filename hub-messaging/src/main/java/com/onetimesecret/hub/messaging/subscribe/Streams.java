@@ -51,7 +51,7 @@ class Streams implements SmartLifecycle, MeterBinder {
     private final Tokens tokens;
     private final SubscribeSettings settings;
     private final Set<MessageStream> streams = ConcurrentHashMap.newKeySet();
-    private final Tally ends = new Tally("hub.streams.ended", "reason", "Streams that this hub ended");
+    private final Tally ends = new Tally("hub.streams.ended", "reason", "Streams that this hub ended", "stalled");
     private final Lanes lanes;
     private final ExecutorService catchUps;
     private volatile @Nullable Recurring looking;

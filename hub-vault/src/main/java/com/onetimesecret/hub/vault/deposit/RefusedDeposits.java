@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RefusedDeposits implements MeterBinder {
 
-    private final Tally refused =
-            new Tally("hub.deposits.refused", "reason", "Deposits with an agent's own signature that were refused");
+    private final Tally refused = new Tally(
+            "hub.deposits.refused", "reason", "Deposits with an agent's own signature that were refused", "replayed");
     private final JdbcDeposits deposits;
     private final DepositLimits limits;
 
