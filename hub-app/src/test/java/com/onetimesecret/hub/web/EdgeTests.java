@@ -147,6 +147,31 @@ class EdgeTests {
     }
 
     @Test
+    void logsTheIdTheNetworkAndTheCallerAlsoWhenTheContainerComesBack() throws Exception {
+        var console = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+        try (var logging = RunningEdge.start(
+                "logging.level.com.onetimesecret.hub.web.problem=warn", "logging.structured.format.console=ecs")) {
+            var answer = logging.get("/api/v2/test/later", "Authorization: Bearer good");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(console.toString(StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> line.contains("A request failed"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{")
+                    .contains(
+                            "\"request_id\":\""
+                                    + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"",
+                            "\"network\":\"" + RunningEdge.AGENT.networkId().value() + "\"",
+                            "\"caller\":\"" + RunningEdge.AGENT.id().value() + "\"");
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
     void forbidsDocumentsEverythingAndPagesAllButTheirOwn() throws Exception {
         var document = edge.get("/healthz").headers();
         var page = edge.get("/dashboard/test").headers();

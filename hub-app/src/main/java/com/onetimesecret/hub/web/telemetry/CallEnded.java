@@ -1,4 +1,4 @@
-package com.onetimesecret.hub.telemetry;
+package com.onetimesecret.hub.web.telemetry;
 
 import org.eclipse.jetty.server.Request;
 

@@ -1,6 +1,6 @@
-package com.onetimesecret.hub.telemetry;
+package com.onetimesecret.hub.web.telemetry;
 
-import com.onetimesecret.hub.telemetry.CallEnded.Call;
+import com.onetimesecret.hub.web.telemetry.CallEnded.Call;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;

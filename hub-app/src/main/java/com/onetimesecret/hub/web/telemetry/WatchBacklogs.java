@@ -1,4 +1,4 @@
-package com.onetimesecret.hub.telemetry;
+package com.onetimesecret.hub.web.telemetry;
 
 import com.onetimesecret.hub.api.meter.Backlog;
 import com.onetimesecret.hub.api.meter.Backlog.Waiting;

@@ -1,5 +1,5 @@
 /// What a hub tells about itself, and to whom.
 @NullMarked
-package com.onetimesecret.hub.telemetry;
+package com.onetimesecret.hub.web.telemetry;
 
 import org.jspecify.annotations.NullMarked;

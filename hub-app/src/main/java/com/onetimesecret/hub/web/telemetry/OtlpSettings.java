@@ -1,4 +1,4 @@
-package com.onetimesecret.hub.telemetry;
+package com.onetimesecret.hub.web.telemetry;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
