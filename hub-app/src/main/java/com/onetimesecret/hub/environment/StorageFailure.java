@@ -40,6 +40,9 @@ public enum StorageFailure {
         return switch (cause) {
             case SQLTransientConnectionException _ -> Optional.of(UNREACHABLE);
             case SQLNonTransientConnectionException _ -> Optional.of(UNREACHABLE);
+            // What a connection says that broke before, and what a failed rollback leaves of that.
+            case SQLException closed
+            when "Connection is closed".equals(closed.getMessage()) -> Optional.of(UNREACHABLE);
             case SQLException refused -> byState(Objects.requireNonNullElse(refused.getSQLState(), ""));
             case IOException io
             when String.valueOf(io.getMessage()).contains("No space left on device") -> Optional.of(FULL);

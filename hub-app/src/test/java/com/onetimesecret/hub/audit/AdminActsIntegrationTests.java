@@ -98,8 +98,10 @@ class AdminActsIntegrationTests {
 
     private void networks(TestPerson owner) {
         var made = new StringBuilder();
-        acts.put("network.created", () -> made.append(
-                done(owner.post(NETWORKS, "{\"name\":\"Second\",\"slug\":\"second\"}")).text("id")));
+        acts.put(
+                "network.created",
+                () -> made.append(done(owner.post(NETWORKS, "{\"name\":\"Second\",\"slug\":\"second\"}"))
+                        .text("id")));
         acts.put(
                 "network.changed",
                 () -> done(owner.call("PATCH", NETWORKS + "/" + made, "{\"limits\":{\"agents\":5}}")));
@@ -118,11 +120,15 @@ class AdminActsIntegrationTests {
                 "invitation.created",
                 () -> done(owner.post("/api/v2/invitations", invitation.formatted("eve@example.com"))));
         acts.put("invitation.withdrawn", () -> {
-            var open = owner.get("/api/v2/invitations").body().at("/invitations/0/id").asString();
+            var open = owner.get("/api/v2/invitations")
+                    .body()
+                    .at("/invitations/0/id")
+                    .asString();
             done(owner.call("DELETE", "/api/v2/invitations/" + open, ""));
         });
         acts.put("person.joined", () -> {
-            var link = done(owner.post("/api/v2/invitations", invitation.formatted("bob@example.com"))).text("link");
+            var link = done(owner.post("/api/v2/invitations", invitation.formatted("bob@example.com")))
+                    .text("link");
             hub.person(link, "bob@example.com");
         });
         acts.put(
@@ -135,11 +141,12 @@ class AdminActsIntegrationTests {
                 () -> tokens.mint(
                         hub.signedIn(RunningHub.OWNER),
                         new ApiTokens.Wanted(
-                                "spare",
-                                Set.of(com.onetimesecret.hub.api.call.CurrentPerson.Right.SECRETS),
-                                null)));
+                                "spare", Set.of(com.onetimesecret.hub.api.call.CurrentPerson.Right.SECRETS), null)));
         acts.put("api_token.revoked", () -> {
-            var spare = owner.get("/api/v2/api-tokens").body().get("api_tokens").valueStream()
+            var spare = owner.get("/api/v2/api-tokens")
+                    .body()
+                    .get("api_tokens")
+                    .valueStream()
                     .filter(token -> token.get("name").asString().equals("spare"))
                     .findFirst()
                     .orElseThrow();
@@ -159,10 +166,12 @@ class AdminActsIntegrationTests {
         acts.put("agent.resumed", () -> done(owner.post("/api/v2/agents/" + agent.id() + "/resume", "{}")));
         acts.put("network.stopped", () -> done(owner.post("/api/v2/emergency-stop", "{}")));
         acts.put("network.stop-lifted", () -> done(owner.call("DELETE", "/api/v2/emergency-stop", "")));
-        acts.put("webhook.registered", () -> done(agent.post(
-                "/api/v2/agent/webhooks",
-                Wire.json(Map.of("url", "http://localhost:9/x", "topics", List.of("build.>"))))));
-        acts.put("webhook.removed", () -> {
+        acts.put(
+                "webhook.registered",
+                () -> done(agent.post(
+                        "/api/v2/agent/webhooks",
+                        Wire.json(Map.of("url", "http://localhost:9/x", "topics", List.of("build.>"))))));
+        acts.put("webhook.ended", () -> {
             var hooks = hub.bean(Webhooks.class);
             var person = hub.signedIn(RunningHub.OWNER);
             hooks.end(person, hooks.page(person, null).webhooks().getFirst().id());
@@ -181,17 +190,23 @@ class AdminActsIntegrationTests {
                 () -> notices.setChat(
                         hub.signedIn(RunningHub.OWNER), "slack", "https://hooks.slack.com/services/T0/B0/abc"));
         acts.put("chat.removed", () -> notices.removeChat(hub.signedIn(RunningHub.OWNER)));
-        var later = Base64.getEncoder().encodeToString("another master key of 32 bytes!!".getBytes(
-                java.nio.charset.StandardCharsets.US_ASCII));
+        var later = Base64.getEncoder()
+                .encodeToString(
+                        "another master key of 32 bytes!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         acts.put(
                 "hub.restored",
                 () -> hub.restart(Map.of(
-                        "hub.restore.now", true,
-                        "hub.rotation.look-every", "100ms",
-                        "hub.master-key", later,
-                        "hub.master-key-previous", Base64.getEncoder().encodeToString(new byte[32]))));
+                        "hub.restore.now",
+                        true,
+                        "hub.rotation.look-every",
+                        "100ms",
+                        "hub.master-key",
+                        later,
+                        "hub.master-key-previous",
+                        Base64.getEncoder().encodeToString(new byte[32]))));
         acts.put(
                 "master_key.retired",
-                () -> await().atMost(Duration.ofMinutes(1)).until(() -> recorded().contains("master_key.retired")));
+                () -> await().atMost(Duration.ofMinutes(1))
+                        .until(() -> recorded().contains("master_key.retired")));
     }
 }

@@ -28,8 +28,7 @@ class FullDiskIntegrationTests {
                 .as("small disks can be made here")
                 .isZero();
         try (var hub = HubProcess.start(
-                folder,
-                Map.of("PORT", "0", "HUB_DATA_DIR", disk.resolve("data").toString()))) {
+                folder, Map.of("PORT", "0", "HUB_DATA_DIR", disk.resolve("data").toString()))) {
             assertThat(hub.exitCode()).isEqualTo(2);
             assertThat(hub.errors().lines())
                     .singleElement()

@@ -173,14 +173,14 @@ class HubEnvironmentTests {
 
     @Test
     void opensTheManagementPortWhereItIsTold() {
-        assertThat(processed(Map.of()).containsProperty("management.server.port")).isFalse();
+        assertThat(processed(Map.of()).containsProperty("management.server.port"))
+                .isFalse();
         var alone = processed(Map.of("HUB_MANAGEMENT_PORT", "9090"));
         assertThat(alone.getProperty("management.server.address")).isEqualTo("127.0.0.1");
         assertThat(alone.getProperty("management.server.port")).isEqualTo("9090");
         assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "*:9090")).getProperty("management.server.address"))
                 .isEqualTo("0.0.0.0");
-        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "[fd00::1]:9090"))
-                        .getProperty("management.server.address"))
+        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "[fd00::1]:9090")).getProperty("management.server.address"))
                 .isEqualTo("fd00::1");
     }
 

@@ -77,11 +77,17 @@ class SecretScanStory {
             Files.writeString(folder.resolve("metrics.txt"), metrics(metrics));
             assertThat(hub.stop()).isEqualTo(143);
         }
-        assertThat(folder.resolve("otlp")).isDirectoryContaining("glob:**traces-*").isDirectoryContaining("glob:**logs-*");
+        assertThat(folder.resolve("otlp"))
+                .isDirectoryContaining("glob:**traces-*")
+                .isDirectoryContaining("glob:**logs-*");
         assertThat(folder.resolve("metrics.txt")).content().contains("hub_http_requests_total", "/api/v2/secret/{");
-        assertThat(Files.readAllLines(log).stream().filter(line -> line.startsWith("{")).toList())
+        assertThat(Files.readAllLines(log).stream()
+                        .filter(line -> line.startsWith("{"))
+                        .toList())
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(JsonMapper.shared().readTree(line).has("message")).isTrue());
+                .allSatisfy(
+                        line -> assertThat(JsonMapper.shared().readTree(line).has("message"))
+                                .isTrue());
 
         assertThat(needles.in(folder)).isEmpty();
 

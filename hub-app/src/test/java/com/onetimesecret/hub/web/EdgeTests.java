@@ -163,7 +163,9 @@ class EdgeTests {
                     .startsWith("{")
                     .contains(
                             "\"request_id\":\""
-                                    + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"",
+                                    + answer.headers()
+                                            .firstValue("X-Request-Id")
+                                            .orElseThrow() + "\"",
                             "\"network\":\"" + RunningEdge.AGENT.networkId().value() + "\"",
                             "\"caller\":\"" + RunningEdge.AGENT.id().value() + "\"");
         } finally {

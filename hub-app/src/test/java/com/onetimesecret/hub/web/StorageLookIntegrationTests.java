@@ -74,12 +74,9 @@ class StorageLookIntegrationTests {
 
     /// The database beside the hub's, from which that can be shut.
     private static JdbcClient outside() {
-        return JdbcClient.create(
-                new TestDatabase(
-                                database.jdbcUrl().replace("/" + name(), "/postgres"),
-                                database.user(),
-                                database.password())
-                        .dataSource());
+        return JdbcClient.create(new TestDatabase(
+                        database.jdbcUrl().replace("/" + name(), "/postgres"), database.user(), database.password())
+                .dataSource());
     }
 
     private static String name() {
@@ -111,7 +108,9 @@ class StorageLookIntegrationTests {
     @Test
     void saysOnceThatTheDatabaseIsReadOnlyAndGoesOnByItself() {
         LINES.said.clear();
-        outside().sql("alter database " + name() + " set default_transaction_read_only = on").update();
+        outside()
+                .sql("alter database " + name() + " set default_transaction_read_only = on")
+                .update();
         disconnectAll();
         await().atMost(LONG).until(() -> ready() == 503);
 
@@ -119,10 +118,14 @@ class StorageLookIntegrationTests {
         requireUnavailable(agent.post("/api/v2/secret", "{\"secret\":\"kept nowhere\"}"));
         assertThat(Wire.send(Wire.to(hub.baseUrl() + "/healthz")).status()).isEqualTo(200);
 
-        outside().sql("alter database " + name() + " set default_transaction_read_only = off").update();
+        outside()
+                .sql("alter database " + name() + " set default_transaction_read_only = off")
+                .update();
         await().atMost(LONG).until(() -> ready() == 200);
         await().atMost(LONG).until(() -> post().status() == 201);
-        assertThat(LINES.said).filteredOn(line -> line.contains("Storage answers again")).isNotEmpty();
+        assertThat(LINES.said)
+                .filteredOn(line -> line.contains("Storage answers again"))
+                .isNotEmpty();
         assertSaidLittle();
     }
 
@@ -162,17 +165,16 @@ class StorageLookIntegrationTests {
 
         assertThatCode(() -> new JdbcStorageLook(jdbc, source, Instant::now).run())
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> new JdbcStorageLook(
-                                jdbc, source, () -> Instant.now().plusSeconds(90))
-                        .run())
+        assertThatThrownBy(() ->
+                        new JdbcStorageLook(jdbc, source, () -> Instant.now().plusSeconds(90)).run())
                 .isInstanceOfSatisfying(
                         ClocksApart.class, apart -> assertThat(apart.words()).contains("ahead of the database's"));
-        assertThatThrownBy(() -> new JdbcStorageLook(
-                                jdbc, source, () -> Instant.now().minusSeconds(90))
-                        .run())
+        assertThatThrownBy(() ->
+                        new JdbcStorageLook(jdbc, source, () -> Instant.now().minusSeconds(90)).run())
                 .isInstanceOfSatisfying(
                         ClocksApart.class, apart -> assertThat(apart.words()).contains("behind the database's"));
-        assertThatCode(() -> new JdbcStorageLook(jdbc, source, () -> Instant.now().plusSeconds(30)).run())
+        assertThatCode(() ->
+                        new JdbcStorageLook(jdbc, source, () -> Instant.now().plusSeconds(30)).run())
                 .doesNotThrowAnyException();
     }
 }

@@ -48,25 +48,38 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
         if (!level.isGreaterOrEqual(Level.WARN) || logger.getName().equals(StorageState.class.getName())) {
             return FilterReply.NEUTRAL;
         }
-        if (isAbout(AWAY, parameters) || isAway(failure)) {
-            // Whoever finds out first has it said.
-            state.failed(failure == null ? new IllegalStateException("see the database's own log") : failure);
+        var thrown = failure == null ? thrown(parameters) : failure;
+        // Whoever finds out first has it said.
+        if (thrown != null && isAway(thrown)) {
+            state.failed(thrown);
             return FilterReply.DENY;
         }
-        return state.isDown()
-                        && (logger.getName().startsWith(OF_LIBRARIES)
-                                || isAbout(ALSO, parameters)
-                                || (failure != null
-                                        && StorageFailure.of(failure).isPresent()))
-                ? FilterReply.DENY
-                : FilterReply.NEUTRAL;
+        if (isAbout(AWAY, parameters)) {
+            state.away("connections fail");
+            return FilterReply.DENY;
+        }
+        return state.isDown() && isAboutIt(logger, parameters, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    private static boolean isAway(@Nullable Throwable failure) {
-        return failure != null
-                && StorageFailure.of(failure)
-                        .filter(kind -> kind == StorageFailure.UNREACHABLE || kind == StorageFailure.READ_ONLY)
-                        .isPresent();
+    private static boolean isAboutIt(Logger logger, Object @Nullable [] parameters, @Nullable Throwable thrown) {
+        return logger.getName().startsWith(OF_LIBRARIES)
+                || isAbout(ALSO, parameters)
+                || (thrown != null && StorageFailure.of(thrown).isPresent());
+    }
+
+    // Behind the last of several parameters it is one of them here.
+    private static @Nullable Throwable thrown(Object @Nullable [] parameters) {
+        return parameters != null
+                        && parameters.length > 0
+                        && parameters[parameters.length - 1] instanceof Throwable last
+                ? last
+                : null;
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return StorageFailure.of(failure)
+                .filter(kind -> kind == StorageFailure.UNREACHABLE || kind == StorageFailure.READ_ONLY)
+                .isPresent();
     }
 
     private static boolean isAbout(Pattern names, Object @Nullable [] parameters) {
@@ -101,5 +114,11 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /// There before anything works in the background, and until nothing does.
+    @Override
+    public int getPhase() {
+        return -10;
     }
 }

@@ -48,10 +48,13 @@ public class StorageState implements MeterBinder {
             case READ_ONLY ->
                 wentDown("Storage does not answer as it should: the database is read-only. Writing calls get 503 until"
                         + " it takes changes again; where a provider set it so, look for a full disk");
-            case UNREACHABLE, FORBIDDEN ->
-                wentDown("Storage does not answer: " + failure.getClass().getSimpleName()
-                        + ". Calls get 503 until it does; look at the database");
+            case UNREACHABLE, FORBIDDEN -> away(failure.getClass().getSimpleName());
         }
+    }
+
+    /// Something in the background could not reach the storage.
+    void away(String why) {
+        wentDown("Storage does not answer: " + why + ". Calls get 503 until it does; look at the database");
     }
 
     /// The clocks are too far apart.

@@ -172,7 +172,9 @@ class ManagementIntegrationTests {
     @Test
     void isNotOnThePublicPortUnderAnyHost() throws IOException {
         for (var path : PATHS) {
-            assertThat(Wire.send(Wire.to(hub.baseUrl() + path)).status()).as(path).isEqualTo(404);
+            assertThat(Wire.send(Wire.to(hub.baseUrl() + path)).status())
+                    .as(path)
+                    .isEqualTo(404);
         }
         try (var open = hub.another(
                 publicData, Map.of("hub.base-url", "https://hub.example.com", "hub.management-port", "*:0"))) {
@@ -189,8 +191,8 @@ class ManagementIntegrationTests {
     }
 
     private static String raw(RunningHub open, String host, String path) throws IOException {
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), URI.create(open.address()).getPort())) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(open.address()).getPort())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -205,8 +207,8 @@ class ManagementIntegrationTests {
                     .hasRootCauseInstanceOf(java.net.BindException.class)
                     .hasStackTraceContaining("set HUB_MANAGEMENT_PORT to another one");
         }
-        assertThatThrownBy(() -> RunningHub.start(
-                        publicData, Map.of("hub.management-port", "4711", "server.port", "4711")))
+        assertThatThrownBy(() ->
+                        RunningHub.start(publicData, Map.of("hub.management-port", "4711", "server.port", "4711")))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("HUB_MANAGEMENT_PORT is the same as PORT");
     }
@@ -237,8 +239,8 @@ class ManagementIntegrationTests {
                 .collect(Collectors.toSet());
         var named = new TreeSet<String>();
         var name = Pattern.compile("\\b(?:hub|hikaricp|jvm|process|logback)_[a-z_]+");
-        expressions.forEach(expression ->
-                name.matcher(expression).results().forEach(found -> named.add(found.group())));
+        expressions.forEach(
+                expression -> name.matcher(expression).results().forEach(found -> named.add(found.group())));
         named.removeAll(known);
         return named;
     }

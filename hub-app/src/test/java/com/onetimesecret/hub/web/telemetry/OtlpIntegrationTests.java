@@ -82,11 +82,10 @@ class OtlpIntegrationTests {
     @Test
     void sendsASpanOfEachCallUnderTheCallersTraceAndNothingOfItsWords() {
         var agent = hub.member("traced");
-        var answer = Wire.send(
-                Wire.to(hub.baseUrl() + "/api/v2/agent/messages/msg_pathsecret000000?query=querysecret")
-                        .header("Authorization", "Bearer " + agent.token())
-                        .header("X-Hush", "headersecret")
-                        .header("traceparent", "00-" + THEIRS + "-b7ad6b7169203331-00"));
+        var answer = Wire.send(Wire.to(hub.baseUrl() + "/api/v2/agent/messages/msg_pathsecret000000?query=querysecret")
+                .header("Authorization", "Bearer " + agent.token())
+                .header("X-Hush", "headersecret")
+                .header("traceparent", "00-" + THEIRS + "-b7ad6b7169203331-00"));
         assertThat(answer.status()).isGreaterThanOrEqualTo(400);
         assertThat(agent.post("/api/v2/secret", "{\"secret\":\"bodysecret\"}").status())
                 .isEqualTo(201);
