@@ -48,8 +48,14 @@ public class StorageState implements MeterBinder {
             case READ_ONLY ->
                 wentDown("Storage does not answer as it should: the database is read-only. Writing calls get 503 until"
                         + " it takes changes again; where a provider set it so, look for a full disk");
-            case UNREACHABLE, FORBIDDEN -> away(failure.getClass().getSimpleName());
+            case UNREACHABLE, FORBIDDEN -> away(why(failure));
         }
+    }
+
+    private static String why(Throwable failure) {
+        return StorageFailure.of(failure).isPresent()
+                ? StorageFailure.words(failure)
+                : failure.getClass().getSimpleName();
     }
 
     /// Something in the background could not reach the storage.
