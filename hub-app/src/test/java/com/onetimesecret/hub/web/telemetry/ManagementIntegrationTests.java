@@ -235,7 +235,7 @@ class ManagementIntegrationTests {
         var known = metrics()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("[{ ]")[0])
+                .map(line -> line.replaceFirst("[{ ].*", ""))
                 .collect(Collectors.toSet());
         var named = new TreeSet<String>();
         var name = Pattern.compile("\\b(?:hub|hikaricp|jvm|process|logback)_[a-z_]+");
