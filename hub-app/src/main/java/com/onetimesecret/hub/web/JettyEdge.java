@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.identity.AgentIdentities;
+import com.onetimesecret.hub.tls.ServeTls;
 import com.onetimesecret.hub.web.live.LiveHandler;
 import java.time.InstantSource;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -24,6 +25,8 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private static final int HEADER_BYTES = 8 * 1024;
     /// Longer than the longest wait of a blocking GET (55 s).
     private static final long IDLE_MILLIS = 75_000;
+    /// What a slow client may pause in a call that it began before the hub ends.
+    private static final long LAST_IDLE_MILLIS = 5_000;
     /// Connections the kernel may hold for us while many agents come at once.
     private static final int BACKLOG = 1024;
 
@@ -32,6 +35,8 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private final HostRule hosts;
     private final ObjectProvider<AgentIdentities> identities;
     private final InstantSource clock;
+    private final ObjectProvider<ServeTls> tls;
+    private final TlsPorts ports;
 
     /// @param identities asked for with the first request that needs them, because the server is made before
     /// storage
@@ -40,12 +45,16 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
             NothingHere nothing,
             HostRule hosts,
             ObjectProvider<AgentIdentities> identities,
-            InstantSource clock) {
+            InstantSource clock,
+            ObjectProvider<ServeTls> tls,
+            TlsPorts ports) {
         this.errors = errors;
         this.nothing = nothing;
         this.hosts = hosts;
         this.identities = identities;
         this.clock = clock;
+        this.tls = tls;
+        this.ports = ports;
     }
 
     @Override
@@ -56,14 +65,20 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
 
     private void harden(Server server) {
         server.setErrorHandler(errors);
-        server.setHandler(new AgentHosts(
-                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler()))));
+        var handler = new AgentHosts(
+                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler())));
+        var wanted = tls.getIfAvailable();
+        if (wanted != null) {
+            ports.addTo(server, wanted);
+        }
+        server.setHandler(wanted == null ? handler : ports.before(handler, wanted));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {
             if (connector instanceof ServerConnector socket) {
                 socket.setIdleTimeout(IDLE_MILLIS);
                 socket.setAcceptQueueSize(BACKLOG);
+                socket.setShutdownIdleTimeout(LAST_IDLE_MILLIS);
             }
             for (var http : connector.getConnectionFactories()) {
                 if (http instanceof HttpConnectionFactory http1) {

@@ -60,7 +60,7 @@ class DrainIntegrationTests {
     }
 
     private static String body(String topic, String text) {
-        return "{\"type\":\"status_update\",\"topic\":\"" + topic + "\",\"payload\":{\"status\":\"working\",\"text\":\""
+        return "{\"type\":\"status_update\",\"topic\":\"" + topic + "\",\"payload\":{\"status\":\"working\",\"details\":\""
                 + text + "\"}}";
     }
 
