@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
@@ -110,8 +111,9 @@ class OrderCertificates implements SmartLifecycle {
                         .orElseThrow(() -> new IllegalStateException("the authority offers no http-01"));
                 challenge.trigger();
                 if (authorization.waitForCompletion(settings.patience()) != Status.VALID) {
-                    throw new IllegalStateException(challenge
-                            .getError()
+                    throw new IllegalStateException(authorization
+                            .findChallenge(Http01Challenge.class)
+                            .flatMap(Challenge::getError)
                             .map(problem -> "the authority says: " + problem)
                             .orElse("the authority did not come to look"));
                 }

@@ -25,8 +25,6 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private static final int HEADER_BYTES = 8 * 1024;
     /// Longer than the longest wait of a blocking GET (55 s).
     private static final long IDLE_MILLIS = 75_000;
-    /// What a slow client may pause in a call that it began before the hub ends.
-    private static final long LAST_IDLE_MILLIS = 5_000;
     /// Connections the kernel may hold for us while many agents come at once.
     private static final int BACKLOG = 1024;
 
@@ -78,7 +76,8 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
             if (connector instanceof ServerConnector socket) {
                 socket.setIdleTimeout(IDLE_MILLIS);
                 socket.setAcceptQueueSize(BACKLOG);
-                socket.setShutdownIdleTimeout(LAST_IDLE_MILLIS);
+                // A call that began before the end has the same time as any other; idle connections keep nobody waiting.
+                socket.setShutdownIdleTimeout(IDLE_MILLIS);
             }
             for (var http : connector.getConnectionFactories()) {
                 if (http instanceof HttpConnectionFactory http1) {

@@ -92,6 +92,7 @@ class DrainIntegrationTests {
                     var stalled = StreamClient.silent(url, reader, "?topic=flood", Map.of());
                     var halfSent = new HalfSent(port, writer)) {
                 assertThat(stream.next().name()).isEqualTo("open");
+                assertThat(stalled.status()).isEqualTo(200);
                 for (int i = 0; i < 100; i++) {
                     post(writer, "flood", "x".repeat(2_000));
                 }
