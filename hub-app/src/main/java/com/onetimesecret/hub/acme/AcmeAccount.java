@@ -41,7 +41,8 @@ class AcmeAccount {
         this.settings = settings;
     }
 
-    /// What proves that a host leads to a hub of this account (RFC 8555, 8.1): the same on every hub, whichever ordered,
+    /// What proves that a host leads to a hub of this account (RFC 8555, 8.1): the same on every hub, whichever
+    /// ordered,
     /// and of use to no other account.
     Optional<String> proof(String token) {
         if (!TOKEN.matcher(token).matches()) {
@@ -53,9 +54,10 @@ class AcmeAccount {
             key = known;
         }
         return Optional.ofNullable(known)
-                .map(pair -> token + "." + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(JoseUtils.thumbprint(pair.getPublic())));
+                .map(pair -> token + "."
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(JoseUtils.thumbprint(pair.getPublic())));
     }
 
     /// The account at the server, which is asked for once; it makes one for a key that it does not know.
@@ -104,7 +106,8 @@ class AcmeAccount {
         }
         var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        for (var authority : PemContent.of(Files.readString(Path.of(settings.trust()))).getCertificates()) {
+        for (var authority :
+                PemContent.of(Files.readString(Path.of(settings.trust()))).getCertificates()) {
             trusted.setCertificateEntry(authority.getSubjectX500Principal().getName(), authority);
         }
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -18,7 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("hub.acme")
 record AcmeSettings(
         @DefaultValue("") String email,
-        @DefaultValue("https://acme-v02.api.letsencrypt.org/directory") URI directory,
+
+        @DefaultValue("https://acme-v02.api.letsencrypt.org/directory")
+        URI directory,
+
         @DefaultValue("") String trust,
         @DefaultValue("1m") Duration lookEvery,
         @DefaultValue("90s") Duration patience,

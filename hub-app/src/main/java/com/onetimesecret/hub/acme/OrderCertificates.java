@@ -101,8 +101,7 @@ class OrderCertificates implements SmartLifecycle {
         log.warn("No certificate for {} ({}); tried again in {}", host, failure.getMessage(), pause);
     }
 
-    private void order(String host)
-            throws AcmeException, IOException, GeneralSecurityException, InterruptedException {
+    private void order(String host) throws AcmeException, IOException, GeneralSecurityException, InterruptedException {
         var order = account.login().newOrder().domain(host).create();
         for (var authorization : order.getAuthorizations()) {
             if (authorization.getStatus() != Status.VALID) {

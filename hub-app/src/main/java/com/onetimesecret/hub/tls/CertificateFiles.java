@@ -40,8 +40,9 @@ class CertificateFiles implements CertificateSource {
             looked = pair.hash();
             served = pair.parsed();
         } catch (IOException | IllegalArgumentException unusable) {
-            throw new StartRefused("The hub can serve no TLS from HUB_TLS_CERTIFICATE and HUB_TLS_KEY: "
-                    + reason(unusable) + ".", unusable);
+            throw new StartRefused(
+                    "The hub can serve no TLS from HUB_TLS_CERTIFICATE and HUB_TLS_KEY: " + reason(unusable) + ".",
+                    unusable);
         }
         tell("The hub serves");
     }

@@ -76,7 +76,8 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
             if (connector instanceof ServerConnector socket) {
                 socket.setIdleTimeout(IDLE_MILLIS);
                 socket.setAcceptQueueSize(BACKLOG);
-                // A call that began before the end has the same time as any other; idle connections keep nobody waiting.
+                // A call that began before the end has the same time as any other; idle connections keep nobody
+                // waiting.
                 socket.setShutdownIdleTimeout(IDLE_MILLIS);
             }
             for (var http : connector.getConnectionFactories()) {

@@ -62,8 +62,7 @@ final class PlainPort extends Handler.Wrapper {
             answers.say(response, HttpStatus.OK_200, proof.get(), callback);
         } else if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
             var query = request.getHttpURI().getQuery();
-            response.getHeaders()
-                    .put(HttpHeader.LOCATION, origin.get() + path + (query == null ? "" : "?" + query));
+            response.getHeaders().put(HttpHeader.LOCATION, origin.get() + path + (query == null ? "" : "?" + query));
             answers.say(response, HttpStatus.PERMANENT_REDIRECT_308, "", callback);
         } else {
             // What was sent here may have been read on its way: a redirect would hide that.
@@ -103,8 +102,7 @@ final class PlainPort extends Handler.Wrapper {
                 return Optional.of(baseUrl.value());
             }
             try {
-                return name.filter(host ->
-                                identities.getObject().byHost(host).isPresent())
+                return name.filter(host -> identities.getObject().byHost(host).isPresent())
                         .map(host -> "https://" + host);
             } catch (DataAccessException | TransactionException unreachable) {
                 return Optional.empty();

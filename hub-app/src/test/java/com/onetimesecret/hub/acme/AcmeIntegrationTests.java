@@ -49,14 +49,20 @@ class AcmeIntegrationTests {
         plainPort = Pebble.freePort();
         pebble = new Pebble(folder, plainPort);
         settings = Map.of(
-                "hub.base-url", "https://" + HOST,
-                "hub.acme.email", "ada@example.com",
-                "hub.acme.directory", pebble.directory(),
-                "hub.acme.trust", pebble.trust().toString(),
-                "hub.acme.look-every", "1s",
-                "hub.tls.http-port", plainPort);
-        loopback = RunningHub.startUnlimited(
-                folder.resolve("loopback"), Map.of("hub.agent-domain", "agents.example.net"));
+                "hub.base-url",
+                "https://" + HOST,
+                "hub.acme.email",
+                "ada@example.com",
+                "hub.acme.directory",
+                pebble.directory(),
+                "hub.acme.trust",
+                pebble.trust().toString(),
+                "hub.acme.look-every",
+                "1s",
+                "hub.tls.http-port",
+                plainPort);
+        loopback =
+                RunningHub.startUnlimited(folder.resolve("loopback"), Map.of("hub.agent-domain", "agents.example.net"));
         hub = loopback.another(folder.resolve("hub"), settings);
     }
 
@@ -68,14 +74,16 @@ class AcmeIntegrationTests {
     }
 
     private static X509Certificate shown(RunningHub by, String host) throws IOException {
-        try (var socket = TestAuthority.connect(
-                anything(), host, URI.create(by.address()).getPort())) {
+        try (var socket =
+                TestAuthority.connect(anything(), host, URI.create(by.address()).getPort())) {
             return TestAuthority.shownBy(socket);
         }
     }
 
     private static X509Certificate awaitShown(RunningHub by, String host) {
-        return await().atMost(ISSUED).ignoreExceptionsInstanceOf(SSLException.class).until(() -> shown(by, host), _ -> true);
+        return await().atMost(ISSUED)
+                .ignoreExceptionsInstanceOf(SSLException.class)
+                .until(() -> shown(by, host), _ -> true);
     }
 
     private static int version(String host) {
@@ -159,7 +167,8 @@ class AcmeIntegrationTests {
         var own = awaitShown(hub, HOST);
         var host = "faulty.agents.example.net";
         pebble.loseSightOf(host);
-        loopback.member("faulty", loopback.owner(), "guided-network").post("/api/v2/agent/domains", "{\"domain\":\"" + host + "\"}");
+        loopback.member("faulty", loopback.owner(), "guided-network")
+                .post("/api/v2/agent/domains", "{\"domain\":\"" + host + "\"}");
 
         await().atMost(ISSUED).until(() -> {
             // Its host is known everywhere within a second.

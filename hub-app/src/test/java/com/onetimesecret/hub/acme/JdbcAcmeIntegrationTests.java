@@ -32,7 +32,9 @@ class JdbcAcmeIntegrationTests {
         store.want("hub.example.com");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Boolean> take = () -> store.take("hub.example.com", LEASE).isPresent();
-            var winners = threads.invokeAll(Stream.generate(() -> take).limit(50).toList()).stream()
+            var winners = threads
+                    .invokeAll(Stream.generate(() -> take).limit(50).toList())
+                    .stream()
                     .filter(answer -> answer.resultNow())
                     .count();
             assertThat(winners).isEqualTo(1);

@@ -31,13 +31,20 @@ final class Pebble implements AutoCloseable {
         int dns = freePort();
         names = new ProcessBuilder(
                         "pebble-challtestsrv",
-                        "-defaultIPv4", "127.0.0.1",
-                        "-defaultIPv6", "",
-                        "-dns01", "127.0.0.1:" + dns,
-                        "-http01", "",
-                        "-https01", "",
-                        "-tlsalpn01", "",
-                        "-management", "127.0.0.1:" + management)
+                        "-defaultIPv4",
+                        "127.0.0.1",
+                        "-defaultIPv6",
+                        "",
+                        "-dns01",
+                        "127.0.0.1:" + dns,
+                        "-http01",
+                        "",
+                        "-https01",
+                        "",
+                        "-tlsalpn01",
+                        "",
+                        "-management",
+                        "127.0.0.1:" + management)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("names.log").toFile())
                 .start();
@@ -45,7 +52,8 @@ final class Pebble implements AutoCloseable {
         var certificate = Files.writeString(folder.resolve("pebble.crt"), issued.chain());
         var key = Files.writeString(folder.resolve("pebble.key"), issued.key());
         Files.writeString(folder.resolve("trust.pem"), own.pem());
-        var settings = Files.writeString(folder.resolve("pebble.json"), """
+        var settings = Files.writeString(
+                folder.resolve("pebble.json"), """
                 {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                  "certificate": "%s", "privateKey": "%s", "httpPort": %d, "tlsPort": %d}}
                 """.formatted(port, freePort(), certificate, key, proofs, freePort()));

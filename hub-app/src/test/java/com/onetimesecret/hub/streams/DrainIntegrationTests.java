@@ -60,8 +60,8 @@ class DrainIntegrationTests {
     }
 
     private static String body(String topic, String text) {
-        return "{\"type\":\"status_update\",\"topic\":\"" + topic + "\",\"payload\":{\"status\":\"working\",\"details\":\""
-                + text + "\"}}";
+        return "{\"type\":\"status_update\",\"topic\":\"" + topic
+                + "\",\"payload\":{\"status\":\"working\",\"details\":\"" + text + "\"}}";
     }
 
     private static String post(TestAgent writer, String topic, String text) {

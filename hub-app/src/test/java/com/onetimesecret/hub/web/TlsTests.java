@@ -116,8 +116,8 @@ class TlsTests {
             var second = AUTHORITY.issue(HOST);
             replace(second.chain(), second.key());
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> served()
-                    .equals(second.certificate().getSerialNumber()));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> served().equals(second.certificate().getSerialNumber()));
             assertThat(healthOn(kept)).startsWith("HTTP/1.1 200 ");
         }
     }
@@ -126,15 +126,17 @@ class TlsTests {
     void keepsTheEarlierCertificateWhileTheFilesAreNoPair() throws IOException {
         var second = AUTHORITY.issue(HOST);
         replace("no certificate", first.key());
-        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> served()
-                .equals(first.certificate().getSerialNumber()));
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> served().equals(first.certificate().getSerialNumber()));
         replace(second.chain(), first.key());
-        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> served()
-                .equals(first.certificate().getSerialNumber()));
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> served().equals(first.certificate().getSerialNumber()));
 
         replace(second.chain(), second.key());
-        await().atMost(Duration.ofSeconds(10)).until(() -> served()
-                .equals(second.certificate().getSerialNumber()));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> served().equals(second.certificate().getSerialNumber()));
     }
 
     @Test
