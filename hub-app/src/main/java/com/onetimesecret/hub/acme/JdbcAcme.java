@@ -51,7 +51,7 @@ class JdbcAcme implements SealedColumns {
                 .param("directory", directory)
                 .query((row, n) -> row.getBytes(1))
                 .optional()
-                .map(sealed -> keyPair(sealer.open(accountContext(directory), sealed)));
+                .map(key -> keyPair(sealer.open(accountContext(directory), key)));
     }
 
     /// Keeps a new account key, unless another hub has kept one.
@@ -102,22 +102,21 @@ class JdbcAcme implements SealedColumns {
                         select host from acme_certificate
                         where try_at <= now() and (taken_until is null or taken_until <= now())
                         order by try_at limit :most
-                        """).param("most", most).query((row, n) -> row.getString(1)).list();
+                        """)
+                .param("most", most)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
-    /// Takes the order of a host for that time and says how often it failed before; empty if it is not due any more
+    /// Takes the order of a host for that time and says how often it failed before; empty if it is not due any
+    /// more
     /// or another hub has it.
     OptionalInt take(String host, Duration lease) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         update acme_certificate set taken_until = now() + make_interval(secs => :lease)
                         where host = :host and try_at <= now() and (taken_until is null or taken_until <= now())
                         returning failures
-                        """)
-                .param("host", host)
-                .param("lease", lease.toSeconds())
-                .query(Integer.class)
-                .stream()
+                        """).param("host", host).param("lease", lease.toSeconds()).query(Integer.class).stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
     }
@@ -143,10 +142,7 @@ class JdbcAcme implements SealedColumns {
                         update acme_certificate
                         set try_at = now() + make_interval(secs => :pause), taken_until = null, failures = failures + 1
                         where host = :host
-                        """)
-                .param("host", host)
-                .param("pause", pause.toSeconds())
-                .update();
+                        """).param("host", host).param("pause", pause.toSeconds()).update();
     }
 
     /// Forgets a host that the hub serves no more.
@@ -162,7 +158,11 @@ class JdbcAcme implements SealedColumns {
                 SealedColumn.byText(
                         "keys of ACME accounts", "acme_account", "directory", "sealed_key", JdbcAcme::accountContext),
                 SealedColumn.byText(
-                        "keys of certificates", "acme_certificate", "host", "sealed_key", JdbcAcme::certificateContext));
+                        "keys of certificates",
+                        "acme_certificate",
+                        "host",
+                        "sealed_key",
+                        JdbcAcme::certificateContext));
     }
 
     private static String accountContext(String directory) {
@@ -176,7 +176,8 @@ class JdbcAcme implements SealedColumns {
     // A private key of a curve does not tell its public one.
     private static byte[] bytes(KeyPair pair) {
         var base64 = Base64.getEncoder();
-        return (base64.encodeToString(pair.getPrivate().getEncoded()) + ' '
+        return (base64.encodeToString(pair.getPrivate().getEncoded())
+                        + ' '
                         + base64.encodeToString(pair.getPublic().getEncoded()))
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -185,7 +186,8 @@ class JdbcAcme implements SealedColumns {
         var parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", 2);
         var base64 = Base64.getDecoder();
         try {
-            var publicKey = KeyFactory.getInstance(CURVE).generatePublic(new X509EncodedKeySpec(base64.decode(parts[1])));
+            var publicKey =
+                    KeyFactory.getInstance(CURVE).generatePublic(new X509EncodedKeySpec(base64.decode(parts[1])));
             return new KeyPair(publicKey, privateKey(base64.decode(parts[0])));
         } catch (GeneralSecurityException damaged) {
             throw new IllegalStateException("the stored key of an ACME account cannot be read", damaged);

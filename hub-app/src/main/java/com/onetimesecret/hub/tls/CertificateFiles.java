@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/// The certificate that the operator keeps in files, and replaces there: whoever connects next is shown the new one.
+/// The certificate that the operator keeps in files, and replaces there: whoever connects next is shown the new
+/// one.
 ///
 /// Content is compared, not a time: what is mounted into a container changes by links. A pair of which one file is
 /// new does not fit, and is looked at again when the other one has come.

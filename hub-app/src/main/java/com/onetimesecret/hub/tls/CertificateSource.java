@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Where the certificates come from that the hub shows: files, or an authority that gives them by ACME.
 public interface CertificateSource {
 
-    /// The certificate for that host, or null if there is none (yet); it may take as long as a look into the database.
+    /// The certificate for that host, or null if there is none (yet); it may take as long as a look into the
+    /// database.
     ///
     /// @param host in lower case; null for a client that names none
     @Nullable

@@ -1,4 +1,5 @@
-/// TLS on the hub's own port: which certificate whoever calls is shown, and what the port without TLS beside it does.
+/// TLS on the hub's own port: which certificate whoever calls is shown, and what the port without TLS beside it
+/// does.
 @NullMarked
 package com.onetimesecret.hub.tls;
 

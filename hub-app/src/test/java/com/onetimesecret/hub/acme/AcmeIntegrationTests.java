@@ -28,7 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A public hub that gets its certificates from Pebble, beside one of the same database that only this machine reaches.
+/// A public hub that gets its certificates from Pebble, beside one of the same database that only this machine
+/// reaches.
 class AcmeIntegrationTests {
 
     private static final String HOST = "hub.example.com";

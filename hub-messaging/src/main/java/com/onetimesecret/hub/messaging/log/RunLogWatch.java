@@ -5,7 +5,8 @@ import org.springframework.stereotype.Component;
 
 /// Starts and stops the [LogWatch].
 ///
-/// A bean that is stopped takes those along that depend on it, whatever their phase. The writer of messages depends
+/// A bean that is stopped takes those along that depend on it, whatever their phase. The writer of messages
+/// depends
 /// on the watch and has to outlive it, by the calls that the web server still finishes; on this nobody depends.
 @Component
 class RunLogWatch implements SmartLifecycle {
