@@ -38,7 +38,6 @@ class EdgeFilter implements Filter {
     private final ClientAddresses addresses;
     private final Refusals refusals;
     private final ProblemRenderer renderer;
-    private final Draining draining;
 
     EdgeFilter(
             RequestIds requestIds,
@@ -46,15 +45,13 @@ class EdgeFilter implements Filter {
             HostRule hosts,
             ClientAddresses addresses,
             Refusals refusals,
-            ProblemRenderer renderer,
-            Draining draining) {
+            ProblemRenderer renderer) {
         this.requestIds = requestIds;
         this.headers = headers;
         this.hosts = hosts;
         this.addresses = addresses;
         this.refusals = refusals;
         this.renderer = renderer;
-        this.draining = draining;
     }
 
     @Override
@@ -68,7 +65,6 @@ class EdgeFilter implements Filter {
             response.setHeader(RequestIds.HEADER, id);
             var surface = Surface.of(request);
             headers.apply(surface, response::setHeader);
-            sendOn(response);
             if (!METHODS.contains(request.getMethod())) {
                 renderer.render(unknownMethod(), request, response);
                 return;
@@ -90,15 +86,7 @@ class EdgeFilter implements Filter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            sendOn(response);
             MDC.remove(RequestIds.LOG_KEY);
-        }
-    }
-
-    /// Who asks again shall not come to a hub that is about to end.
-    private void sendOn(HttpServletResponse response) {
-        if (draining.hasBegun() && !response.isCommitted()) {
-            response.setHeader("Connection", "close");
         }
     }
 

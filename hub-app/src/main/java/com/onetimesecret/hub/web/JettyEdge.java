@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.identity.AgentIdentities;
-import com.onetimesecret.hub.tls.ServeTls;
 import com.onetimesecret.hub.web.live.LiveHandler;
 import java.time.InstantSource;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -33,7 +32,6 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private final HostRule hosts;
     private final ObjectProvider<AgentIdentities> identities;
     private final InstantSource clock;
-    private final ObjectProvider<ServeTls> tls;
     private final TlsPorts ports;
 
     /// @param identities asked for with the first request that needs them, because the server is made before
@@ -44,14 +42,12 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
             HostRule hosts,
             ObjectProvider<AgentIdentities> identities,
             InstantSource clock,
-            ObjectProvider<ServeTls> tls,
             TlsPorts ports) {
         this.errors = errors;
         this.nothing = nothing;
         this.hosts = hosts;
         this.identities = identities;
         this.clock = clock;
-        this.tls = tls;
         this.ports = ports;
     }
 
@@ -65,11 +61,8 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
         server.setErrorHandler(errors);
         var handler = new AgentHosts(
                 hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler())));
-        var wanted = tls.getIfAvailable();
-        if (wanted != null) {
-            ports.addTo(server, wanted);
-        }
-        server.setHandler(wanted == null ? handler : ports.before(handler, wanted));
+        ports.addTo(server);
+        server.setHandler(ports.before(handler));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {

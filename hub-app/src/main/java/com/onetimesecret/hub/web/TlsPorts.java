@@ -22,13 +22,15 @@ class TlsPorts {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final PlainPort.Answers answers;
+    private final ServeTls tls;
 
-    TlsPorts(PlainPort.Answers answers) {
+    TlsPorts(PlainPort.Answers answers, ServeTls tls) {
         this.answers = answers;
+        this.tls = tls;
     }
 
     /// Before the server is hardened, so that what is added here is, too.
-    void addTo(Server server, ServeTls tls) {
+    void addTo(Server server) {
         tls.context().ifPresent(context -> {
             for (var connector : server.getConnectors()) {
                 secure((ServerConnector) connector, context);
@@ -43,7 +45,7 @@ class TlsPorts {
     }
 
     /// Puts the plain port's answers before that handler.
-    Handler before(Handler handler, ServeTls tls) {
+    Handler before(Handler handler) {
         return tls.httpPort() > 0 ? new PlainPort(answers, tls, handler) : handler;
     }
 
