@@ -2,6 +2,7 @@ package com.onetimesecret.hub;
 
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
+import com.onetimesecret.hub.web.EndInTime;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -34,7 +35,7 @@ public class HubApplication {
                         .close();
                 return;
             }
-            SpringApplication.run(HubApplication.class, args);
+            EndInTime.watch(SpringApplication.run(HubApplication.class, args));
         } catch (RuntimeException failure) {
             // Spring Boot's own exit codes are published as an event, which a half-made context answers with errors.
             if (OneLineReporter.explains(failure)) {
