@@ -3,6 +3,8 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import java.time.Duration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,10 +16,17 @@ class HealthController {
 
     private final Readiness readiness;
     private final Draining draining;
+    private volatile boolean started;
 
     HealthController(Readiness readiness, Draining draining) {
         this.readiness = readiness;
         this.draining = draining;
+    }
+
+    /// The port is open a moment before everything is done that comes with a start.
+    @EventListener
+    void start(ApplicationReadyEvent begun) {
+        started = true;
     }
 
     @GetMapping(path = "/healthz", produces = "application/json")
@@ -27,6 +36,10 @@ class HealthController {
 
     @GetMapping(path = "/readyz", produces = "application/json")
     ResponseEntity<Health> ready() {
+        if (!started) {
+            throw new HubException(ProblemType.UNAVAILABLE, "This hub is about to be there.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
         if (draining.hasBegun()) {
             throw new HubException(ProblemType.UNAVAILABLE, "This hub is about to end.")
                     .retryAfter(Duration.ofSeconds(1));
