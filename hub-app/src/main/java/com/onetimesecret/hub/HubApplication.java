@@ -2,6 +2,7 @@ package com.onetimesecret.hub;
 
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
+import com.onetimesecret.hub.rehearsal.Rehearsal;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -28,6 +29,10 @@ public class HubApplication {
                 // At an address that nobody has, and only for as long as it takes.
                 SpringApplication.run(HubApplication.class, "--hub.restore.now=true", "--server.port=0")
                         .close();
+                return;
+            }
+            if (args.length > 0 && args[0].equals(Rehearsal.NAME)) {
+                Rehearsal.play(HubApplication.class);
                 return;
             }
             SpringApplication.run(HubApplication.class, args);
