@@ -2,9 +2,11 @@ package com.onetimesecret.hub.deploy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +50,7 @@ final class DeployFiles {
         options.setAllowDuplicateKeys(false);
         var mapper = JsonMapper.shared();
         var documents = new Yaml(options).loadAll(text).iterator();
-        var nodes = new java.util.ArrayList<JsonNode>();
+        var nodes = new ArrayList<JsonNode>();
         documents.forEachRemaining(document -> nodes.add(mapper.valueToTree(document)));
         return nodes;
     }
@@ -96,7 +98,7 @@ final class DeployFiles {
 
     private static String settingsText() {
         try (var settings = DeployFiles.class.getResourceAsStream("/application.yaml")) {
-            return new String(settings.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(settings.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,11 @@ package com.onetimesecret.hub.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ class LauncherTests {
         var parsed = new ProcessBuilder(shell, "-n", script.toString())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(parsed.getInputStream().readAllBytes())).isEmpty();
+        assertThat(new String(parsed.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
         assertThat(parsed.waitFor()).isZero();
     }
 
@@ -181,7 +183,7 @@ class LauncherTests {
     }
 
     private Ended hub(Map<String, String> variables, String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(List.of("sh", folder.resolve("hub").toString()));
+        var command = new ArrayList<>(List.of("sh", folder.resolve("hub").toString()));
         command.addAll(List.of(arguments));
         var out = Files.createTempFile(folder, "hub", ".out");
         var err = Files.createTempFile(folder, "hub", ".err");
