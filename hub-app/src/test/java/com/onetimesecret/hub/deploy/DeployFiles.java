@@ -23,8 +23,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
 /// What is in `deploy/`, read as the platforms read it, beside what the hub itself says of what they name.
 final class DeployFiles {
 
-    static final Path FOLDER =
-            Path.of("..", "deploy").toAbsolutePath().normalize();
+    static final Path FOLDER = Path.of("..", "deploy").toAbsolutePath().normalize();
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)[:}]");
     // What stops after the web server: the embedded PostgreSQL and the pool.
@@ -65,7 +64,11 @@ final class DeployFiles {
 
     /// The variables that `application.yaml` reads; the hub refuses every other one of its name.
     static Set<String> variables() {
-        return PLACEHOLDER.matcher(settingsText()).results().map(m -> m.group(1)).collect(Collectors.toSet());
+        return PLACEHOLDER
+                .matcher(settingsText())
+                .results()
+                .map(m -> m.group(1))
+                .collect(Collectors.toSet());
     }
 
     /// The paths by which the hub says how it is.

@@ -60,7 +60,8 @@ class LauncherTests {
         var parsed = new ProcessBuilder(shell, "-n", script.toString())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(parsed.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(parsed.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
         assertThat(parsed.waitFor()).isZero();
     }
 
@@ -157,7 +158,9 @@ class LauncherTests {
         Files.delete(folder.resolve("hub.jar"));
         var without = hub(Map.of("HUB_JAR", "/nowhere/hub.jar"));
         assertThat(without.code()).isEqualTo(2);
-        assertThat(without.err()).startsWith("hub: found no hub.jar at /nowhere/hub.jar").hasLineCount(1);
+        assertThat(without.err())
+                .startsWith("hub: found no hub.jar at /nowhere/hub.jar")
+                .hasLineCount(1);
     }
 
     private Path java(String name, String version) throws IOException {

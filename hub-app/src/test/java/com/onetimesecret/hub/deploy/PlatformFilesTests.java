@@ -46,7 +46,9 @@ class PlatformFilesTests {
         var hub = spec(steps, "CombinedService");
         var port = hub.get("ports").get(0);
         assertThat(port.get("internalPort").asInt()).isEqualTo(PORT);
-        assertThat(port.get("name").asString()).matches("[a-zA-Z](-?[a-zA-Z0-9]+)*").hasSizeLessThan(9);
+        assertThat(port.get("name").asString())
+                .matches("[a-zA-Z](-?[a-zA-Z0-9]+)*")
+                .hasSizeLessThan(9);
         assertThat(port.get("domains").get(0).asString()).isEqualTo("${args.DOMAIN}");
         assertThat(hub.at("/deployment/gracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(seconds());
         assertThat(hub.at("/buildSettings/dockerfile/dockerFilePath").asString())
@@ -115,9 +117,9 @@ class PlatformFilesTests {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-        assertThat(named).containsExactlyInAnyOrderElementsOf(Set.copyOf(required).stream()
-                .map(name -> name + "=")
-                .toList());
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        Set.copyOf(required).stream().map(name -> name + "=").toList());
     }
 
     @Test
@@ -131,7 +133,9 @@ class PlatformFilesTests {
         assertThat(rights.get("readOnlyRootFilesystem").asBoolean()).isTrue();
         assertThat(rights.get("allowPrivilegeEscalation").asBoolean()).isFalse();
         assertThat(rights.at("/capabilities/drop/0").asString()).isEqualTo("ALL");
-        assertThat(pod.at("/containers/0/volumeMounts").valueStream().map(m -> m.get("mountPath").asString()))
+        assertThat(pod.at("/containers/0/volumeMounts")
+                        .valueStream()
+                        .map(m -> m.get("mountPath").asString()))
                 .containsExactlyInAnyOrder("/tmp", "/data");
         assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(seconds());
     }
@@ -152,7 +156,9 @@ class PlatformFilesTests {
         assertThat(kind("PodDisruptionBudget").at("/spec/selector/matchLabels")).isEqualTo(label);
         assertThat(kind("PodDisruptionBudget").at("/spec/minAvailable").asInt())
                 .isLessThan(deployment.at("/spec/replicas").asInt());
-        assertThat(kind("Ingress").at("/spec/rules/0/http/paths/0/backend/service/name").asString())
+        assertThat(kind("Ingress")
+                        .at("/spec/rules/0/http/paths/0/backend/service/name")
+                        .asString())
                 .isEqualTo(kind("Service").at("/metadata/name").asString());
         assertKnown(kind("ConfigMap").get("data").propertyNames());
     }
@@ -172,9 +178,11 @@ class PlatformFilesTests {
                         // Exit codes of a hub that was told something wrong, and of one that was asked to end.
                         "RestartPreventExitStatus=2",
                         "SuccessExitStatus=143");
-        var stop = unit.stream().filter(line -> line.startsWith("TimeoutStopSec=")).findFirst();
-        assertThat(stop).hasValueSatisfying(line -> assertThat(Integer.parseInt(line.split("=", 2)[1]))
-                .isGreaterThanOrEqualTo(seconds()));
+        var stop =
+                unit.stream().filter(line -> line.startsWith("TimeoutStopSec=")).findFirst();
+        assertThat(stop)
+                .hasValueSatisfying(line ->
+                        assertThat(Integer.parseInt(line.split("=", 2)[1])).isGreaterThanOrEqualTo(seconds()));
         var variables = unit.stream()
                 .filter(line -> line.startsWith("Environment="))
                 .flatMap(line -> Pattern.compile("([A-Z_]+)=/").matcher(line).results())
@@ -205,7 +213,8 @@ class PlatformFilesTests {
     }
 
     private static int seconds() {
-        return Math.toIntExact(DeployFiles.longestEnd().plus(Duration.ofMillis(999)).toSeconds());
+        return Math.toIntExact(
+                DeployFiles.longestEnd().plus(Duration.ofMillis(999)).toSeconds());
     }
 
     private static JsonNode kind(String kind) {

@@ -42,8 +42,8 @@ class LauncherStory {
             });
             assertThat(log()).contains("preparing quick starts").doesNotContain("rehearsal failed");
             // The launcher became the hub: the signal goes to the process that was started.
-            assertThat(process.info().command()).hasValueSatisfying(command -> assertThat(command)
-                    .endsWith("java"));
+            assertThat(process.info().command())
+                    .hasValueSatisfying(command -> assertThat(command).endsWith("java"));
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
