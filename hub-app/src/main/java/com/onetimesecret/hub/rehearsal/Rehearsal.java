@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.rehearsal;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
@@ -37,6 +39,8 @@ public final class Rehearsal {
             "/readyz");
     // Enough to see which methods matter, and few enough for the limits of a caller without a name.
     private static final int ROUNDS = 3;
+    private static final int ATTEMPTS = 20;
+    private static final long BETWEEN_ATTEMPTS_MILLIS = 250;
     private static final Pattern SECRET_KEY = Pattern.compile("\"secret_key\":\"([^\"]+)\"");
 
     private final HttpClient client;
@@ -67,9 +71,16 @@ public final class Rehearsal {
         }
     }
 
+    // With an owner, because nobody can store a secret in a hub that is nobody's.
     private static String[] settings(Path folder) {
         return new String[] {
-            "--server.port=0", "--hub.base-url=", "--hub.database-url=", "--hub.master-key=", "--hub.data-dir=" + folder
+            "--server.port=0",
+            "--hub.base-url=",
+            "--hub.database-url=",
+            "--hub.master-key=",
+            "--hub.data-dir=" + folder,
+            "--hub.owner.email=rehearsal@example.com",
+            "--hub.owner.password=" + new Tokens().base62(24)
         };
     }
 
@@ -78,12 +89,19 @@ public final class Rehearsal {
             for (var path : ASKED) {
                 answerTo(to(path).build());
             }
-            var stored = answerTo(form("/api/v1/share", "secret=rehearsed"));
-            var key = SECRET_KEY.matcher(stored);
-            if (!key.find()) {
-                throw new IllegalStateException("No secret could be stored in the rehearsal");
+            passASecret();
+        }
+    }
+
+    /// The owner is made a moment after the hub is ready; without one the rehearsal is worth a little less.
+    private void passASecret() throws IOException, InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var key = SECRET_KEY.matcher(answerTo(form("/api/v1/share", "secret=rehearsed")));
+            if (key.find()) {
+                answerTo(form("/api/v1/secret/" + key.group(1), ""));
+                return;
             }
-            answerTo(form("/api/v1/secret/" + key.group(1), ""));
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
         }
     }
 
