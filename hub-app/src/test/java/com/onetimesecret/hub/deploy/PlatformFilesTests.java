@@ -206,7 +206,7 @@ class PlatformFilesTests {
         assertThat(jib).contains("<user>" + USER + ":" + USER + "</user>", "<port>" + PORT + "</port>");
         var set = Pattern.compile("(?m)^ENV (.*)$").matcher(dockerfile);
         assertThat(set.find()).isTrue();
-        for (var assignment : set.group(1).split(" ")) {
+        for (var assignment : set.group(1).split(" ", -1)) {
             var parts = assignment.split("=", 2);
             assertThat(jib).contains("<" + parts[0] + ">" + parts[1] + "</" + parts[0] + ">");
         }
