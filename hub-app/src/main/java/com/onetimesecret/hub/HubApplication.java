@@ -27,7 +27,11 @@ public class HubApplication {
         try {
             if (args.length > 0 && args[0].equals(AFTER_RESTORE)) {
                 // At an address that nobody has, and only for as long as it takes.
-                SpringApplication.run(HubApplication.class, "--hub.restore.now=true", "--server.port=0")
+                SpringApplication.run(
+                                HubApplication.class,
+                                "--hub.restore.now=true",
+                                "--server.port=0",
+                                "--hub.management-port=")
                         .close();
                 return;
             }

@@ -158,6 +158,34 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> value.matches("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?")),
             new Variable(
+                    "HUB_MANAGEMENT_PORT",
+                    "hub.management-port",
+                    "a port for this machine only, like 9090, or an address and a port, like 10.0.0.5:9090; *:9090 is every"
+                            + " address",
+                    false,
+                    Variable::isPlace),
+            new Variable(
+                    "HUB_LOG_FORMAT", "hub.log-format", "`text` or `json`", false, Set.of("text", "json")::contains),
+            new Variable(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "hub.otlp.endpoint",
+                    "the address of an OTLP/HTTP receiver, like http://localhost:4318",
+                    true,
+                    value -> value.matches("https?://[^\\s?#@]+")),
+            new Variable(
+                    "OTEL_EXPORTER_OTLP_HEADERS",
+                    "hub.otlp.headers",
+                    "headers like name=value,name=value, with special characters percent-encoded",
+                    true,
+                    value -> value.matches("[^=,\\s]+=[^,]*(,[^=,\\s]+=[^,]*)*")),
+            new Variable("OTEL_SERVICE_NAME", "hub.otlp.service-name", "a name", false, Variable::isText),
+            new Variable(
+                    "OTEL_TRACES_SAMPLER_ARG",
+                    "hub.otlp.sampled",
+                    "the part of all calls that are traced, from 0 to 1",
+                    false,
+                    value -> value.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")),
+            new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
                     "`private`, a number of hops, or addresses like 10.0.0.1, 10.0.0.0/8",
@@ -202,6 +230,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
     /// Addresses are sometimes given with a password in them.
     private boolean mayBeShown(String value) {
         return !secret && !(property.equals("hub.base-url") && value.matches(".*[@?#].*"));
+    }
+
+    private static boolean isPlace(String value) {
+        int colon = value.lastIndexOf(':');
+        return isPort(value.substring(colon + 1))
+                && (colon < 0 || value.substring(0, colon).matches("\\*|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]"));
     }
 
     private static boolean isPort(String value) {

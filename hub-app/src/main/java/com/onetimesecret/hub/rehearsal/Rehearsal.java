@@ -75,6 +75,7 @@ public final class Rehearsal {
     private static String[] settings(Path folder) {
         return new String[] {
             "--server.port=0",
+            "--hub.management-port=",
             "--hub.base-url=",
             "--hub.database-url=",
             "--hub.master-key=",

@@ -59,6 +59,11 @@ class HubEnvironmentTests {
             HUB_MAIL_FROM=nobody                     | HUB_MAIL_FROM is "nobody": it must be an e-mail address
             HUB_OWNER_EMIAL=a@b.example              | The hub knows no variable HUB_OWNER_EMIAL. Did you mean HUB_OWNER_EMAIL?
             HUB_PORT=8081                            | The hub knows no variable HUB_PORT. Did you mean PORT?
+            HUB_MANAGEMENT_PORT=everywhere           | HUB_MANAGEMENT_PORT is "everywhere": it must be a port for this machine only, like 9090
+            HUB_MANAGEMENT_PORT=8080                 | HUB_MANAGEMENT_PORT is the same as PORT
+            HUB_LOG_FORMAT=xml                       | HUB_LOG_FORMAT is "xml": it must be `text` or `json`.
+            OTEL_EXPORTER_OTLP_ENDPOINT=localhost    | OTEL_EXPORTER_OTLP_ENDPOINT is not usable: it must be the address of an OTLP/HTTP receiver
+            OTEL_TRACES_SAMPLER_ARG=2                | OTEL_TRACES_SAMPLER_ARG is "2": it must be the part of all calls that are traced, from 0 to 1.
             HUB_COLOUR=blue                          | The hub knows no variable HUB_COLOUR.
             """)
     void refusesAWrongValueInOneLine(String assignment, String expected) {
@@ -164,6 +169,19 @@ class HubEnvironmentTests {
                 .isEqualTo("true");
         assertThat(upgraded.getProperty("spring.mail.properties.mail.smtp.auth"))
                 .isEqualTo("false");
+    }
+
+    @Test
+    void opensTheManagementPortWhereItIsTold() {
+        assertThat(processed(Map.of()).containsProperty("management.server.port"))
+                .isFalse();
+        var alone = processed(Map.of("HUB_MANAGEMENT_PORT", "9090"));
+        assertThat(alone.getProperty("management.server.address")).isEqualTo("127.0.0.1");
+        assertThat(alone.getProperty("management.server.port")).isEqualTo("9090");
+        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "*:9090")).getProperty("management.server.address"))
+                .isEqualTo("0.0.0.0");
+        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "[fd00::1]:9090")).getProperty("management.server.address"))
+                .isEqualTo("fd00::1");
     }
 
     @Test

@@ -17,6 +17,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.web.call.Credentials;
+import com.onetimesecret.hub.web.problem.StorageState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -98,6 +99,16 @@ final class RunningEdge implements AutoCloseable {
         context.getBean(Storage.class).answer.set(() -> {
             throw new IllegalStateException("jdbc:postgresql://db.internal");
         });
+    }
+
+    /// Lets the hub's clock and that of its storage be apart from now on, or agree again.
+    void letClocksDiffer(boolean apart) {
+        var state = context.getBean(StorageState.class);
+        if (apart) {
+            state.clocksApart("They are apart");
+        } else {
+            state.works();
+        }
     }
 
     int port() {
@@ -253,8 +264,8 @@ final class RunningEdge implements AutoCloseable {
         }
 
         @Bean
-        Readiness readiness(Storage storage) {
-            return new Readiness(() -> storage.answer.get().run());
+        Readiness readiness(StorageState state, Storage storage) {
+            return new Readiness(state, () -> storage.answer.get().run());
         }
 
         @Bean
