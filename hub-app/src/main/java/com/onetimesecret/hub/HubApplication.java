@@ -3,6 +3,7 @@ package com.onetimesecret.hub;
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
 import com.onetimesecret.hub.rehearsal.Rehearsal;
+import com.onetimesecret.hub.web.EndInTime;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -39,7 +40,7 @@ public class HubApplication {
                 Rehearsal.play(HubApplication.class);
                 return;
             }
-            SpringApplication.run(HubApplication.class, args);
+            EndInTime.watch(SpringApplication.run(HubApplication.class, args));
             // A third of the heap is what the start left behind; collected at once, the machine gets it back.
             System.gc();
         } catch (RuntimeException failure) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -27,28 +28,35 @@ class FreePort implements WebServerFactoryCustomizer<ConfigurableServletWebServe
     @Override
     public void customize(ConfigurableServletWebServerFactory factory) {
         int port = server.getPort() == null ? DEFAULT_PORT : server.getPort();
-        require(new InetSocketAddress(server.getAddress(), port), takenLine(port));
+        require(server.getAddress(), port, "PORT");
+        int plain = environment.getProperty("hub.tls.http-port", Integer.class, 0);
+        if (plain > 0) {
+            require(server.getAddress(), plain, "HUB_HTTP_PORT");
+        }
         var management = environment.getProperty("management.server.port", Integer.class);
         if (management != null) {
             require(
-                    new InetSocketAddress(
-                            environment.getRequiredProperty("management.server.address", InetAddress.class),
-                            management),
-                    "Port " + management + " is taken or not allowed: stop what listens there, or set"
-                            + " HUB_MANAGEMENT_PORT to another one.");
+                    environment.getRequiredProperty("management.server.address", InetAddress.class),
+                    management,
+                    "HUB_MANAGEMENT_PORT");
         }
     }
 
-    private static void require(InetSocketAddress address, String orElse) {
+    private static void require(@Nullable InetAddress address, int port, String variable) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(address);
+            socket.bind(new InetSocketAddress(address, port));
         } catch (IOException e) {
-            throw new StartRefused(orElse, e);
+            throw new StartRefused(takenLine(port, variable), e);
         }
     }
 
     static String takenLine(int port) {
-        return "Port " + port + " is taken or not allowed: stop what listens there, or set PORT to another one.";
+        return takenLine(port, "PORT");
+    }
+
+    private static String takenLine(int port, String variable) {
+        return "Port " + port + " is taken or not allowed: stop what listens there, or set " + variable
+                + " to another one.";
     }
 }

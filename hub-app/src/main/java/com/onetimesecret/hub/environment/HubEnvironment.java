@@ -44,6 +44,7 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         requireWholeOwner(environment);
         requireWholeProvider(environment);
+        TlsVariables.require(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
         deriveMail(environment, derived);

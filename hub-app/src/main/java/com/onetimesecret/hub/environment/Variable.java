@@ -124,6 +124,33 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),
             rate("HUB_RATE_SECRETS_PER_HOUR", "hub.rate.secrets-per-hour"),
             rate("HUB_RATE_AUTH_PER_MINUTE", "hub.rate.auth-per-minute"),
+            new Variable("HUB_TLS_CERTIFICATE", "hub.tls.certificate", "the path of a file", false, Variable::isPath),
+            new Variable("HUB_TLS_KEY", "hub.tls.key", "the path of a file", false, Variable::isPath),
+            new Variable(
+                    "HUB_HTTP_PORT",
+                    "hub.tls.http-port",
+                    "a port number of 0 to 65535 (0: none)",
+                    false,
+                    Variable::isPort),
+            new Variable(
+                    "HUB_ACME_EMAIL",
+                    "hub.acme.email",
+                    "an e-mail address",
+                    false,
+                    value -> value.strip().matches("[^@\\s]+@[^@\\s]+")),
+            new Variable(
+                    "HUB_ACME_DIRECTORY",
+                    "hub.acme.directory",
+                    "the https address of an ACME server's directory",
+                    false,
+                    value -> value.matches("https://[^\\s?#@]+")),
+            new Variable("HUB_ACME_TRUST", "hub.acme.trust", "the path of a file", false, Variable::isPath),
+            new Variable(
+                    "HUB_DRAIN_PAUSE",
+                    "hub.drain.pause",
+                    "a time of 0s to 15s",
+                    false,
+                    value -> value.matches("0*(\\d|1[0-5])s")),
             lifetime("HUB_AUDIT_TTL", "hub.messaging.audit.ttl"),
             lifetime("HUB_AUDIT_SECURITY_TTL", "hub.messaging.audit.security-ttl"),
             new Variable(

@@ -76,6 +76,10 @@ public final class Rehearsal {
         return new String[] {
             "--server.port=0",
             "--hub.management-port=",
+            "--hub.acme.email=",
+            "--hub.tls.certificate=",
+            "--hub.tls.key=",
+            "--hub.tls.http-port=0",
             "--hub.base-url=",
             "--hub.database-url=",
             "--hub.master-key=",

@@ -16,6 +16,7 @@ import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
+import com.onetimesecret.hub.tls.ServeTls;
 import com.onetimesecret.hub.web.call.Credentials;
 import com.onetimesecret.hub.web.problem.StorageState;
 import java.io.IOException;
@@ -50,6 +51,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The edge alone on a real Jetty, with credentials, clock and storage in the test's hands.
 final class RunningEdge implements AutoCloseable {
@@ -227,7 +229,7 @@ final class RunningEdge implements AutoCloseable {
     // Not a component, or a scan from another test's application would find it.
     @EnableAutoConfiguration
     @ComponentScan(
-            basePackageClasses = EdgeFilter.class,
+            basePackageClasses = {EdgeFilter.class, ServeTls.class},
             excludeFilters = {
                 @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = HubPorts.class),
                 // What needs a database.
@@ -235,7 +237,8 @@ final class RunningEdge implements AutoCloseable {
                         type = FilterType.REGEX,
                         pattern = "com\\.onetimesecret\\.hub\\.web\\.(rate\\.(Share|Jdbc)|repeat\\.).*")
             })
-    @ConfigurationPropertiesScan(basePackageClasses = EdgeFilter.class)
+    @ConfigurationPropertiesScan(basePackageClasses = {EdgeFilter.class, ServeTls.class})
+    @EnableScheduling
     static class Beans {
 
         @Bean
