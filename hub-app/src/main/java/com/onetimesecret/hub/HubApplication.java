@@ -1,8 +1,13 @@
 package com.onetimesecret.hub;
 
+import com.onetimesecret.hub.backup.Commands;
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
+import com.onetimesecret.hub.signin.ResetOwnerCommand;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,20 +22,28 @@ public class HubApplication {
     /// Ends, in a database that was put back, what may have been used since (docs/operating.md).
     private static final String AFTER_RESTORE = "after-restore";
 
+    private static final int UNCHANGED = 2;
+
     /// Starts the hub, or does one of its other works; see the README for what the environment may say.
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(VerifyAudit.NAME)) {
-            var arguments = Arrays.asList(args).subList(1, args.length);
-            System.exit(new VerifyAudit(System.out, System.err).run(arguments));
-        }
+        var command = args.length == 0 || args[0].startsWith("-") ? "" : args[0];
+        var arguments = command.isEmpty() ? List.of(args) : Arrays.asList(args).subList(1, args.length);
         try {
-            if (args.length > 0 && args[0].equals(AFTER_RESTORE)) {
-                // At an address that nobody has, and only for as long as it takes.
-                SpringApplication.run(HubApplication.class, "--hub.restore.now=true", "--server.port=0")
-                        .close();
-                return;
+            switch (command) {
+                case "" -> SpringApplication.run(HubApplication.class, args);
+                case VerifyAudit.NAME -> System.exit(new VerifyAudit(System.out, System.err).run(arguments));
+                case AFTER_RESTORE -> System.exit(once(List.of("--hub.restore.now=true")));
+                case Commands.BACKUP, Commands.RESTORE ->
+                    System.exit(new Commands(System.out, System.err, version(), HubApplication::once)
+                            .run(command, arguments));
+                case ResetOwnerCommand.NAME ->
+                    System.exit(new ResetOwnerCommand(System.err, HubApplication::once).run(arguments));
+                default -> {
+                    System.err.println("hub: There is no command " + command + ": backup, restore, reset-owner,"
+                            + " after-restore, verify-audit, or none to start the hub.");
+                    System.exit(UNCHANGED);
+                }
             }
-            SpringApplication.run(HubApplication.class, args);
         } catch (RuntimeException failure) {
             // Spring Boot's own exit codes are published as an event, which a half-made context answers with errors.
             if (OneLineReporter.explains(failure)) {
@@ -38,5 +51,26 @@ public class HubApplication {
             }
             throw failure;
         }
+    }
+
+    // At an address that nobody has, and only for as long as it takes.
+    private static int once(List<String> settings) {
+        var all = new ArrayList<>(List.of(
+                "--hub.serves=false", "--server.port=0", "--server.address=127.0.0.1", "--management.server.port=-1"));
+        all.addAll(settings);
+        try {
+            SpringApplication.run(HubApplication.class, all.toArray(String[]::new))
+                    .close();
+            return 0;
+        } catch (RuntimeException failure) {
+            if (OneLineReporter.explains(failure)) {
+                return OneLineReporter.EXIT_CODE;
+            }
+            throw failure;
+        }
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(HubApplication.class.getPackage().getImplementationVersion(), "development");
     }
 }

@@ -1,14 +1,16 @@
 package com.onetimesecret.hub.environment;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Tells whoever started the hub where it is.
+/// Tells whoever started the hub where it is, unless it was started for some other work than to serve.
 @Component
+@ConditionalOnProperty(name = "hub.serves", matchIfMissing = true)
 class Greeting {
 
     private final BaseUrl baseUrl;
