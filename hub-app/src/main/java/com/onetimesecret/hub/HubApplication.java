@@ -4,6 +4,7 @@ import com.onetimesecret.hub.backup.Commands;
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
 import com.onetimesecret.hub.signin.ResetOwnerCommand;
+import com.onetimesecret.hub.web.EndInTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ public class HubApplication {
         var arguments = command.isEmpty() ? List.of(args) : Arrays.asList(args).subList(1, args.length);
         try {
             switch (command) {
-                case "" -> SpringApplication.run(HubApplication.class, args);
+                case "" -> EndInTime.watch(SpringApplication.run(HubApplication.class, args));
                 case VerifyAudit.NAME -> System.exit(new VerifyAudit(System.out, System.err).run(arguments));
                 case AFTER_RESTORE -> System.exit(once(List.of("--hub.restore.now=true")));
                 case Commands.BACKUP, Commands.RESTORE ->
@@ -53,10 +54,18 @@ public class HubApplication {
         }
     }
 
-    // At an address that nobody has, and only for as long as it takes.
+    // At an address that nobody has, perhaps beside a hub that has all the others, and only for as long as it takes.
     private static int once(List<String> settings) {
         var all = new ArrayList<>(List.of(
-                "--hub.serves=false", "--server.port=0", "--server.address=127.0.0.1", "--management.server.port=-1"));
+                "--hub.serves=false",
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--hub.management-port=",
+                "--hub.tls.certificate=",
+                "--hub.tls.key=",
+                "--hub.tls.http-port=0",
+                "--hub.acme.email=",
+                "--hub.drain.pause=0s"));
         all.addAll(settings);
         try {
             SpringApplication.run(HubApplication.class, all.toArray(String[]::new))
