@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.springframework.core.env.Environment;
 
 /// The folder of everything this hub keeps on its own disk (`HUB_DATA_DIR`); nobody else may look inside.
 public record DataFolder(Path path) {
 
     public DataFolder {
         path = path.toAbsolutePath().normalize();
+    }
+
+    /// The folder that those settings name.
+    public static DataFolder of(Environment environment) {
+        return new DataFolder(Path.of(environment.getProperty("hub.data-dir", "./data")));
     }
 
     /// The folder, made if it was not there.

@@ -4,14 +4,16 @@ import com.onetimesecret.hub.api.BaseUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Tells whoever started the hub where it is.
+/// Tells whoever started the hub where it is, unless it was started for some other work than to serve.
 @Component
+@ConditionalOnProperty(name = "hub.serves", matchIfMissing = true)
 class Greeting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);

@@ -27,7 +27,9 @@ record Cluster(Path folder, Binaries binaries, Launch launch) {
     /// The major version this build runs; the format on disk changes with each.
     static final String MAJOR = "18";
 
-    private static final String PASSWORD_FILE = "hub.password";
+    /// Where the password of the role is, inside the cluster.
+    static final String PASSWORD_FILE = "hub.password";
+
     private static final int PASSWORD_LENGTH = 40;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
@@ -115,7 +117,8 @@ record Cluster(Path folder, Binaries binaries, Launch launch) {
         }
         if (!found.equals(MAJOR)) {
             throw new StartRefused("The database in " + folder + " is of PostgreSQL " + found + " and this hub runs "
-                    + MAJOR + ": start the hub that made it, dump, and load the dump into an empty HUB_DATA_DIR.");
+                    + MAJOR + ": with the hub that made it run `backup <file>`, with this one `restore --set-aside"
+                    + " <file>`; nothing was changed.");
         }
     }
 

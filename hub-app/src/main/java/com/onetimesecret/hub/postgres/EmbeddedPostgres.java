@@ -86,6 +86,11 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /// The JDBC URL of the hub's database.
     String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    /// The JDBC URL of the hub's database on the embedded server of that port.
+    static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable";
     }
 

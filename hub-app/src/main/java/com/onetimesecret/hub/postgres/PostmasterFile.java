@@ -11,6 +11,7 @@ import java.util.Optional;
 /// What PostgreSQL writes about itself into its data folder (`postmaster.pid`).
 record PostmasterFile(Path file, List<String> lines) {
 
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
     /// Larger than any process id, so nobody has it.
@@ -40,6 +41,14 @@ record PostmasterFile(Path file, List<String> lines) {
     /// The living process it names, whatever that is.
     Optional<ProcessHandle> process() {
         return pid() > 0 ? ProcessHandle.of(pid()).filter(ProcessHandle::isAlive) : Optional.empty();
+    }
+
+    /// Where the living server that it names takes connections, if it does by now.
+    Optional<Integer> port() {
+        return process()
+                .filter(process ->
+                        saysReady(process.pid()) && lines.get(PORT_LINE).matches("\\d{1,5}"))
+                .map(process -> Integer.parseInt(lines.get(PORT_LINE)));
     }
 
     /// Whether that process is a server on this cluster; process ids are used again for other things.

@@ -70,9 +70,9 @@ public class OpenSessions {
         endThose(person, id -> !id.equals(own));
     }
 
-    /// Ends all.
-    void endAll(PersonId person) {
-        endThose(person, id -> true);
+    /// Ends all; how many it were.
+    int endAll(PersonId person) {
+        return endThose(person, id -> true);
     }
 
     private int endThose(PersonId person, Predicate<String> which) {

@@ -176,7 +176,12 @@ class EmbeddedPostgresIntegrationTests {
         assertThatThrownBy(() -> EmbeddedPostgres.start(data))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("PostgreSQL 17")
+                .hasMessageContaining("backup <file>")
+                .hasMessageContaining("restore --set-aside")
                 .hasMessageNotContaining("\n");
+        assertThat(Files.readString(data.resolve("postgres/cluster/PG_VERSION")))
+                .isEqualTo("17\n");
+        assertThat(data.resolve("postgres/cluster/global/pg_control")).exists();
         assertThatThrownBy(() -> EmbeddedPostgres.start(data))
                 .as("the lock is free again")
                 .hasMessageContaining("PostgreSQL 17");

@@ -125,6 +125,19 @@ final class PackagedHub implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Does another work beside it, running or not.
+    Ran run(String... arguments) throws IOException, InterruptedException {
+        var beside = launch(arguments);
+        if (!beside.waitFor(3, TimeUnit.MINUTES)) {
+            beside.destroyForcibly();
+            throw new IllegalStateException(String.join(" ", arguments) + " does not end");
+        }
+        return new Ran(beside.exitValue(), Files.readString(log()));
+    }
+
+    /// How it ended, and all that the log says by then.
+    record Ran(int exitCode, String log) {}
+
     /// Ends the process as an operator would.
     int stop() throws InterruptedException {
         process.destroy();

@@ -3,6 +3,9 @@ package com.onetimesecret.hub.auth;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.auth.people.RecoverAccount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// The way back in for who lost their means to sign in: a link by mail, and a new password.
@@ -29,6 +32,28 @@ public class Recovery {
     /// Whether the link with that token would work now; looking does not use it up.
     public boolean isOpen(String token) {
         return recover.isOpen(token);
+    }
+
+    /// A link for an owner that nobody sends: whoever runs the hub hands it on. Of their earlier ones none works any
+    /// more.
+    ///
+    /// @return empty if nobody of that address owns a network
+    public Optional<OwnerLink> forOwner(String email) {
+        return recover.forOwner(email);
+    }
+
+    /// The addresses of all owners.
+    public List<String> owners() {
+        return recover.owners();
+    }
+
+    /// A link by which an owner sets a new password, once; a secret.
+    public record OwnerLink(PersonId owner, String url, Instant ends) {
+
+        @Override
+        public String toString() {
+            return "OwnerLink[owner=" + owner + "]";
+        }
     }
 
     /// Uses the link up and gives its person that password.

@@ -70,13 +70,13 @@ public class ChangePassword {
 
     /// Writes into the trail of the network that the person has been in longest, if they are in any.
     void record(PersonId person, String action, Map<String, String> details) {
+        record(person, person.value(), action, details);
+    }
+
+    /// The same, where somebody else did it.
+    void record(PersonId person, String actor, String action, Map<String, String> details) {
         members.current(person, null, EnumSet.noneOf(Right.class), "")
                 .ifPresent(member -> trail.record(new AuditEntry(
-                        member.networkId(),
-                        AuditEntry.Kind.SECURITY,
-                        person.value(),
-                        action,
-                        person.value(),
-                        details)));
+                        member.networkId(), AuditEntry.Kind.SECURITY, actor, action, person.value(), details)));
     }
 }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.people;
 import com.onetimesecret.hub.api.agent.PersonId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,6 +13,13 @@ import org.springframework.stereotype.Component;
 class JdbcRecoveryLinks {
 
     private static final String OPEN = "token_hash = :hash AND used_at IS NULL AND expires_at > now()";
+
+    private static final String OWNERS = """
+            FROM membership m JOIN person p ON p.id = m.person_id JOIN network n ON n.id = m.network_id
+            WHERE m.role = 'owner' AND n.suspended_at IS NULL
+            """;
+
+    private static final int MOST_NAMED = 20;
 
     private final JdbcClient jdbc;
 
@@ -55,5 +63,21 @@ class JdbcRecoveryLinks {
         jdbc.sql("DELETE FROM recovery_link WHERE person_id = :person AND used_at IS NULL")
                 .param("person", person.value())
                 .update();
+    }
+
+    /// Whether the person owns a network in use.
+    boolean isOwner(PersonId person) {
+        return jdbc.sql("SELECT EXISTS (SELECT " + OWNERS + " AND p.id = :person)")
+                .param("person", person.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Who owns a network in use, by address.
+    List<String> owners() {
+        return jdbc.sql("SELECT DISTINCT p.email " + OWNERS + " ORDER BY p.email LIMIT :most")
+                .param("most", MOST_NAMED)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 }

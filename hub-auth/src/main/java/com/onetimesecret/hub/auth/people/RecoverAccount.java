@@ -7,10 +7,13 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.event.RecoveryAsked;
 import com.onetimesecret.hub.api.mail.Outbox;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.auth.Recovery.OwnerLink;
 import jakarta.annotation.PreDestroy;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -89,6 +92,27 @@ public class RecoverAccount {
         // Asked now, because it is read from the request, which is over by then.
         var locale = LocaleContextHolder.getLocale();
         later.execute(() -> send(address, locale));
+    }
+
+    /// A link for the owner of that address, to be handed on by whoever runs the hub; their earlier ones end.
+    public Optional<OwnerLink> forOwner(String email) {
+        var found = EmailAddress.of(email).map(EmailAddress::value).flatMap(senders.people()::findByEmail);
+        if (found.isEmpty() || !links.isOwner(found.get().id())) {
+            return Optional.empty();
+        }
+        var owner = found.get().id();
+        return Optional.ofNullable(transaction.execute(status -> {
+            links.endOf(owner);
+            var token = senders.tokens().base62(TOKEN_LENGTH);
+            var ends = links.add(owner, token, settings.linkLife());
+            passwords.record(owner, "system", "person.recovery_asked", Map.of("via", "operator"));
+            return new OwnerLink(owner, senders.baseUrl().at("/recover?token=" + token), ends);
+        }));
+    }
+
+    /// The addresses of all owners.
+    public List<String> owners() {
+        return links.owners();
     }
 
     public boolean isOpen(String token) {
