@@ -2,6 +2,7 @@ package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.event.CredentialsChanged;
+import com.onetimesecret.hub.api.event.DecidingTokenMade;
 import com.onetimesecret.hub.api.event.PersonInvited;
 import com.onetimesecret.hub.api.event.RecoveryAsked;
 import com.onetimesecret.hub.api.mail.Mail;
@@ -62,6 +63,14 @@ class Letters {
                 changed.email(),
                 words.of("signin.letter.changed.subject"),
                 words.of("signin.letter.changed.text", what, baseUrl.at("/recover"), baseUrl.value()));
+    }
+
+    @EventListener
+    void on(DecidingTokenMade made) {
+        send(
+                made.email(),
+                words.of("signin.letter.token.subject"),
+                words.of("signin.letter.token.text", made.name(), baseUrl.at("/dashboard/tokens"), baseUrl.value()));
     }
 
     private void send(String to, String subject, String text) {

@@ -155,7 +155,7 @@ class RequestShapesIntegrationTests {
         }
         assertThat(twice.body().path("recipient").toString())
                 .isEqualTo("[\"fo*****@e*****.com\",\"ev*****@e*****.org\"]");
-        // The hub mails nothing yet, and says so.
+        // Without a mail server the hub mails nothing, and says so.
         assertThat(once.body().path("recipients_notified").asBoolean(true)).isFalse();
     }
 

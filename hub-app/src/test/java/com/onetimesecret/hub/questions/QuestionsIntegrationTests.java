@@ -86,6 +86,18 @@ class QuestionsIntegrationTests extends AskingAgents {
     }
 
     @Test
+    void isTakenBackTogetherWithItsMessage() {
+        var id = asked("{\"question\":\"Never mind?\"}");
+
+        assertThat(bob.delete("/api/v2/agent/messages/" + id).problem()).isEqualTo("forbidden");
+        assertThat(status(id)).isEqualTo("open");
+        assertThat(ada.delete("/api/v2/agent/messages/" + id).status()).isEqualTo(204);
+
+        assertThat(status(id)).isEqualTo("withdrawn");
+        assertThat(answered(bob, id, "Late").problem()).isEqualTo("question-closed");
+    }
+
+    @Test
     void refusesWhatIsNoneOfTheOptions() {
         var id = asked("{\"question\":\"Tea?\",\"options\":[\"green\",\"black\"]}");
 

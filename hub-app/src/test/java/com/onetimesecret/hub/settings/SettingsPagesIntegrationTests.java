@@ -3,6 +3,8 @@ package com.onetimesecret.hub.settings;
 import static com.onetimesecret.hub.dashboard.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.onetimesecret.hub.api.call.CurrentPerson.Right;
+import com.onetimesecret.hub.auth.ApiTokens;
 import com.onetimesecret.hub.dashboard.TestBrowser;
 import com.onetimesecret.hub.harness.Mailbox;
 import com.onetimesecret.hub.harness.RunningHub;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -109,6 +112,18 @@ class SettingsPagesIntegrationTests {
                         "/dashboard/settings/limits",
                         "/dashboard/settings/domains",
                         "/dashboard/settings/webhooks");
+    }
+
+    @Test
+    void tellsWhomeverATokenDecidesForThatItWasMade() {
+        var person = hub.signedIn(RunningHub.OWNER);
+        int before = mail.to(RunningHub.OWNER).size();
+
+        hub.bean(ApiTokens.class).mint(person, new ApiTokens.Wanted("reader", Set.of(Right.SECRETS), null));
+        hub.bean(ApiTokens.class).mint(person, new ApiTokens.Wanted("night shift", Set.of(Right.DECIDE), null));
+
+        assertThat(mail.to(RunningHub.OWNER)).hasSize(before + 1);
+        assertThat(mail.next(RunningHub.OWNER, before).text()).contains("night shift", "/dashboard/tokens");
     }
 
     @Test

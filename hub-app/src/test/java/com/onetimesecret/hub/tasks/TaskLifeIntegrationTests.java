@@ -259,6 +259,20 @@ class TaskLifeIntegrationTests {
     }
 
     @Test
+    void isCanceledTogetherWithItsMessage() {
+        var handedOver = handOver(sender, "\"capabilities\":[\"french\"]");
+        var id = handedOver.text("id");
+        claim(french, id);
+        var message = "/api/v2/agent/messages/" + handedOver.text("message_id");
+
+        assertThat(french.delete(message).problem()).isEqualTo("forbidden");
+        assertThat(sender.delete(message).status()).isEqualTo(204);
+
+        assertThat(task(sender, id).text("state")).isEqualTo("canceled");
+        assertThat(held(french, id, "complete", 1).problem()).isEqualTo("lease-lost");
+    }
+
+    @Test
     void isRejectedWhenAllWhomItsSenderNamedDo() {
         var id = handOver(sender, "\"to\":[\"" + french.id() + "\",\"" + other.id() + "\"]")
                 .text("id");

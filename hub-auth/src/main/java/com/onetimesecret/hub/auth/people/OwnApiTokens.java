@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
+import com.onetimesecret.hub.api.event.DecidingTokenMade;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +34,7 @@ public class OwnApiTokens {
     private final JdbcNetworks networks;
     private final AuditTrail trail;
     private final Tokens tokens;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
     OwnApiTokens(
@@ -39,11 +42,13 @@ public class OwnApiTokens {
             JdbcNetworks networks,
             AuditTrail trail,
             Tokens tokens,
+            ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.apiTokens = apiTokens;
         this.networks = networks;
         this.trail = trail;
         this.tokens = tokens;
+        this.events = events;
         this.transaction = transaction;
     }
 
@@ -75,6 +80,9 @@ public class OwnApiTokens {
                     "api_token.created",
                     stored.id(),
                     Map.of("via", person.via(), "name", name, "rights", inWords(wanted)));
+            if (wanted.rights().contains(Right.DECIDE)) {
+                events.publishEvent(new DecidingTokenMade(person.email(), name));
+            }
         });
         return token;
     }

@@ -13,10 +13,12 @@ import com.onetimesecret.hub.messaging.log.Filter;
 import com.onetimesecret.hub.messaging.log.MessageLog;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Takes back what its author said: the message, what it kept sealed, and what is known of its deliveries.
+/// Takes back what its author said: what the message began, the message, what it kept sealed, and what is known of
+/// its deliveries.
 @Component
 class DeleteMessage {
 
@@ -24,6 +26,7 @@ class DeleteMessage {
     private final ChangeMessage messages;
     private final SealedContents contents;
     private final JdbcDeliveries deliveries;
+    private final Consequences consequences;
     private final AuditTrail trail;
     private final TransactionTemplate transaction;
 
@@ -31,27 +34,38 @@ class DeleteMessage {
             MessageLog log,
             ChangeMessage messages,
             SealedContents contents,
-            JdbcDeliveries deliveries,
+            Consequences consequences,
             AuditTrail trail,
             TransactionTemplate transaction) {
         this.log = log;
         this.messages = messages;
         this.contents = contents;
-        this.deliveries = deliveries;
+        this.deliveries = consequences.deliveries();
+        this.consequences = consequences;
         this.trail = trail;
         this.transaction = transaction;
     }
 
-    /// Deletes the message; nobody reads it any more when this returns.
+    /// What hangs on messages.
+    @Component
+    record Consequences(JdbcDeliveries deliveries, ObjectProvider<EndsWithItsMessage> begun) {}
+
+    /// Ends what the message began, then deletes it; nobody reads it any more when this returns.
     ///
     /// @throws HubException not-found; forbidden, if somebody else said it
     void delete(CurrentAgent caller, MessageId id) {
         var message = log.find(id, Filter.everythingFor(caller.networkId(), caller.id()))
+                .map(StrictJson::stored)
                 .orElseThrow(HubException::notFound);
-        var author = StrictJson.stored(message).path("agent_id").asString("");
+        var author = message.path("agent_id").asString("");
         if (!author.equals(caller.id().value())) {
             throw new HubException(ProblemType.FORBIDDEN, "Only its author deletes a message.");
         }
+        // Before the message and not with it: who is told of the end is told by messages, which lock the log last. If
+        // the hub stops in between, the author deletes once more.
+        consequences.begun().stream()
+                .filter(one -> one.type().wire().equals(message.path("type").asString("")))
+                .forEach(one -> one.end(caller, id, message));
         transaction.executeWithoutResult(status -> {
             // In the order in which opening a message takes the same rows.
             contents.destroy(id, caller.networkId());

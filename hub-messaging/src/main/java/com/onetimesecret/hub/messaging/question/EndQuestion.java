@@ -64,6 +64,12 @@ class EndQuestion {
         end(caller, question, "question.withdrawn", Map.of(), () -> questions.withdraw(question.id()));
     }
 
+    /// Takes the caller's question back, unless it has ended.
+    void withdrawIfOpen(CurrentAgent caller, Question question) {
+        requireAsker(caller, question);
+        tryToEnd(caller, question, "question.withdrawn", Map.of(), () -> questions.withdraw(question.id()));
+    }
+
     private static void requireAsker(CurrentAgent caller, Question question) {
         if (!question.asker().equals(caller.id())) {
             throw new HubException(ProblemType.FORBIDDEN, "Only the agent that asked may do that.");
@@ -77,6 +83,17 @@ class EndQuestion {
             Map<String, String> details,
             BooleanSupplier change) {
         // The refusal is thrown outside, so that it does not undo the transaction that this one may be part of.
+        if (!tryToEnd(caller, question, action, details, change)) {
+            throw conflicts.ended(question);
+        }
+    }
+
+    private boolean tryToEnd(
+            CurrentAgent caller,
+            Question question,
+            String action,
+            Map<String, String> details,
+            BooleanSupplier change) {
         var ended = transaction.execute(status -> {
             var changed = change.getAsBoolean();
             if (changed) {
@@ -84,8 +101,6 @@ class EndQuestion {
             }
             return changed;
         });
-        if (!Boolean.TRUE.equals(ended)) {
-            throw conflicts.ended(question);
-        }
+        return Boolean.TRUE.equals(ended);
     }
 }

@@ -124,11 +124,19 @@ class ActOnTask {
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException task-ended, forbidden, not-found
     Task cancel(CurrentAgent caller, TaskId id, @Nullable String reason) {
+        return tryToCancel(caller, id, reason).orElseThrow(() -> refusals.ofCancel(caller, id));
+    }
+
+    /// Ends a task that the caller handed over, unless it has ended.
+    void cancelIfOpen(CurrentAgent caller, TaskId id) {
+        tryToCancel(caller, id, null);
+    }
+
+    private Optional<Task> tryToCancel(CurrentAgent caller, TaskId id, @Nullable String reason) {
         return change(
-                        () -> transitions.cancel(caller.networkId(), id, caller.id(), reason),
-                        task -> List.of(new Happening(
-                                TaskEvent.CANCELED, caller.id().value(), caller.name(), task.lapsedHolder())))
-                .orElseThrow(() -> refusals.ofCancel(caller, id));
+                () -> transitions.cancel(caller.networkId(), id, caller.id(), reason),
+                task -> List.of(
+                        new Happening(TaskEvent.CANCELED, caller.id().value(), caller.name(), task.lapsedHolder())));
     }
 
     /// Takes the caller off those who may claim the task.

@@ -8,11 +8,11 @@ import com.onetimesecret.hub.api.call.Guest;
 import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.call.Visitor;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.vault.secret.CreateSecret;
 import com.onetimesecret.hub.vault.secret.NewSecret;
 import com.onetimesecret.hub.vault.secret.NewSecret.Source;
 import com.onetimesecret.hub.vault.secret.Party;
 import com.onetimesecret.hub.vault.secret.Receipts;
+import com.onetimesecret.hub.vault.secret.SendSecret;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2")
 class ConcealController {
 
-    private final CreateSecret createSecret;
+    private final SendSecret sendSecret;
     private final Receipts receipts;
     private final ReadParameters parameters;
     private final ReadWish wishes;
@@ -36,13 +36,13 @@ class ConcealController {
     private final BaseUrl baseUrl;
 
     ConcealController(
-            CreateSecret createSecret,
+            SendSecret sendSecret,
             Receipts receipts,
             ReadParameters parameters,
             ReadWish wishes,
             Parties parties,
             BaseUrl baseUrl) {
-        this.createSecret = createSecret;
+        this.sendSecret = sendSecret;
         this.receipts = receipts;
         this.parameters = parameters;
         this.wishes = wishes;
@@ -55,14 +55,16 @@ class ConcealController {
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Concealed> conceal(Visitor visitor, HttpServletRequest request) throws IOException {
         var party = parties.of(visitor);
-        return create(party, wishes.conceal(wanted(request), Source.V2, party));
+        var given = wanted(request);
+        return create(party, wishes.conceal(given, Source.V2, party), wishes.addresses(given));
     }
 
     @PostMapping("/guest/secret/conceal")
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Concealed> conceal(Guest guest, HttpServletRequest request) throws IOException {
         var party = parties.of(guest);
-        return create(party, wishes.conceal(wanted(request), Source.V2, party));
+        var given = wanted(request);
+        return create(party, wishes.conceal(given, Source.V2, party), wishes.addresses(given));
     }
 
     @PostMapping("/secret/generate")
@@ -70,14 +72,16 @@ class ConcealController {
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Concealed> generate(Visitor visitor, HttpServletRequest request) throws IOException {
         var party = parties.of(visitor);
-        return create(party, wishes.generate(wanted(request), Source.V2, party));
+        var given = wanted(request);
+        return create(party, wishes.generate(given, Source.V2, party), wishes.addresses(given));
     }
 
     @PostMapping("/guest/secret/generate")
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Concealed> generate(Guest guest, HttpServletRequest request) throws IOException {
         var party = parties.of(guest);
-        return create(party, wishes.generate(wanted(request), Source.V2, party));
+        var given = wanted(request);
+        return create(party, wishes.generate(given, Source.V2, party), wishes.addresses(given));
     }
 
     private Parameters wanted(HttpServletRequest request) throws IOException {
@@ -88,8 +92,8 @@ class ConcealController {
         return given.in("secret");
     }
 
-    private ResponseEntity<Concealed> create(Party party, NewSecret wish) {
-        var created = createSecret.create(party, wish);
+    private ResponseEntity<Concealed> create(Party party, NewSecret wish, List<String> addresses) {
+        var created = sendSecret.create(party, wish, addresses);
         var receipt = receipts.find(party, created.receiptKey()).orElseThrow(HubException::notFound);
         var record = ReceiptRecord.of(receipt, baseUrl);
         return Unstored.ok(new Concealed(

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param custid who made it: an e-mail, or `anon`
 /// @param secretTtl a number; JSON's null where the secret is gone unread; absent where it was read
 /// @param value what the hub made, on the day that it made it
-/// @param recipientsNotified says that nothing was mailed; absent where nobody was to be told
+/// @param recipientsNotified whether the link was mailed to them; absent where nobody was to be told
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Metadata(
         String custid,
@@ -111,7 +111,7 @@ record Metadata(
                 secret.mails(),
                 receiptTtl,
                 url,
-                secret.mails().isEmpty() ? null : false);
+                secret.mails().isEmpty() ? null : secret.mailed());
     }
 
     /// The same with what the hub made.

@@ -167,6 +167,11 @@ class ReadWish {
         return typed.stream().map(address -> MaskedAddress.of(address).text()).toList();
     }
 
+    /// The addresses that it is to be sent to, of a wish that was read already.
+    List<String> addresses(Parameters given) {
+        return given.all("recipient").stream().map(String::strip).toList();
+    }
+
     private void checkDomain(Parameters given) {
         var own = URI.create(baseUrl.value()).getHost();
         given.text("share_domain")

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recipients masked addresses, joined; empty if there are none
 /// @param to the agents that alone may reveal
 /// @param refusedOpens how often somebody came with the key and got nothing
-/// @param recipientsNotified says that nothing was mailed; null where nobody was to be told
+/// @param recipientsNotified whether the link was mailed to them; null where nobody was to be told
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ReceiptRecord(
         BearerKey identifier,
@@ -128,7 +128,7 @@ record ReceiptRecord(
                 reads(secret),
                 secret.maxReads(),
                 history.refusedOpens(),
-                secret.mails().isEmpty() ? null : false);
+                secret.mails().isEmpty() ? null : secret.mailed());
     }
 
     private static int reads(StoredSecret secret) {

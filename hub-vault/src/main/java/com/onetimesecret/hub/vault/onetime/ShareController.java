@@ -4,13 +4,14 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.Visitor;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.vault.secret.CreateSecret;
 import com.onetimesecret.hub.vault.secret.NewSecret;
 import com.onetimesecret.hub.vault.secret.NewSecret.Source;
 import com.onetimesecret.hub.vault.secret.Party;
 import com.onetimesecret.hub.vault.secret.Receipts;
+import com.onetimesecret.hub.vault.secret.SendSecret;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class ShareController {
 
-    private final CreateSecret createSecret;
+    private final SendSecret sendSecret;
     private final Receipts receipts;
     private final ReadParameters parameters;
     private final ReadWish wishes;
@@ -30,13 +31,13 @@ class ShareController {
     private final BaseUrl baseUrl;
 
     ShareController(
-            CreateSecret createSecret,
+            SendSecret sendSecret,
             Receipts receipts,
             ReadParameters parameters,
             ReadWish wishes,
             Parties parties,
             BaseUrl baseUrl) {
-        this.createSecret = createSecret;
+        this.sendSecret = sendSecret;
         this.receipts = receipts;
         this.parameters = parameters;
         this.wishes = wishes;
@@ -49,7 +50,9 @@ class ShareController {
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Metadata> share(Visitor visitor, HttpServletRequest request) throws IOException {
         var party = parties.of(visitor);
-        return Unstored.ok(create(visitor, party, wishes.conceal(parameters.of(request), Source.V1, party)));
+        var given = parameters.of(request);
+        var wish = wishes.conceal(given, Source.V1, party);
+        return Unstored.ok(create(visitor, party, wish, wishes.addresses(given)));
     }
 
     /// Makes a value, and shows it this once.
@@ -57,12 +60,13 @@ class ShareController {
     @CountsAs(CountsAs.Limit.SECRET)
     ResponseEntity<Metadata> generate(Visitor visitor, HttpServletRequest request) throws IOException {
         var party = parties.of(visitor);
-        var wish = wishes.generate(parameters.of(request), Source.V1, party);
-        return Unstored.ok(create(visitor, party, wish).with(wish.value()));
+        var given = parameters.of(request);
+        var wish = wishes.generate(given, Source.V1, party);
+        return Unstored.ok(create(visitor, party, wish, wishes.addresses(given)).with(wish.value()));
     }
 
-    private Metadata create(Visitor visitor, Party party, NewSecret wish) {
-        var created = createSecret.create(party, wish);
+    private Metadata create(Visitor visitor, Party party, NewSecret wish, List<String> addresses) {
+        var created = sendSecret.create(party, wish, addresses);
         var receipt = receipts.find(party, created.receiptKey()).orElseThrow(HubException::notFound);
         return Metadata.of(receipt, Custid.of(visitor, receipt.secret()), baseUrl);
     }

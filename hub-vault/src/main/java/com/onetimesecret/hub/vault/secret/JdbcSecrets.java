@@ -110,6 +110,13 @@ class JdbcSecrets {
                 .update();
     }
 
+    /// Remembers that its link was mailed; to be called in the transaction that stores it.
+    void noteMailed(SecretId id) {
+        jdbc.sql("update secret set mailed = true where id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
     /// The secret of that key, if this party could reveal it now.
     Optional<StoredSecret> find(Party party, BearerKey secretKey) {
         return jdbc.sql("""

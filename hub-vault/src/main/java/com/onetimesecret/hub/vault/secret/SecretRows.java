@@ -18,7 +18,7 @@ final class SecretRows {
 
     /// What [#stored] needs, besides `seconds_left` and `is_sealed`.
     static final String COLUMNS = """
-            id, network_id, created_by, kind, source, description, recipients, mails, enc, needs_approval, has_passphrase, passphrase_hash, max_reads,
+            id, network_id, created_by, kind, source, description, recipients, mails, mailed, enc, needs_approval, has_passphrase, passphrase_hash, max_reads,
             reads_left, created_at, expires_at, last_read_at, opened_by, burned_at, burned_by, refused_opens,
             refused_at, held_secret_key, held_receipt_key""";
 
@@ -43,6 +43,7 @@ final class SecretRows {
                 row.getString("description"),
                 texts(row, "recipients").stream().map(AgentId::new).toList(),
                 texts(row, "mails"),
+                row.getBoolean("mailed"),
                 new NewSecret.Guard(row.getString("enc") != null, row.getBoolean("needs_approval")),
                 row.getBoolean("has_passphrase"),
                 row.getString("passphrase_hash"),

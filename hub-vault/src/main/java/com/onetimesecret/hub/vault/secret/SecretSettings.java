@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param guessWindow how long guesses count
 /// @param guessLock how long it then is locked
 /// @param passphraseChecksAtOnce passphrases hashed at the same time; each takes 19 MiB and a core for some 50 ms
+/// @param letters how many letters with links one person may have the hub send within `lettersWithin`
 /// @param sweepEvery how soon after its end a secret's ciphertext is gone from storage
 /// @param sweepBatch rows a statement of the sweeper touches, so that it never locks for long
 @ConfigurationProperties("hub.vault.secret")
@@ -24,5 +25,7 @@ record SecretSettings(
         @DefaultValue("10m") Duration guessWindow,
         @DefaultValue("30m") Duration guessLock,
         @DefaultValue("2") int passphraseChecksAtOnce,
+        @DefaultValue("50") int letters,
+        @DefaultValue("20m") Duration lettersWithin,
         @DefaultValue("5m") Duration sweepEvery,
         @DefaultValue("500") int sweepBatch) {}

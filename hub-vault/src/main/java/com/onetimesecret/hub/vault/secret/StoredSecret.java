@@ -23,6 +23,7 @@ public record StoredSecret(
         @Nullable String description,
         List<AgentId> recipients,
         List<String> mails,
+        boolean mailed,
         NewSecret.Guard guard,
         boolean hasPassphrase,
         @Nullable String passphraseHash,

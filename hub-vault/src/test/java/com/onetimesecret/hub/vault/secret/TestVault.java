@@ -47,7 +47,16 @@ final class TestVault {
 
     static final Tokens TOKENS = new Tokens();
     static final SecretSettings SETTINGS = new SecretSettings(
-            Duration.ofDays(7), 5, 20, Duration.ofMinutes(10), Duration.ofMinutes(30), 2, Duration.ofMinutes(5), 500);
+            Duration.ofDays(7),
+            5,
+            20,
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            2,
+            50,
+            Duration.ofMinutes(20),
+            Duration.ofMinutes(5),
+            500);
     static final MasterKeys KEYS = new MasterKeys(new SecretKeySpec(TOKENS.bytes(32), "AES"), null);
     static final NetworkId NETWORK = NetworkId.next(TOKENS);
 
