@@ -152,6 +152,10 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
+        if (OF_THE_CONNECTION.stream().anyMatch(name::equalsIgnoreCase)) {
+            // A proxy's words about the client may come in several lines.
+            return super.getHeaders(name);
+        }
         var value = headers.get(name);
         return Collections.enumeration(value == null ? List.of() : List.of(value));
     }
