@@ -35,7 +35,7 @@ class McpProtocolIntegrationTests {
 
     @BeforeAll
     static void startAHub() {
-        hub = RunningHub.startUnlimited(data);
+        hub = RunningHub.startUnlimited(data, Map.of("hub.mcp.allowed-origins", "https://client.example"));
         alice = caller(member("mcp-alice"));
         bobHimself = member("mcp-bob");
         bob = caller(bobHimself);
@@ -195,6 +195,20 @@ class McpProtocolIntegrationTests {
         assertThat(alice.request("ping", NOTHING, "Origin", origin).status()).isEqualTo(403);
         assertThat(alice.request("ping", NOTHING, "Origin", hub.baseUrl()).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void letsNamedPagesIn() {
+        var origin = "https://client.example";
+        var asked = Wire.send(Wire.to(hub.baseUrl() + "/mcp")
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization, mcp-protocol-version")
+                .method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+        assertThat(asked.header("Access-Control-Allow-Headers")).contains("mcp-protocol-version");
+        assertThat(alice.request("ping", NOTHING, "Origin", origin).status()).isEqualTo(200);
     }
 
     @Test
