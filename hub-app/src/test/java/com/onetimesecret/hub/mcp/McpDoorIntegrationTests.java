@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 /// The tools of the door at `/mcp`, and each wall of the API through it.
 class McpDoorIntegrationTests {
 
-    private static final String NOVEMBER = "2025-11-25";
     private static final Map<String, ?> NOTHING = Map.of();
 
     @TempDir
