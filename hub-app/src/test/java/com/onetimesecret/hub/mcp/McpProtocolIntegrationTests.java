@@ -61,8 +61,7 @@ class McpProtocolIntegrationTests {
     @Test
     void tellsStrangersWhereTokensAreGivenBeforeItReadsTheirBody() {
         for (var method : List.of("POST", "GET", "DELETE")) {
-            var answer = Wire.send(Wire.to(hub.baseUrl() + "/mcp")
-                    .method(method, BodyPublishers.ofString("not read")));
+            var answer = Wire.send(Wire.to(hub.baseUrl() + "/mcp").method(method, BodyPublishers.ofString("not read")));
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate"))
                     .startsWith("Bearer resource_metadata=\"" + hub.baseUrl()
