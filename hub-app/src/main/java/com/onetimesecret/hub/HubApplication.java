@@ -2,6 +2,7 @@ package com.onetimesecret.hub;
 
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
+import com.onetimesecret.hub.web.EndInTime;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -26,11 +27,15 @@ public class HubApplication {
         try {
             if (args.length > 0 && args[0].equals(AFTER_RESTORE)) {
                 // At an address that nobody has, and only for as long as it takes.
-                SpringApplication.run(HubApplication.class, "--hub.restore.now=true", "--server.port=0")
+                SpringApplication.run(
+                                HubApplication.class,
+                                "--hub.restore.now=true",
+                                "--server.port=0",
+                                "--hub.management-port=")
                         .close();
                 return;
             }
-            SpringApplication.run(HubApplication.class, args);
+            EndInTime.watch(SpringApplication.run(HubApplication.class, args));
         } catch (RuntimeException failure) {
             // Spring Boot's own exit codes are published as an event, which a half-made context answers with errors.
             if (OneLineReporter.explains(failure)) {

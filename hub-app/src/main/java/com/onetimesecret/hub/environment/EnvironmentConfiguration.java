@@ -31,8 +31,12 @@ class EnvironmentConfiguration {
     }
 
     @Bean
-    BaseUrl baseUrl(@Value("${hub.base-url:}") String given, @Value("${server.port:8080}") int port) {
-        return new BaseUrl(given.isEmpty() ? "http://localhost:" + port : given);
+    BaseUrl baseUrl(
+            @Value("${hub.base-url:}") String given,
+            @Value("${server.port:8080}") int port,
+            @Value("${hub.tls.certificate:}") String certificate) {
+        var scheme = certificate.isEmpty() ? "http" : "https";
+        return new BaseUrl(given.isEmpty() ? scheme + "://localhost:" + port : given);
     }
 
     @Bean

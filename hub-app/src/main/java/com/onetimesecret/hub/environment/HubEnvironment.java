@@ -44,10 +44,14 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         requireWholeOwner(environment);
         requireWholeProvider(environment);
+        TlsVariables.require(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
         deriveMail(environment, derived);
         derivePort(environment, derived);
+        deriveManagement(environment, derived);
+        deriveLogFormat(environment, derived);
+        deriveExport(environment, derived);
         environment.getPropertySources().addFirst(new MapPropertySource("hubEnvironment", derived));
     }
 
@@ -152,6 +156,40 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
             derived.put("server.port", String.valueOf(socket.getLocalPort()));
         } catch (IOException e) {
             throw new StartRefused("No port is free: " + e.getMessage(), e);
+        }
+    }
+
+    // Nobody else's business unless the operator says so: a port alone means this machine.
+    private static void deriveManagement(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        if (!isSet(environment, "hub.management-port")) {
+            return;
+        }
+        var place = environment.getRequiredProperty("hub.management-port");
+        int colon = place.lastIndexOf(':');
+        var host = colon < 0 ? "127.0.0.1" : place.substring(0, colon).replaceAll("[\\[\\]]", "");
+        var port = place.substring(colon + 1);
+        if (port.equals("0")) {
+            try (var socket = new ServerSocket(0)) {
+                port = String.valueOf(socket.getLocalPort());
+            } catch (IOException e) {
+                throw new StartRefused("No port is free: " + e.getMessage(), e);
+            }
+        } else if (port.equals(environment.getProperty("server.port"))) {
+            throw new StartRefused("HUB_MANAGEMENT_PORT is the same as PORT: the metrics need a port of their own.");
+        }
+        derived.put("management.server.port", port);
+        derived.put("management.server.address", host.equals("*") ? "0.0.0.0" : host);
+    }
+
+    private static void deriveExport(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        if (isSet(environment, "hub.otlp.endpoint")) {
+            derived.put("hub.otlp.on", "true");
+        }
+    }
+
+    private static void deriveLogFormat(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        if ("json".equals(environment.getProperty("hub.log-format"))) {
+            derived.put("logging.structured.format.console", "ecs");
         }
     }
 

@@ -35,6 +35,19 @@ public class OneLineReporter implements SpringBootExceptionReporter {
                 return Optional.of("hub: " + FreePort.takenLine(taken.getPort()));
             }
         }
-        return Optional.empty();
+        return StorageFailure.of(failure).map(kind -> "hub: " + storageLine(kind, StorageFailure.words(failure)));
+    }
+
+    // What happens to a database while the start is at work on it; what was under way has been rolled back.
+    private static String storageLine(StorageFailure kind, String words) {
+        return switch (kind) {
+            case UNREACHABLE -> "The database went away during the start (" + words + "): start the hub again.";
+            case READ_ONLY ->
+                "The database takes no changes (" + words + "): make it writable, or name the primary in DATABASE_URL.";
+            case FULL -> "The disk is full (" + words + "): make room and start the hub again. Nothing was harmed.";
+            case FORBIDDEN ->
+                "The database does not let the hub make its tables (" + words
+                        + "): let the user of DATABASE_URL own the database.";
+        };
     }
 }

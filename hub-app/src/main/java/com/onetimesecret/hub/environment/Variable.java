@@ -124,6 +124,33 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
             rate("HUB_RATE_ACTIONS_PER_MINUTE", "hub.rate.actions-per-minute"),
             rate("HUB_RATE_SECRETS_PER_HOUR", "hub.rate.secrets-per-hour"),
             rate("HUB_RATE_AUTH_PER_MINUTE", "hub.rate.auth-per-minute"),
+            new Variable("HUB_TLS_CERTIFICATE", "hub.tls.certificate", "the path of a file", false, Variable::isPath),
+            new Variable("HUB_TLS_KEY", "hub.tls.key", "the path of a file", false, Variable::isPath),
+            new Variable(
+                    "HUB_HTTP_PORT",
+                    "hub.tls.http-port",
+                    "a port number of 0 to 65535 (0: none)",
+                    false,
+                    Variable::isPort),
+            new Variable(
+                    "HUB_ACME_EMAIL",
+                    "hub.acme.email",
+                    "an e-mail address",
+                    false,
+                    value -> value.strip().matches("[^@\\s]+@[^@\\s]+")),
+            new Variable(
+                    "HUB_ACME_DIRECTORY",
+                    "hub.acme.directory",
+                    "the https address of an ACME server's directory",
+                    false,
+                    value -> value.matches("https://[^\\s?#@]+")),
+            new Variable("HUB_ACME_TRUST", "hub.acme.trust", "the path of a file", false, Variable::isPath),
+            new Variable(
+                    "HUB_DRAIN_PAUSE",
+                    "hub.drain.pause",
+                    "a time of 0s to 15s",
+                    false,
+                    value -> value.matches("0*(\\d|1[0-5])s")),
             lifetime("HUB_AUDIT_TTL", "hub.messaging.audit.ttl"),
             lifetime("HUB_AUDIT_SECURITY_TTL", "hub.messaging.audit.security-ttl"),
             new Variable(
@@ -163,6 +190,34 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     "the domain below which agents get names, like agents.example.net, without scheme or port",
                     false,
                     value -> value.matches("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?")),
+            new Variable(
+                    "HUB_MANAGEMENT_PORT",
+                    "hub.management-port",
+                    "a port for this machine only, like 9090, or an address and a port, like 10.0.0.5:9090; *:9090 is every"
+                            + " address",
+                    false,
+                    Variable::isPlace),
+            new Variable(
+                    "HUB_LOG_FORMAT", "hub.log-format", "`text` or `json`", false, Set.of("text", "json")::contains),
+            new Variable(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "hub.otlp.endpoint",
+                    "the address of an OTLP/HTTP receiver, like http://localhost:4318",
+                    true,
+                    value -> value.matches("https?://[^\\s?#@]+")),
+            new Variable(
+                    "OTEL_EXPORTER_OTLP_HEADERS",
+                    "hub.otlp.headers",
+                    "headers like name=value,name=value, with special characters percent-encoded",
+                    true,
+                    value -> value.matches("[^=,\\s]+=[^,]*(,[^=,\\s]+=[^,]*)*")),
+            new Variable("OTEL_SERVICE_NAME", "hub.otlp.service-name", "a name", false, Variable::isText),
+            new Variable(
+                    "OTEL_TRACES_SAMPLER_ARG",
+                    "hub.otlp.sampled",
+                    "the part of all calls that are traced, from 0 to 1",
+                    false,
+                    value -> value.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")),
             new Variable(
                     "HUB_TRUSTED_PROXIES",
                     "hub.trusted-proxies",
@@ -208,6 +263,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
     /// Addresses are sometimes given with a password in them.
     private boolean mayBeShown(String value) {
         return !secret && !(property.equals("hub.base-url") && value.matches(".*[@?#].*"));
+    }
+
+    private static boolean isPlace(String value) {
+        int colon = value.lastIndexOf(':');
+        return isPort(value.substring(colon + 1))
+                && (colon < 0 || value.substring(0, colon).matches("\\*|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]"));
     }
 
     private static boolean isPort(String value) {

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.postgres;
 
 import com.onetimesecret.hub.environment.StartRefused;
+import com.onetimesecret.hub.environment.StorageFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -48,7 +49,12 @@ final class EmbeddedPostgres implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StartRefused("PostgreSQL cannot use the data folder " + dataFolder + ": " + e, e);
+            throw new StartRefused(
+                    StorageFailure.of(e).isPresent()
+                            ? "The disk of the data folder " + dataFolder
+                                    + " is full: make room, and start the hub again."
+                            : "PostgreSQL cannot use the data folder " + dataFolder + ": " + e,
+                    e);
         }
     }
 

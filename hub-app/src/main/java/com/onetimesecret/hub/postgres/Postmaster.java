@@ -19,11 +19,13 @@ final class Postmaster {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_DEATHS = Duration.ofMinutes(1);
     private static final Duration SMART_STOP = Duration.ofSeconds(2);
     private static final Duration FAST_STOP = Duration.ofSeconds(30);
 
     private final ProcessBuilder command;
     private final CompletableFuture<Process> first = new CompletableFuture<>();
+    private long reported = System.nanoTime() - BETWEEN_DEATHS.toNanos();
     private volatile boolean ready;
     private volatile boolean stopping;
     private volatile Process current;
@@ -83,13 +85,25 @@ final class Postmaster {
         }
     }
 
+    // Once a minute: on a full disk it ends again and again until there is room.
+    private void report(int exitCode) {
+        if (System.nanoTime() - reported > BETWEEN_DEATHS.toNanos()) {
+            reported = System.nanoTime();
+            LOG.error(
+                    "PostgreSQL ended by itself (exit code {}) and is started again until it stays; the reason is at"
+                            + " the end of {}",
+                    exitCode,
+                    command.redirectOutput().file());
+        }
+    }
+
     private void keep() {
         try {
             current = command.start();
             first.complete(current);
             int exitCode = current.waitFor();
             while (ready && !stopping) {
-                LOG.error("PostgreSQL ended by itself (exit code {}); starting it again", exitCode);
+                report(exitCode);
                 TimeUnit.NANOSECONDS.sleep(BETWEEN_STARTS.toNanos());
                 current = command.start();
                 exitCode = current.waitFor();

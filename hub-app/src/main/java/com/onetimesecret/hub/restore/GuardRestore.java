@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.restore;
 
 import com.onetimesecret.hub.api.seal.AfterRestore;
-import com.onetimesecret.hub.api.seal.MasterKeys;
 import com.onetimesecret.hub.environment.JdbcInstallation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -19,28 +19,31 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// and ends what might be used a second time there.
 ///
 /// It ends all of it and remembers the new identity in one transaction: cut off, it begins again.
+// The keys make the row of the installation.
 @Component
+@DependsOn("masterKeys")
 class GuardRestore implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardRestore.class);
 
     private final JdbcDatabaseIdentity database;
     private final JdbcInstallation installation;
+    private final RestoreInTrail trail;
     private final ObjectProvider<AfterRestore> features;
     private final TransactionTemplate transaction;
     private final RestoreSettings settings;
     private volatile String seen = "";
 
-    // The keys are asked for because they make the row of the installation.
     GuardRestore(
             JdbcDatabaseIdentity database,
             JdbcInstallation installation,
-            MasterKeys keys,
+            RestoreInTrail trail,
             ObjectProvider<AfterRestore> features,
             TransactionTemplate transaction,
             RestoreSettings settings) {
         this.database = database;
         this.installation = installation;
+        this.trail = trail;
         this.features = features;
         this.transaction = transaction;
         this.settings = settings;
@@ -97,6 +100,7 @@ class GuardRestore implements SmartInitializingSingleton {
     }
 
     private void meet(boolean told) {
+        trail.note(told, settings.sealed());
         if (!told && settings.sealed() == RestoreSettings.Sealed.KEEP) {
             LOG.warn("This is another database than the one the hub last served from. HUB_AFTER_RESTORE=keep: secrets"
                     + " that were opened after a backup may open once more");

@@ -1,9 +1,7 @@
 package com.onetimesecret.hub.rotation;
 
 import com.onetimesecret.hub.api.seal.MasterKeys;
-import com.onetimesecret.hub.api.seal.PassingKeyUse;
 import com.onetimesecret.hub.api.seal.SealedColumn;
-import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.environment.JdbcInstallation;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Brings everything sealed under the newest master key, and retires the others once nothing needs them.
@@ -26,8 +23,8 @@ class RotateMasterKey {
     private final MasterKeys keys;
     private final JdbcInstallation installation;
     private final Reseal reseal;
-    private final ObjectProvider<SealedColumns> features;
-    private final ObjectProvider<PassingKeyUse> passing;
+    private final SealedThings sealed;
+    private final RetireKeys retire;
     private final RotationSettings settings;
 
     private @Nullable String said;
@@ -37,14 +34,14 @@ class RotateMasterKey {
             MasterKeys keys,
             JdbcInstallation installation,
             Reseal reseal,
-            ObjectProvider<SealedColumns> features,
-            ObjectProvider<PassingKeyUse> passing,
+            SealedThings sealed,
+            RetireKeys retire,
             RotationSettings settings) {
         this.keys = keys;
         this.installation = installation;
         this.reseal = reseal;
-        this.features = features;
-        this.passing = passing;
+        this.sealed = sealed;
+        this.retire = retire;
         this.settings = settings;
     }
 
@@ -115,13 +112,13 @@ class RotateMasterKey {
         if (left == null || left > 0 || isStillUsed(needed, current)) {
             return;
         }
-        if (installation.retireOthers(current, began).isPresent()) {
+        if (retire.allBut(current, began)) {
             sayWhatIsRetired();
         }
     }
 
     private boolean isStillUsed(List<String> needed, String current) {
-        for (var use : passing) {
+        for (var use : sealed.passing()) {
             var until = use.lastUnderOthersThan(current);
             if (until.isPresent()) {
                 sayOnce("Master key rotation: everything is sealed under " + current + "; " + use.what()
@@ -161,7 +158,7 @@ class RotateMasterKey {
     /// @return how many rows were not under the current key; null if it was to stop
     private @Nullable Integer pass(Stopping stopping) throws InterruptedException {
         int old = 0;
-        for (var column : features.stream()
+        for (var column : sealed.columns().stream()
                 .flatMap(feature -> feature.sealedColumns().stream())
                 .toList()) {
             var found = pass(column, stopping);

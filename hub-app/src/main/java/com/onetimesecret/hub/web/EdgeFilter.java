@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.web.call.KeptBody;
+import com.onetimesecret.hub.web.problem.LogNames;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.Refusals;
@@ -19,7 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -60,7 +60,7 @@ class EdgeFilter implements Filter {
         var request = (HttpServletRequest) asked;
         var response = (HttpServletResponse) answer;
         var id = requestIds.of(request);
-        MDC.put(RequestIds.LOG_KEY, id);
+        LogNames.begin(id);
         try {
             response.setHeader(RequestIds.HEADER, id);
             var surface = Surface.of(request);
@@ -86,7 +86,7 @@ class EdgeFilter implements Filter {
             }
             renderer.render(refusals.of(failure, request), request, response);
         } finally {
-            MDC.remove(RequestIds.LOG_KEY);
+            LogNames.end(request);
         }
     }
 

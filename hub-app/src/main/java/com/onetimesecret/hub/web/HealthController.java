@@ -13,9 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 class HealthController {
 
     private final Readiness readiness;
+    private final Draining draining;
 
-    HealthController(Readiness readiness) {
+    HealthController(Readiness readiness, Draining draining) {
         this.readiness = readiness;
+        this.draining = draining;
     }
 
     @GetMapping(path = "/healthz", produces = "application/json")
@@ -25,6 +27,10 @@ class HealthController {
 
     @GetMapping(path = "/readyz", produces = "application/json")
     ResponseEntity<Health> ready() {
+        if (draining.hasBegun()) {
+            throw new HubException(ProblemType.UNAVAILABLE, "This hub is about to end.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
         if (!readiness.isReady()) {
             throw new HubException(ProblemType.UNAVAILABLE, "Storage does not answer.")
                     .retryAfter(Duration.ofSeconds(1));

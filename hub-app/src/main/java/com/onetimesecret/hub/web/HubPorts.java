@@ -4,6 +4,9 @@ import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.auth.AgentAuthentication;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.web.call.Credentials;
+import com.onetimesecret.hub.web.problem.StorageState;
+import java.time.InstantSource;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +29,7 @@ class HubPorts {
     }
 
     @Bean
-    Readiness readiness(JdbcClient jdbc) {
-        return new Readiness(() -> jdbc.sql("select 1").query(Integer.class).single());
+    Readiness readiness(StorageState state, JdbcClient jdbc, DataSource pool, InstantSource clock) {
+        return new Readiness(state, new JdbcStorageLook(jdbc, pool, clock));
     }
 }

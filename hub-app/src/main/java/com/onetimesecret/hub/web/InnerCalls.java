@@ -3,13 +3,12 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.web.call.DirectCalls;
 import com.onetimesecret.hub.web.call.InnerCaller;
-import com.onetimesecret.hub.web.problem.RequestIds;
+import com.onetimesecret.hub.web.problem.LogNames;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -78,7 +77,6 @@ public class InnerCalls {
         request.setAttribute(InnerCaller.ATTRIBUTE, new InnerCaller(agent));
         var response = new InnerResponse(outer);
         var around = RequestContextHolder.getRequestAttributes();
-        var requestId = MDC.get(RequestIds.LOG_KEY);
         try {
             edge.doFilter(
                     request,
@@ -94,9 +92,7 @@ public class InnerCalls {
             throw new IOException(failed);
         } finally {
             RequestContextHolder.setRequestAttributes(around);
-            if (requestId != null) {
-                MDC.put(RequestIds.LOG_KEY, requestId);
-            }
+            LogNames.resume(outer);
         }
         return response.result();
     }

@@ -32,6 +32,7 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private final HostRule hosts;
     private final ObjectProvider<AgentIdentities> identities;
     private final InstantSource clock;
+    private final TlsPorts ports;
 
     /// @param identities asked for with the first request that needs them, because the server is made before
     /// storage
@@ -40,12 +41,14 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
             NothingHere nothing,
             HostRule hosts,
             ObjectProvider<AgentIdentities> identities,
-            InstantSource clock) {
+            InstantSource clock,
+            TlsPorts ports) {
         this.errors = errors;
         this.nothing = nothing;
         this.hosts = hosts;
         this.identities = identities;
         this.clock = clock;
+        this.ports = ports;
     }
 
     @Override
@@ -56,14 +59,19 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
 
     private void harden(Server server) {
         server.setErrorHandler(errors);
-        server.setHandler(new AgentHosts(
-                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler()))));
+        var handler = new AgentHosts(
+                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler())));
+        ports.addTo(server);
+        server.setHandler(ports.before(handler));
         server.getDescendants(ServletContextHandler.class)
                 .forEach(context -> context.setMaxFormContentSize(BodyLimit.USUAL));
         for (var connector : server.getConnectors()) {
             if (connector instanceof ServerConnector socket) {
                 socket.setIdleTimeout(IDLE_MILLIS);
                 socket.setAcceptQueueSize(BACKLOG);
+                // A call that began before the end has the same time as any other; idle connections keep nobody
+                // waiting.
+                socket.setShutdownIdleTimeout(IDLE_MILLIS);
             }
             for (var http : connector.getConnectionFactories()) {
                 if (http instanceof HttpConnectionFactory http1) {

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web;
 
+import com.onetimesecret.hub.web.problem.StorageState;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,29 +8,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Whether storage answers now, asked at most once at a time and for at most a second.
+/// Whether storage answers now and can be worked with, asked at most once at a time and for at most a second.
 class Readiness {
 
-    private static final Logger log = LoggerFactory.getLogger(Readiness.class);
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
+    private final StorageState state;
     private final Runnable question;
     private @Nullable Future<?> asked;
 
-    /// @param question fails if storage does not answer
-    Readiness(Runnable question) {
+    /// @param question fails if storage cannot be worked with
+    Readiness(StorageState state, Runnable question) {
+        this.state = state;
         this.question = question;
     }
 
     boolean isReady() {
         try {
             underWay().get(1, TimeUnit.SECONDS);
+            state.works();
             return true;
-        } catch (ExecutionException | TimeoutException silent) {
-            log.warn("Storage does not answer: {}", silent.toString());
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case ClocksApart apart -> state.clocksApart(apart.words());
+                case Throwable other -> state.failed(other);
+                case null -> state.failed(failed);
+            }
+            return false;
+        } catch (TimeoutException silent) {
+            state.failed(silent);
             return false;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -43,5 +51,22 @@ class Readiness {
             asked = THREADS.submit(question);
         }
         return asked;
+    }
+
+    /// The answer that the clocks must not be trusted.
+    static final class ClocksApart extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String words;
+
+        ClocksApart(String words) {
+            super(words);
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
     }
 }

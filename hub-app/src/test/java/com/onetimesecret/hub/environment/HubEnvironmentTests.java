@@ -23,6 +23,26 @@ class HubEnvironmentTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            HUB_TLS_CERTIFICATE=a;HUB_TLS_KEY=b;HUB_ACME_EMAIL=a@b.example         | exclude each other
+            HUB_TLS_CERTIFICATE=a;HUB_TLS_KEY=b;HUB_BASE_URL=http://hub.example    | HUB_BASE_URL is an http address, but the hub serves TLS
+            HUB_TLS_CERTIFICATE=a;HUB_TLS_KEY=b;PORT=8443;HUB_HTTP_PORT=8443       | HUB_HTTP_PORT and PORT are the same
+            HUB_ACME_EMAIL=a@b.example;HUB_BASE_URL=https://hub.example            | HUB_ACME_EMAIL is set without HUB_HTTP_PORT
+            """)
+    void refusesWhatDoesNotGoTogetherForTls(String assignments, String expected) {
+        var given = new HashMap<String, String>();
+        for (var assignment : assignments.split(";", -1)) {
+            var parts = assignment.split("=", 2);
+            given.put(parts[0], parts[1]);
+        }
+
+        assertThatThrownBy(() -> processed(given))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             PORT=abc                                 | PORT is "abc": it must be a port number of 0 to 65535 (0: any free one).
             PORT=65536                               | PORT is "65536": it must be a port number
             HUB_BASE_URL=hub.example.com             | HUB_BASE_URL is "hub.example.com": it must be the hub's public address alone, like https://hub.example.com, without user, path or query.
@@ -57,8 +77,22 @@ class HubEnvironmentTests {
             HUB_SMTP_URL=smtps://u:p@mail.example    | HUB_SMTP_URL is set without HUB_MAIL_FROM
             HUB_SMTP_URL=https://mail.example.com    | HUB_SMTP_URL is not usable
             HUB_MAIL_FROM=nobody                     | HUB_MAIL_FROM is "nobody": it must be an e-mail address
+            HUB_DRAIN_PAUSE=16s                      | HUB_DRAIN_PAUSE is "16s": it must be a time of 0s to 15s.
+            HUB_TLS_CERTIFICATE=/tls.crt             | HUB_TLS_CERTIFICATE and HUB_TLS_KEY go together
+            HUB_TLS_KEY=/tls.key                     | HUB_TLS_CERTIFICATE and HUB_TLS_KEY go together
+            HUB_HTTP_PORT=8081                       | HUB_HTTP_PORT is set, but the hub serves no TLS
+            HUB_HTTP_PORT=http                       | HUB_HTTP_PORT is "http": it must be a port number
+            HUB_ACME_EMAIL=ada                       | HUB_ACME_EMAIL is "ada": it must be an e-mail address.
+            HUB_ACME_EMAIL=a@b.example               | HUB_ACME_EMAIL is set without a public HUB_BASE_URL
+            HUB_ACME_DIRECTORY=http://acme.example   | HUB_ACME_DIRECTORY is "http://acme.example": it must be the https address
+            HUB_ACME_TRUST=/ca.pem                   | HUB_ACME_TRUST is set without HUB_ACME_EMAIL
             HUB_OWNER_EMIAL=a@b.example              | The hub knows no variable HUB_OWNER_EMIAL. Did you mean HUB_OWNER_EMAIL?
             HUB_PORT=8081                            | The hub knows no variable HUB_PORT. Did you mean PORT?
+            HUB_MANAGEMENT_PORT=everywhere           | HUB_MANAGEMENT_PORT is "everywhere": it must be a port for this machine only, like 9090
+            HUB_MANAGEMENT_PORT=8080                 | HUB_MANAGEMENT_PORT is the same as PORT
+            HUB_LOG_FORMAT=xml                       | HUB_LOG_FORMAT is "xml": it must be `text` or `json`.
+            OTEL_EXPORTER_OTLP_ENDPOINT=localhost    | OTEL_EXPORTER_OTLP_ENDPOINT is not usable: it must be the address of an OTLP/HTTP receiver
+            OTEL_TRACES_SAMPLER_ARG=2                | OTEL_TRACES_SAMPLER_ARG is "2": it must be the part of all calls that are traced, from 0 to 1.
             HUB_COLOUR=blue                          | The hub knows no variable HUB_COLOUR.
             """)
     void refusesAWrongValueInOneLine(String assignment, String expected) {
@@ -164,6 +198,19 @@ class HubEnvironmentTests {
                 .isEqualTo("true");
         assertThat(upgraded.getProperty("spring.mail.properties.mail.smtp.auth"))
                 .isEqualTo("false");
+    }
+
+    @Test
+    void opensTheManagementPortWhereItIsTold() {
+        assertThat(processed(Map.of()).containsProperty("management.server.port"))
+                .isFalse();
+        var alone = processed(Map.of("HUB_MANAGEMENT_PORT", "9090"));
+        assertThat(alone.getProperty("management.server.address")).isEqualTo("127.0.0.1");
+        assertThat(alone.getProperty("management.server.port")).isEqualTo("9090");
+        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "*:9090")).getProperty("management.server.address"))
+                .isEqualTo("0.0.0.0");
+        assertThat(processed(Map.of("HUB_MANAGEMENT_PORT", "[fd00::1]:9090")).getProperty("management.server.address"))
+                .isEqualTo("fd00::1");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// The whole hub in a process of its own, as an operator starts it.
 @NullMarked
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -25,7 +25,8 @@ final class HubProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    static HubProcess start(Path folder, Map<String, String> variables) throws IOException {
+    /// Starts it in that folder, where its data is, with those environment variables.
+    public static HubProcess start(Path folder, Map<String, String> variables) throws IOException {
         var output = Files.createTempFile(folder, "hub", ".out");
         var errors = Files.createTempFile(folder, "hub", ".err");
         var builder = new ProcessBuilder(List.of(
@@ -46,7 +47,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /// Waits for the end and gives its exit code.
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE)) {
             process.destroyForcibly();
             throw new AssertionError("The hub still runs");
@@ -54,15 +55,20 @@ final class HubProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Tells it to end, as an operator does.
+    public void terminate() {
+        process.destroy();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output);
     }
 
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(errors);
     }
 

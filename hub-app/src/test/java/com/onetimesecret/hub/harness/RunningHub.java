@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -124,6 +125,14 @@ public final class RunningHub implements AutoCloseable {
         theirs.put("hub.data-dir", dataDir);
         theirs.put("server.port", 0);
         return new RunningHub(theirs);
+    }
+
+    /// What the environment of a process says in which another hub of the same installation runs.
+    public Map<String, String> environment(int port) {
+        var theirs = new HashMap<>(settings);
+        theirs.put("hub.base-url", baseUrl);
+        theirs.keySet().removeAll(Set.of("hub.data-dir", "server.port"));
+        return Map.of("PORT", String.valueOf(port), "SPRING_APPLICATION_JSON", Wire.json(theirs));
     }
 
     public String baseUrl() {

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.environment.StartRefused;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class GivenDatabaseIntegrationTests {
     void refusesAtOnceWhatWaitingCannotMend() {
         assertThatThrownBy(() -> given(database.jdbcUrl() + "_missing").confirmed(Duration.ofDays(1), false))
                 .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("does not exist")
+                .hasMessageContaining("does not exist (make it, or correct DATABASE_URL)")
                 .hasMessageNotContaining("\n");
     }
 
@@ -52,6 +53,38 @@ class GivenDatabaseIntegrationTests {
         assertThatThrownBy(() -> given(url).confirmed(BRIEFLY, false))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageStartingWith("No database answers at localhost:" + port + "/hub (DATABASE_URL)");
+    }
+
+    @Test
+    void refusesADatabaseThatTakesNoChanges() throws SQLException {
+        execute("alter database " + name() + " set default_transaction_read_only = on");
+
+        assertThatThrownBy(() -> given(database.jdbcUrl()).confirmed(BRIEFLY, false))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("is read-only (default_transaction_read_only = on): set it to off")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void refusesAUserWhoMayNotMakeTables() throws SQLException {
+        execute("create role " + name() + "_guest login password 'guest'");
+
+        assertThatThrownBy(() ->
+                        new GivenDatabase(database.jdbcUrl(), name() + "_guest", "guest").confirmed(BRIEFLY, false))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("may not make tables")
+                .hasMessageNotContaining("\n");
+    }
+
+    private String name() {
+        return database.jdbcUrl().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        }
     }
 
     private GivenDatabase given(String url) {

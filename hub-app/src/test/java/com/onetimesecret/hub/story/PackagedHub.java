@@ -79,7 +79,9 @@ final class PackagedHub implements AutoCloseable {
                     var ready = HttpRequest.newBuilder(URI.create(url() + "/readyz"))
                             .timeout(Duration.ofSeconds(5))
                             .build();
-                    return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+                    // The port is open a moment before the first owner is made from the environment.
+                    return client.send(ready, BodyHandlers.discarding()).statusCode() == 200
+                            && Files.readString(log()).contains("The hub is ready: ");
                 } catch (IOException notYet) {
                     return false;
                 }

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.harness.TestKey;
 import com.onetimesecret.hub.harness.TestPerson;
 import com.onetimesecret.hub.harness.Wire;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -16,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Secrets go in by every door, rightly and wrongly; then nothing that the hub wrote anywhere (database files, WAL,
 /// logs, temporary files) has a byte of them, nor of a passphrase or key.
@@ -49,7 +52,10 @@ class SecretScanStory {
     void leavesNoByteOfASecretAnywhere() throws Exception {
         var temporary = Files.createDirectory(folder.resolve("tmp"));
         var log = folder.resolve("hub.log");
-        try (var hub = PackagedHub.start(folder, settings(temporary)).awaitReady()) {
+        int metrics = freePort();
+        try (var receiver = new OtlpReceiver(folder.resolve("otlp"));
+                var hub = PackagedHub.start(folder, settings(temporary, metrics, receiver.url()))
+                        .awaitReady()) {
             var ada = new TestPerson(hub.url(), "ada@example.com", API_TOKEN);
             var writer = admitted(hub.url(), ada, "writer");
             var reader = admitted(hub.url(), ada, "reader");
@@ -68,8 +74,20 @@ class SecretScanStory {
                     reader.token().substring(reader.token().lastIndexOf('.') + 1));
             needles.add("the id of a request", reader.authReqId());
             assertThat(post(writer, "control-of-the-scan").status()).isEqualTo(201);
+            Files.writeString(folder.resolve("metrics.txt"), metrics(metrics));
             assertThat(hub.stop()).isEqualTo(143);
         }
+        assertThat(folder.resolve("otlp"))
+                .isDirectoryContaining("glob:**traces-*")
+                .isDirectoryContaining("glob:**logs-*");
+        assertThat(folder.resolve("metrics.txt")).content().contains("hub_http_requests_total", "/api/v2/secret/{");
+        assertThat(Files.readAllLines(log).stream()
+                        .filter(line -> line.startsWith("{"))
+                        .toList())
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> assertThat(JsonMapper.shared().readTree(line).has("message"))
+                                .isTrue());
 
         assertThat(needles.in(folder)).isEmpty();
 
@@ -324,6 +342,31 @@ class SecretScanStory {
         person.approve(agent.join("Scans").text("approval_id"), "{}");
         assertThat(agent.redeem().status()).isEqualTo(200);
         return agent;
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static String metrics(int port) {
+        var body = Wire.send(Wire.to("http://127.0.0.1:" + port + "/metrics")).body();
+        return body.isString() ? body.stringValue() : body.toString();
+    }
+
+    private static Map<String, String> settings(Path temporary, int metrics, String otlp) {
+        var settings = new HashMap<>(Map.of(
+                "HUB_LOG_FORMAT",
+                "json",
+                "HUB_MANAGEMENT_PORT",
+                String.valueOf(metrics),
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                otlp,
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "x-key=" + MARK));
+        settings.putAll(settings(temporary));
+        return settings;
     }
 
     private static Map<String, String> settings(Path temporary) {

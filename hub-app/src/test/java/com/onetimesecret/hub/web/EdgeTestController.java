@@ -211,6 +211,17 @@ class EdgeTestController {
         }
     }
 
+    /// Fails on another thread, so that the container comes back for the answer.
+    @AnyScope(whilePaused = true)
+    @GetMapping("/api/v2/test/later")
+    CompletableFuture<Word> later(CurrentAgent agent) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    throw new IllegalStateException("broken for " + agent.name());
+                },
+                Thread::startVirtualThread);
+    }
+
     @OpenToAll
     @GetMapping("/api/v2/test/status")
     void status(HttpServletResponse response) throws IOException {

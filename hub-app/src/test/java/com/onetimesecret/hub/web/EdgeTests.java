@@ -147,6 +147,33 @@ class EdgeTests {
     }
 
     @Test
+    void logsTheIdTheNetworkAndTheCallerAlsoWhenTheContainerComesBack() throws Exception {
+        var console = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+        try (var logging = RunningEdge.start(
+                "logging.level.com.onetimesecret.hub.web.problem=warn", "logging.structured.format.console=ecs")) {
+            var answer = logging.get("/api/v2/test/later", "Authorization: Bearer good");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(console.toString(StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> line.contains("A request failed"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{")
+                    .contains(
+                            "\"request_id\":\""
+                                    + answer.headers()
+                                            .firstValue("X-Request-Id")
+                                            .orElseThrow() + "\"",
+                            "\"network\":\"" + RunningEdge.AGENT.networkId().value() + "\"",
+                            "\"caller\":\"" + RunningEdge.AGENT.id().value() + "\"");
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
     void forbidsDocumentsEverythingAndPagesAllButTheirOwn() throws Exception {
         var document = edge.get("/healthz").headers();
         var page = edge.get("/dashboard/test").headers();
@@ -196,6 +223,27 @@ class EdgeTests {
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(answer.body()).startsWith("{\"error\":\"" + error + "\",\"error_description\":\"");
         assertTellsNothing(answer.body());
+    }
+
+    @Test
+    void refusesEveryCallWhileTheClocksDiffer() throws Exception {
+        try (var apart = RunningEdge.start()) {
+            apart.letClocksDiffer(true);
+
+            var answer = apart.get("/api/v2/test/me", "Authorization: Bearer good");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertProblem(answer, "unavailable");
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("10");
+            assertThat(apart.call("POST", "/api/v2/test/direct", "heartbeat", "Authorization: Bearer good")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(apart.get("/healthz").statusCode()).isEqualTo(200);
+
+            apart.letClocksDiffer(false);
+            assertThat(apart.get("/api/v2/test/me", "Authorization: Bearer good")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -16,7 +16,9 @@ import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.api.seal.MasterKeys;
+import com.onetimesecret.hub.tls.ServeTls;
 import com.onetimesecret.hub.web.call.Credentials;
+import com.onetimesecret.hub.web.problem.StorageState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -49,6 +51,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The edge alone on a real Jetty, with credentials, clock and storage in the test's hands.
 final class RunningEdge implements AutoCloseable {
@@ -98,6 +101,16 @@ final class RunningEdge implements AutoCloseable {
         context.getBean(Storage.class).answer.set(() -> {
             throw new IllegalStateException("jdbc:postgresql://db.internal");
         });
+    }
+
+    /// Lets the hub's clock and that of its storage be apart from now on, or agree again.
+    void letClocksDiffer(boolean apart) {
+        var state = context.getBean(StorageState.class);
+        if (apart) {
+            state.clocksApart("They are apart");
+        } else {
+            state.works();
+        }
     }
 
     int port() {
@@ -216,7 +229,7 @@ final class RunningEdge implements AutoCloseable {
     // Not a component, or a scan from another test's application would find it.
     @EnableAutoConfiguration
     @ComponentScan(
-            basePackageClasses = EdgeFilter.class,
+            basePackageClasses = {EdgeFilter.class, ServeTls.class},
             excludeFilters = {
                 @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = HubPorts.class),
                 // What needs a database.
@@ -224,7 +237,8 @@ final class RunningEdge implements AutoCloseable {
                         type = FilterType.REGEX,
                         pattern = "com\\.onetimesecret\\.hub\\.web\\.(rate\\.(Share|Jdbc)|repeat\\.).*")
             })
-    @ConfigurationPropertiesScan(basePackageClasses = EdgeFilter.class)
+    @ConfigurationPropertiesScan(basePackageClasses = {EdgeFilter.class, ServeTls.class})
+    @EnableScheduling
     static class Beans {
 
         @Bean
@@ -253,8 +267,8 @@ final class RunningEdge implements AutoCloseable {
         }
 
         @Bean
-        Readiness readiness(Storage storage) {
-            return new Readiness(() -> storage.answer.get().run());
+        Readiness readiness(StorageState state, Storage storage) {
+            return new Readiness(state, () -> storage.answer.get().run());
         }
 
         @Bean

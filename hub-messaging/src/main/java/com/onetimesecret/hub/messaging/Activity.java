@@ -7,6 +7,8 @@ import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.messaging.activity.JdbcDoings;
 import com.onetimesecret.hub.messaging.activity.JdbcDoings.Stored;
 import com.onetimesecret.hub.messaging.activity.JdbcPosts;
+import com.onetimesecret.hub.messaging.activity.LastStatuses;
+import com.onetimesecret.hub.messaging.activity.SaidStatus;
 import com.onetimesecret.hub.messaging.feed.ForPeople;
 import com.onetimesecret.hub.messaging.peer.PeerSettings;
 import com.onetimesecret.hub.messaging.peer.Presence;
@@ -39,13 +41,21 @@ public class Activity {
 
     private final AgentDirectory directory;
     private final JdbcDoings doings;
+    private final LastStatuses lastStatuses;
     private final JdbcPosts posts;
     private final PeerSettings settings;
     private final InstantSource clock;
 
-    Activity(AgentDirectory directory, JdbcDoings doings, JdbcPosts posts, PeerSettings settings, InstantSource clock) {
+    Activity(
+            AgentDirectory directory,
+            JdbcDoings doings,
+            LastStatuses lastStatuses,
+            JdbcPosts posts,
+            PeerSettings settings,
+            InstantSource clock) {
         this.directory = directory;
         this.doings = doings;
+        this.lastStatuses = lastStatuses;
         this.posts = posts;
         this.settings = settings;
         this.clock = clock;
@@ -68,7 +78,7 @@ public class Activity {
     public Overview overview(
             CurrentPerson person, String words, ActivityLine.@Nullable Presence presence, boolean attention) {
         var network = person.networkId();
-        var statuses = doings.statuses(network);
+        var statuses = lastStatuses.of(network);
         var questions = doings.openQuestions(network);
         var tasks = doings.tasksHeld(network);
         var all = directory.list(network, ALL).stream()
@@ -158,20 +168,17 @@ public class Activity {
         return ForPeople.mayRead(person, stored.type(), stored.recipients());
     }
 
-    private static LastStatus status(CurrentPerson person, Stored stored) {
-        var payload = JSON.readTree(stored.body()).path("payload");
-        if (!mayRead(person, stored)) {
-            return new LastStatus(text(payload, "status"), null, null, null, null, null, stored.at());
-        }
-        var progress = payload.path("progress");
-        return new LastStatus(
-                text(payload, "status"),
-                progress.isNumber() ? progress.doubleValue() : null,
-                text(payload, "summary"),
-                text(payload, "details"),
-                text(payload, "task_id"),
-                text(payload, "blocked_on"),
-                stored.at());
+    private static LastStatus status(CurrentPerson person, SaidStatus said) {
+        return ForPeople.mayRead(person, said.type(), said.recipients())
+                ? new LastStatus(
+                        said.state(),
+                        said.progress(),
+                        said.summary(),
+                        said.details(),
+                        said.taskId(),
+                        said.blockedOn(),
+                        said.at())
+                : new LastStatus(said.state(), null, null, null, null, null, said.at());
     }
 
     private static @Nullable String firstWords(Stored stored) {

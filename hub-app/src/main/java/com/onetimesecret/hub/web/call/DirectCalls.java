@@ -2,9 +2,9 @@ package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.LiveAnswer;
+import com.onetimesecret.hub.web.problem.LogNames;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
-import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.Surface;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -30,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,14 +40,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// does a call with an `Idempotency-Key`. An answer that is not there yet is written when it comes, and no thread
 /// waits for it.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public class DirectCalls implements Filter, SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final CallGate gate;
     private final Refusals refusals;
     private final ProblemRenderer renderer;
-    private final RequestIds requestIds;
     private final JsonMapper json;
     private volatile List<DirectRoute> routes = List.of();
 
@@ -56,13 +55,11 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
             CallGate gate,
             Refusals refusals,
             ProblemRenderer renderer,
-            RequestIds requestIds,
             JsonMapper json) {
         this.mapping = mapping;
         this.gate = gate;
         this.refusals = refusals;
         this.renderer = renderer;
-        this.requestIds = requestIds;
         this.json = json;
     }
 
@@ -97,6 +94,7 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
 
     private void call(DirectRoute route, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
+        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, route.pattern());
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
         try {
             // What an agent shows to the world has no gate, on the long way neither.
@@ -156,14 +154,14 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
     }
 
     private void refuse(Throwable failure, HttpServletRequest request, HttpServletResponse response) {
-        MDC.put(RequestIds.LOG_KEY, requestIds.of(request));
+        LogNames.resume(request);
         try {
             renderer.render(refusals.of(failure, request), request, response);
         } catch (IOException gone) {
             // Nobody is there any more to read an answer.
             return;
         } finally {
-            MDC.remove(RequestIds.LOG_KEY);
+            LogNames.end(request);
         }
     }
 

@@ -25,10 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A controller method that is called without the framework's help, and where it is found.
 ///
-/// @param address its path, in which segments may be variables
+/// @param pattern its path as its controller has it
+/// @param address the same, in which segments may be variables
 /// @param produces the media types of its answer
 /// @param readsJson whether its body is read for it
 record DirectRoute(
+        String pattern,
         DirectAddress address,
         String method,
         HandlerMethod handler,
@@ -63,6 +65,7 @@ record DirectRoute(
         var address = DirectAddress.of(paths.iterator().next());
         var parameters = List.of(handler.getMethod().getParameters());
         return new DirectRoute(
+                paths.iterator().next(),
                 address,
                 methods.iterator().next().name(),
                 handler,

@@ -96,7 +96,9 @@ final class LiveConnection implements Outlet, Callback {
     }
 
     private void limitSendBuffer() {
-        if (endPoint.getTransport() instanceof SocketChannel socket) {
+        // With TLS the socket is below.
+        var lowest = endPoint instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : endPoint;
+        if (lowest.getTransport() instanceof SocketChannel socket) {
             try {
                 socket.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             } catch (IOException gone) {

@@ -1,6 +1,9 @@
 package com.onetimesecret.hub.web.problem;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.meter.Tally;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,8 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes a refusal in the form of its surface: problem+json, OAuth's JSON, or a page for browsers.
 @Component
-public class ProblemRenderer {
+public class ProblemRenderer implements MeterBinder {
 
+    private final Tally refused = new Tally(
+            "hub.refusals",
+            "type",
+            "Calls that were refused, by the problem's type",
+            "rate-limited",
+            "unavailable",
+            "server-error");
     private final JsonMapper json;
     private final BaseUrl baseUrl;
     private final ProblemDocuments documents;
@@ -34,11 +44,17 @@ public class ProblemRenderer {
         this.page = page;
     }
 
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        refused.bindTo(registry);
+    }
+
     /// Writes the whole answer; does nothing if another one is already on its way.
     public void render(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }
+        refused.add(refusal.reason().type().slug());
         if (refusal.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
             UnreadBody.discard(request);
         }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web.problem;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.environment.StorageFailure;
 import com.onetimesecret.hub.web.json.HeldBody;
 import com.onetimesecret.hub.web.json.JsonRefusals;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,10 +46,12 @@ public class Refusals {
 
     private final JsonRefusals json;
     private final NearestRoutes routes;
+    private final StorageState storage;
 
-    Refusals(JsonRefusals json, NearestRoutes routes) {
+    Refusals(JsonRefusals json, NearestRoutes routes, StorageState storage) {
         this.json = json;
         this.routes = routes;
+        this.storage = storage;
     }
 
     /// The refusal to answer with; failures of the hub itself are logged here.
@@ -113,7 +116,7 @@ public class Refusals {
             return ofStatus(tooLarge ? 413 : broken.get().getCode());
         }
         if (isStorageDown(failure)) {
-            log.warn("Storage does not answer: {}", failure.toString());
+            storage.failed(failure);
             return unavailable();
         }
         log.error("A request failed", failure);
@@ -121,16 +124,19 @@ public class Refusals {
     }
 
     private static boolean isStorageDown(Throwable failure) {
-        return causes(failure)
-                .anyMatch(cause -> cause instanceof DataAccessResourceFailureException
-                        || cause instanceof CannotGetJdbcConnectionException
-                        || cause instanceof QueryTimeoutException
-                        || cause instanceof TransientDataAccessException
-                        || cause instanceof CannotCreateTransactionException
-                        || cause instanceof TransactionSystemException
-                        || cause instanceof TransactionTimedOutException
-                        || cause instanceof java.sql.SQLTransientConnectionException
-                        || cause instanceof java.sql.SQLNonTransientConnectionException);
+        return StorageFailure.of(failure)
+                        .filter(kind -> kind != StorageFailure.FORBIDDEN)
+                        .isPresent()
+                || causes(failure)
+                        .anyMatch(cause -> cause instanceof DataAccessResourceFailureException
+                                || cause instanceof CannotGetJdbcConnectionException
+                                || cause instanceof QueryTimeoutException
+                                || cause instanceof TransientDataAccessException
+                                || cause instanceof CannotCreateTransactionException
+                                || cause instanceof TransactionSystemException
+                                || cause instanceof TransactionTimedOutException
+                                || cause instanceof java.sql.SQLTransientConnectionException
+                                || cause instanceof java.sql.SQLNonTransientConnectionException);
     }
 
     private static Refusal unavailable() {

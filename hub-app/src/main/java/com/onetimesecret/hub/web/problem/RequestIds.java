@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.problem;
 
 import com.onetimesecret.hub.api.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Names requests, so that an answer and the log lines behind it can be matched; a client's own id is not taken
@@ -31,6 +32,11 @@ public class RequestIds {
         var id = next();
         request.setAttribute(ATTRIBUTE, id);
         return id;
+    }
+
+    /// The id of the request, if it has one.
+    static @Nullable Object known(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE);
     }
 
     /// A new id.

@@ -27,10 +27,12 @@ public final class Quota implements SharedLimits.Limit {
     private final Duration length;
     private final InstantSource time;
     private final CallerNames names;
+    private final Runnable onRefusal;
     private final Cache<String, CallWindow> windows;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
-    Quota(String name, int calls, Duration length, InstantSource time, CallerNames names) {
+    Quota(String name, int calls, Duration length, InstantSource time, CallerNames names, Runnable onRefusal) {
+        this.onRefusal = onRefusal;
         this.name = name;
         this.calls = calls;
         this.length = length;
@@ -48,6 +50,8 @@ public final class Quota implements SharedLimits.Limit {
         var state = window(key).take(calls, length, time.instant());
         if (state.allowed()) {
             changed.add(key);
+        } else {
+            onRefusal.run();
         }
         // Rounded up: a client that waits this long finds calls left.
         var seconds = state.untilEnd().plusSeconds(1).minusNanos(1).toSeconds();

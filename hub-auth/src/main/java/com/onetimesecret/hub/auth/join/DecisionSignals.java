@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /// Wakes those who wait for a decision made on this hub; what happened they read from the database.
 @Component
-public class DecisionSignals {
+public class DecisionSignals implements SmartLifecycle {
 
     private final Map<ApprovalId, List<CountDownLatch>> waiting = new ConcurrentHashMap<>();
+
+    private volatile boolean open;
 
     /// Waits until the card is decided on this hub or `atMost` has passed.
     public void await(ApprovalId approval, Duration atMost) throws InterruptedException {
@@ -26,6 +29,10 @@ public class DecisionSignals {
             more.add(latch);
             return more;
         });
+        if (!open) {
+            // It came between the end and the last look at who waits.
+            latch.countDown();
+        }
         try {
             latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
@@ -42,5 +49,34 @@ public class DecisionSignals {
         if (latches != null) {
             latches.forEach(CountDownLatch::countDown);
         }
+    }
+
+    @Override
+    public void start() {
+        open = true;
+    }
+
+    /// Sends everybody home, so that the web server can stop.
+    @Override
+    public void stop() {
+        open = false;
+        waiting.keySet().forEach(approval -> {
+            var latches = waiting.remove(approval);
+            if (latches != null) {
+                latches.forEach(CountDownLatch::countDown);
+            }
+        });
+    }
+
+    /// Whether the hub goes on; if not, nobody should wait any longer.
+    @Override
+    public boolean isRunning() {
+        return open;
+    }
+
+    /// Stops before the web server does: it would wait for those who wait here.
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
     }
 }

@@ -120,7 +120,7 @@ class JoinController {
                 throw HubException.notFound();
             }
             var left = Duration.between(edge.clock().instant(), end);
-            if (!replies.isUndecided(found.get()) || left.isNegative() || left.isZero()) {
+            if (!replies.isUndecided(found.get()) || !left.isPositive() || !signals.isRunning()) {
                 return replies.state(authReqId, found.get());
             }
             signals.await(found.get().approval().card().id(), left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);

@@ -152,7 +152,7 @@ class OperationController implements AwaitsCreated<ResponseEntity<OperationRepli
         var now = asked;
         while (now.card().status() == Status.PENDING) {
             var left = Duration.between(clock.instant(), end);
-            if (!left.isPositive()) {
+            if (!left.isPositive() || !signals.isRunning()) {
                 break;
             }
             signals.await(now.card().id(), left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);

@@ -26,15 +26,17 @@ public class Passwords {
     private static final int KIBIBYTES = 19_456;
     private static final int PASSES = 2;
 
+    // What the passwords of unknown accounts are compared with, so that they take as long as any other. Nobody knows a
+    // password of that hash, and to make one would cost every start of a hub its time and memory.
+    private static final String DECOY =
+            "$argon2id$v=19$m=" + KIBIBYTES + ",t=" + PASSES + ",p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, KIBIBYTES, PASSES);
 
     // Each hash takes 19 MiB: a burst of sign-ins waits instead of filling the memory. Threads of their own, because a
     // hash on a virtual thread would keep its carrier from all who only wait for the database meanwhile.
     private final ExecutorService hashing = Executors.newFixedThreadPool(
             4, Thread.ofPlatform().daemon().name("password-", 0).factory());
-
-    // What the passwords of unknown accounts are compared with, so that they take as long as any other.
-    private final String decoy = hash("no account has this password");
 
     /// Refuses a new password that is too short or too long.
     public static void check(String password) {
@@ -60,7 +62,7 @@ public class Passwords {
         // An empty candidate would be refused without any work, and the time would tell.
         var candidate = comparable && !password.isEmpty() ? password : "nobody's";
         return CompletableFuture.supplyAsync(
-                        () -> argon2.matches(normalized(candidate), comparable ? hash : decoy)
+                        () -> argon2.matches(normalized(candidate), comparable ? hash : DECOY)
                                 && comparable
                                 && !password.isEmpty(),
                         hashing)

@@ -13,10 +13,13 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.ProtectedResource;
+import com.onetimesecret.hub.api.meter.Tally;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.grant.Grant;
 import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /// Makes and reads access tokens: JWTs of the RFC 9068 profile, signed ES256, good for about an hour.
 @Component
-public class AccessTokens {
+public class AccessTokens implements MeterBinder {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final Duration LIFE = Duration.ofHours(1);
@@ -42,6 +45,8 @@ public class AccessTokens {
     private static final int SPREAD_SECONDS = 360;
     private static final int LONGEST_TOKEN = 4_096;
 
+    private final Tally issued =
+            new Tally("hub.tokens.issued", "kind", "Access tokens that this hub issued", "bearer", "dpop");
     private final SigningKeys keys;
     private final BaseUrl baseUrl;
     private final Tokens tokens;
@@ -103,7 +108,13 @@ public class AccessTokens {
                 .expirationTime(Date.from(end))
                 .jwtID(tokens.base62(22))
                 .build();
+        issued.add(grant.jkt() == null ? "bearer" : "dpop");
         return new Issued(keys.sign(KeyAlgorithm.ES256, TYPE, claims), now, end);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        issued.bindTo(registry);
     }
 
     /// What the token says, or nothing if this hub did not issue it or its time is over.

@@ -3,11 +3,14 @@ package com.onetimesecret.hub.messaging.activity;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -21,7 +24,7 @@ public class JdbcDoings {
 
     // One look into the one partition that holds the message: a join would be planned as if it had to search them all.
     private static final String LAST = """
-            select status.agent_id, said.id, said.type, said.topic, said.received_at, said.recipients, said.body
+            select status.agent_id, status.seq, said.id, said.type, said.topic, said.received_at, said.recipients, said.body
             from agent_status status, lateral (
                 select id, type, topic, received_at, recipients, body from message
                 where message.seq = status.seq and message.lasting = status.lasting
@@ -48,24 +51,39 @@ public class JdbcDoings {
             @Nullable List<String> recipients,
             String body) {}
 
-    /// The last status of every agent of the network that has one.
-    public Map<AgentId, Stored> statuses(NetworkId network) {
-        var statuses = new HashMap<AgentId, Stored>();
-        jdbc.sql(LAST + "where status.network_id = ?")
+    /// Where in the log the last status of an agent is.
+    public record Place(AgentId agentId, long seq) {}
+
+    /// Where the last status of every agent of the network is that has one.
+    List<Place> places(NetworkId network) {
+        return jdbc.sql("select agent_id, seq from agent_status where network_id = ? and expires_at > now()")
                 .param(network.value())
-                .query(stored())
-                .list()
-                .forEach(one -> statuses.put(one.agentId(), one));
+                .query((row, number) -> place(row))
+                .list();
+    }
+
+    /// The last status of each of those agents that has one.
+    Map<Place, Stored> statuses(NetworkId network, List<AgentId> agents) {
+        var stored = stored();
+        var statuses = new HashMap<Place, Stored>();
+        jdbc.sql(LAST + "where status.network_id = ? and status.agent_id = any(?)")
+                .param(network.value())
+                .param(agents.stream().map(AgentId::value).toArray(String[]::new))
+                .query(row -> {
+                    statuses.put(place(row), Objects.requireNonNull(stored.mapRow(row, 0)));
+                });
         return statuses;
     }
 
     /// The last status of that agent.
-    public Optional<Stored> status(NetworkId network, AgentId agent) {
-        return jdbc.sql(LAST + "where status.network_id = ? and status.agent_id = ?")
-                .param(network.value())
-                .param(agent.value())
-                .query(stored())
-                .optional();
+    public Optional<SaidStatus> status(NetworkId network, AgentId agent) {
+        return statuses(network, List.of(agent)).values().stream()
+                .map(SaidStatus::of)
+                .findFirst();
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(new AgentId(row.getString("agent_id")), row.getLong("seq"));
     }
 
     /// The newest messages of the agent within the last day, as far as they have been counted; at most ten.

@@ -2,6 +2,9 @@ package com.onetimesecret.hub.messaging.audit;
 
 import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
+import com.onetimesecret.hub.api.meter.Tally;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -12,8 +15,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Where entries wait to be linked. A posted message waits in the log itself.
 @Repository
-class JdbcAuditTrail implements AuditTrail {
+class JdbcAuditTrail implements AuditTrail, MeterBinder {
 
+    private final Tally recorded = new Tally(
+            "hub.trail.entries",
+            "action",
+            "What this hub entered in the trail, by what happened",
+            "approval.approved",
+            "approval.denied",
+            "secret.created",
+            "secret.revealed",
+            "secret.burned",
+            "deposit.received");
     private final JdbcClient jdbc;
 
     JdbcAuditTrail(JdbcClient jdbc) {
@@ -48,6 +61,13 @@ class JdbcAuditTrail implements AuditTrail {
                 .param("subjects", texts(entries, AuditEntry::subject))
                 .param("details", texts(entries, entry -> JsonMapper.shared().writeValueAsString(entry.details())))
                 .update();
+        // A little early: what rolls back after this was counted for nothing.
+        entries.forEach(entry -> recorded.add(entry.action()));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        recorded.bindTo(registry);
     }
 
     private static String[] texts(List<AuditEntry> entries, Function<AuditEntry, String> member) {

@@ -28,6 +28,9 @@ class JdbcChanges {
                         with gone as (
                             delete from message where seq = :seq and id = :id and network_id = :network
                             returning *
+                        ), unsaid as (
+                            delete from agent_status using gone
+                            where agent_status.agent_id = gone.sender and agent_status.seq = gone.seq
                         ), linked as (
                             select seq from audit_mark for share
                         ), waiting as (

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Wakes who waits for messages.
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// A wake-up only makes somebody look again; what they get is decided by their cursor alone. A thread of its own
 /// wakes, so that the number of those who wait costs the writer of messages nothing.
 @Component
-public class LogWatch implements SmartLifecycle {
+public class LogWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
@@ -122,32 +121,19 @@ public class LogWatch implements SmartLifecycle {
         return open;
     }
 
-    @Override
-    public void start() {
+    void start() {
         open = true;
         thread = Thread.ofPlatform().name("message-wake-ups").daemon().start(this::run);
     }
 
     /// Sends everybody home, so that the web server can stop.
-    @Override
-    public void stop() {
+    void stop() {
         open = false;
         var current = thread;
         if (current != null) {
             current.interrupt();
         }
         networks.values().forEach(Ears::wakeAll);
-    }
-
-    @Override
-    public boolean isRunning() {
-        return open;
-    }
-
-    /// Stops before the web server does: it would wait for readers that wait here.
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE;
     }
 
     /// One reader's ear at the log.

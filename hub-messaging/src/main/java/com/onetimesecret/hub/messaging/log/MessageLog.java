@@ -5,6 +5,10 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
@@ -20,7 +26,7 @@ import org.springframework.stereotype.Component;
 /// Reads the log: by cursor, in order, without ever skipping what became visible. What is in memory is served
 /// without the database.
 @Component
-public class MessageLog {
+public class MessageLog implements MeterBinder {
 
     /// Longer than the hub takes to learn what another one stored.
     private static final Duration CATCHING_UP = Duration.ofSeconds(1);
@@ -34,6 +40,9 @@ public class MessageLog {
     private final LogFollower follower;
     private final LogWatch watch;
     private final Semaphore olderReads;
+    private final LongAdder fromMemory = new LongAdder();
+    private final LongAdder fromStorage = new LongAdder();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     MessageLog(
             JdbcMessageLog messages,
@@ -59,8 +68,9 @@ public class MessageLog {
         // Nothing beyond what all hubs that may have stored something have told us is handed out.
         var span = tail.span();
         long start = gap ? 0 : start(filter, from, span);
-        var slice = tail.read(filter, start, limit, maxBytes)
-                .orElseGet(() -> older(filter, new Cursor(span.epoch(), start), span, limit, maxBytes));
+        var recent = tail.read(filter, start, limit, maxBytes);
+        (recent.isPresent() ? fromMemory : fromStorage).increment();
+        var slice = recent.orElseGet(() -> older(filter, new Cursor(span.epoch(), start), span, limit, maxBytes));
         return new Page(
                 slice.cursor(),
                 slice.more(),
@@ -70,6 +80,22 @@ public class MessageLog {
                         .filter(entry -> entry.heading().names(filter.reader()))
                         .map(Entry::id)
                         .toList());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counter(registry, "memory", fromMemory);
+        counter(registry, "storage", fromStorage);
+        Gauge.builder("hub.long.polls", waiting, AtomicInteger::get)
+                .description("Calls that wait for messages or tasks now")
+                .register(registry);
+    }
+
+    private static void counter(MeterRegistry registry, String from, LongAdder pages) {
+        FunctionCounter.builder("hub.log.pages", pages, LongAdder::sum)
+                .tag("from", from)
+                .description("Pages of the log read from memory, and from the storage")
+                .register(registry);
     }
 
     private Slice older(Filter filter, Cursor after, Span span, int limit, long maxBytes) {
@@ -148,6 +174,7 @@ public class MessageLog {
         long until = System.nanoTime() + wait.toNanos();
         var wakeUps = new Semaphore(0);
         var ear = watch.listen(filter, wakeUps::release);
+        waiting.incrementAndGet();
         try {
             var page = read(filter, from, limit, maxBytes);
             while (page.messages().isEmpty() && !page.hasMore() && !page.gap() && mayBeMore(wakeUps, until)) {
@@ -155,6 +182,7 @@ public class MessageLog {
             }
             return page;
         } finally {
+            waiting.decrementAndGet();
             ear.close();
         }
     }

@@ -2,6 +2,9 @@ package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.messaging.upkeep.Recurring;
 import com.onetimesecret.hub.messaging.upkeep.Upkeep;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Makes room for messages to come and drops those that have ended; readers stopped seeing them the moment they did.
 @Component
-class MessageSweeper implements SmartLifecycle {
+class MessageSweeper implements SmartLifecycle, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageSweeper.class);
 
@@ -96,6 +99,20 @@ class MessageSweeper implements SmartLifecycle {
             LOG.warn("A partition of messages could not be kept, and will be later: {}", failure.getMessage());
             return false;
         }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("hub.chore.age", this::age)
+                .tag("chore", "message-sweeper")
+                .baseUnit("seconds")
+                .description("How long ago this hub last did that without a failure")
+                .register(registry);
+    }
+
+    private double age() {
+        var current = sweeping;
+        return current == null ? 0 : current.age().toMillis() / 1e3;
     }
 
     @Override

@@ -3,6 +3,10 @@ package com.onetimesecret.hub.messaging.log;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +29,7 @@ import org.springframework.stereotype.Component;
 /// Appends to the log: one thread takes what has queued up during the last commit and stores it in one commit,
 /// so many callers share one wait for the disk and nobody waits for a timer. A second thread tells them.
 @Component
-public class MessageWriter implements SmartLifecycle {
+public class MessageWriter implements SmartLifecycle, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageWriter.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -39,6 +44,8 @@ public class MessageWriter implements SmartLifecycle {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("message-answers").factory());
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder commits = new LongAdder();
     private volatile boolean accepting;
     private volatile boolean ended = true;
     private volatile @Nullable Thread thread;
@@ -138,6 +145,8 @@ public class MessageWriter implements SmartLifecycle {
         var drafts = batch.stream().map(Pending::draft).toList();
         try {
             var appended = batches.append(drafts, settings.commitTimeout());
+            stored.add(drafts.size());
+            commits.increment();
             arrivals.take(appended);
             answer(batch, appended.to());
         } catch (RuntimeException | Error failure) {
@@ -170,6 +179,19 @@ public class MessageWriter implements SmartLifecycle {
         } else {
             LOG.error("The storage did not confirm {} messages", messages, failure);
         }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("hub.messages.stored", stored, LongAdder::sum)
+                .description("Messages that this hub committed in batches")
+                .register(registry);
+        FunctionCounter.builder("hub.messages.commits", commits, LongAdder::sum)
+                .description("Batches in which it did; messages by commits is the size of a batch")
+                .register(registry);
+        Gauge.builder("hub.messages.queued", queue, BlockingQueue::size)
+                .description("Messages that wait for the next batch")
+                .register(registry);
     }
 
     @Override

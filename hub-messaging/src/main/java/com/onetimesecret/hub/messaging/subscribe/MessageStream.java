@@ -178,6 +178,7 @@ final class MessageStream implements LiveAnswer, Runnable {
     void end(String reason) {
         if (ending == null) {
             endingSince = System.nanoTime();
+            home.noteEnd(reason);
             ending = reason;
         }
         wake();
@@ -193,6 +194,7 @@ final class MessageStream implements LiveAnswer, Runnable {
         var tooSlow = sending && now - sendingSince > settings.stalledAfter().toNanos();
         var overdue = ending != null && now - endingSince > settings.farewell().toNanos();
         if (tooSlow || overdue) {
+            home.noteEnd(tooSlow ? "stalled" : "overdue");
             out.cut();
         } else if (!sending
                 && now - lastSent

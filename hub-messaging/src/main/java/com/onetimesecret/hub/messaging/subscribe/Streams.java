@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.meter.Tally;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.log.Cursor;
@@ -13,6 +14,9 @@ import com.onetimesecret.hub.messaging.log.LogWatch;
 import com.onetimesecret.hub.messaging.log.Slice;
 import com.onetimesecret.hub.messaging.read.Following;
 import com.onetimesecret.hub.messaging.upkeep.Recurring;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /// All streams of this hub: opens them within the quotas, keeps looking whether they may go on, and ends them.
 @Component
-class Streams implements SmartLifecycle {
+class Streams implements SmartLifecycle, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
@@ -47,6 +51,7 @@ class Streams implements SmartLifecycle {
     private final Tokens tokens;
     private final SubscribeSettings settings;
     private final Set<MessageStream> streams = ConcurrentHashMap.newKeySet();
+    private final Tally ends = new Tally("hub.streams.ended", "reason", "Streams that this hub ended", "stalled");
     private final Lanes lanes;
     private final ExecutorService catchUps;
     private volatile @Nullable Recurring looking;
@@ -140,6 +145,19 @@ class Streams implements SmartLifecycle {
         if (ear instanceof LogWatch.Ear listening) {
             listening.close();
         }
+    }
+
+    /// The hub ends a stream, for that reason.
+    void noteEnd(String reason) {
+        ends.add(reason);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        ends.bindTo(registry);
+        Gauge.builder("hub.streams.open", streams, Set::size)
+                .description("Streams that are open at this hub")
+                .register(registry);
     }
 
     /// How many are open.

@@ -16,6 +16,7 @@ public final class Recurring implements AutoCloseable {
     private final Duration pause;
     private final Runnable work;
     private final Thread thread;
+    private volatile long done = System.nanoTime();
 
     private Recurring(String name, Duration pause, Runnable work) {
         this.pause = pause;
@@ -43,9 +44,20 @@ public final class Recurring implements AutoCloseable {
     private void attempt() {
         try {
             work.run();
+            done = System.nanoTime();
         } catch (RuntimeException failure) {
             LOG.warn("{} failed and will be tried again in {}", thread.getName(), pause, failure);
         }
+    }
+
+    /// How long ago it was last done without a failure.
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - done);
+    }
+
+    /// Its name.
+    public String name() {
+        return thread.getName();
     }
 
     /// Ends it after the work at hand.
