@@ -43,13 +43,15 @@ export class Person {
     return answer;
   }
 
-  // Sends a form of the page that was opened last.
+  // Sends a form of the page that was opened last; a field may have several values.
   async submit(path, fields) {
     return this.#send(path, fields);
   }
 
   async #send(path, fields) {
-    return this.#browse(this.hub + path, new URLSearchParams({ ...fields, _csrf: this.#form }));
+    const form = new URLSearchParams({ _csrf: this.#form });
+    for (const [name, values] of Object.entries(fields)) [values].flat().forEach((value) => form.append(name, value));
+    return this.#browse(this.hub + path, form);
   }
 
   async #browse(url, form) {

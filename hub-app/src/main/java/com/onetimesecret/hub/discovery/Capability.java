@@ -39,7 +39,8 @@ enum Capability {
     VAULT("vault", "/api/v2/agent/vault"),
     VAULT_VALUE("vault_value", "/api/v2/agent/vault/{label}"),
     DEPOSITS("deposits", "/api/v2/agent/deposits"),
-    MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links");
+    MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links"),
+    MCP("mcp", "/mcp");
 
     private final String wire;
     private final String template;

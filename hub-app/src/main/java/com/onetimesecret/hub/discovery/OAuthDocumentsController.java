@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.discovery;
 
 import com.onetimesecret.hub.api.call.OpenToAll;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.OAuthMetadata;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -21,12 +22,17 @@ class OAuthDocumentsController {
 
     private final Document authorizationServer;
     private final Document protectedResource;
+    private final Document mcp;
 
     OAuthDocumentsController(OAuthMetadata metadata, JsonMapper json) {
         authorizationServer =
                 Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(metadata.authorizationServer()));
-        protectedResource =
-                Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(metadata.protectedResource()));
+        protectedResource = document(metadata, ProtectedResource.HUB, json);
+        mcp = document(metadata, ProtectedResource.MCP, json);
+    }
+
+    private static Document document(OAuthMetadata metadata, ProtectedResource resource, JsonMapper json) {
+        return Document.of(MediaType.APPLICATION_JSON, json.writeValueAsString(metadata.protectedResource(resource)));
     }
 
     /// RFC 8414 and OpenID Connect Discovery 1.0: one server, one document.
@@ -41,5 +47,12 @@ class OAuthDocumentsController {
     @GetMapping("/.well-known/oauth-protected-resource")
     ResponseEntity<byte[]> protectedResource() {
         return protectedResource.answer();
+    }
+
+    /// RFC 9728 3.1, for clients that know the URL of the door at `/mcp` and nothing else.
+    @OpenToAll
+    @GetMapping("/.well-known/oauth-protected-resource/mcp")
+    ResponseEntity<byte[]> mcp() {
+        return mcp.answer();
     }
 }

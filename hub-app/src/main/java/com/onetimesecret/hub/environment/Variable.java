@@ -166,6 +166,12 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> Set.of("true", "false").contains(value.strip())),
             new Variable(
+                    "HUB_MCP_ALLOWED_ORIGINS",
+                    "hub.mcp.allowed-origins",
+                    "origins of web pages, like https://client.example.com, separated by commas",
+                    false,
+                    value -> value.matches("\\s*https?://[^\\s/,]+(\\s*,\\s*https?://[^\\s/,]+)*\\s*")),
+            new Variable(
                     "HUB_SMTP_URL",
                     "hub.mail.url",
                     "like smtps://user:password@host:465 or smtp://user:password@host:587?starttls, with special"

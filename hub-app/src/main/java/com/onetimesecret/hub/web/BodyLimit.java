@@ -40,7 +40,7 @@ final class BodyLimit {
     /// @throws HubException payload-too-large, if it announces more
     static HttpServletRequest on(HttpServletRequest request) {
         int limit = switch (request.getRequestURI()) {
-            case "/api/v2/secret", "/api/v2/agent/handoff" -> SECRET;
+            case "/api/v2/secret", "/api/v2/agent/handoff", "/mcp" -> SECRET;
             case "/api/v2/agent/messages" -> MESSAGES;
             case "/secret" -> SECRET_FORM;
             case String path when path.startsWith("/a/") -> DEPOSIT;

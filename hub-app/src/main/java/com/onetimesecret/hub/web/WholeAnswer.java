@@ -19,7 +19,11 @@ final class WholeAnswer extends HttpServletResponseWrapper {
     }
 
     static HttpServletResponse of(HttpServletRequest request, HttpServletResponse response) {
-        return Surface.of(request) == Surface.PAGE ? response : new WholeAnswer(response);
+        return switch (Surface.of(request)) {
+            // What waits at /mcp says meanwhile that it does.
+            case PAGE, MCP -> response;
+            default -> new WholeAnswer(response);
+        };
     }
 
     @Override

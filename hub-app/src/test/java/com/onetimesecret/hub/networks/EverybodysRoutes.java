@@ -30,6 +30,7 @@ final class EverybodysRoutes {
             "/activate",
             "/dashboard",
             "/.well-known/oauth-protected-resource",
+            "/.well-known/oauth-protected-resource/mcp",
             "/.well-known/oauth-authorization-server",
             "/.well-known/openid-configuration",
             "/n/{slug}/.well-known/agent-network.json",

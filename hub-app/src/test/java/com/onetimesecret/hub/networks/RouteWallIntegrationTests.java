@@ -114,6 +114,7 @@ class RouteWallIntegrationTests {
         var approver = new Wall.Nothing("about the person who approved the token");
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
+        McpWalls.add(walls);
         agents(walls);
         people(walls);
         operators(walls);

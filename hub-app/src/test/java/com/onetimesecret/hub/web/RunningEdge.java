@@ -284,8 +284,8 @@ final class RunningEdge implements AutoCloseable {
         @Bean
         Credentials credentials() {
             return new Credentials(
-                    Beans::agent,
                     (token, _) -> agent(token),
+                    (token, _, _) -> agent(token),
                     _ -> null,
                     _ -> AGENT,
                     () -> "nonce",

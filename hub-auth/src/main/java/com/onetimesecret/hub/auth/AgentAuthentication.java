@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.CurrentAgents;
@@ -57,9 +58,10 @@ public class AgentAuthentication {
 
     /// The agent of that access token, with the scopes that both the token and the approval of today carry.
     ///
+    /// @param door what the call is for
     /// @throws HubException unauthenticated, with the reason
-    public CurrentAgent byToken(String accessToken) {
-        var claims = read(accessToken);
+    public CurrentAgent byToken(String accessToken, ProtectedResource door) {
+        var claims = read(accessToken, door);
         if (claims.jkt() != null) {
             throw refused("This token is bound to a key. Send it as `Authorization: DPoP …` with a DPoP proof.");
         }
@@ -68,9 +70,10 @@ public class AgentAuthentication {
 
     /// The agent of an access token that is bound to a key, sent with a proof of that key (RFC 9449 7).
     ///
+    /// @param door what the call is for
     /// @throws HubException unauthenticated, with the reason and `error`, its name in RFC 9449
-    public CurrentAgent byBoundToken(String accessToken, HttpCall call) {
-        var claims = read(accessToken);
+    public CurrentAgent byBoundToken(String accessToken, HttpCall call, ProtectedResource door) {
+        var claims = read(accessToken, door);
         if (claims.jkt() == null) {
             throw refused("This token is not bound to a key. Send it as `Authorization: Bearer …`.");
         }
@@ -120,6 +123,15 @@ public class AgentAuthentication {
     /// The nonce for the next DPoP proof to the API.
     public String dpopNonce() {
         return proofs.nonce(DpopRealm.RESOURCE_SERVER);
+    }
+
+    private AccessTokens.Claims read(String accessToken, ProtectedResource door) {
+        var claims = read(accessToken);
+        if (!door.takes(claims.audience())) {
+            throw refused("This token was asked for with a `resource` that is another part of this hub. It is good at "
+                    + claims.audience().path() + " only.");
+        }
+        return claims;
     }
 
     private AccessTokens.Claims read(String accessToken) {

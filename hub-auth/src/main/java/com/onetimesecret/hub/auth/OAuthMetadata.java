@@ -1,5 +1,8 @@
 package com.onetimesecret.hub.auth;
 
+import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.token.MetadataPart;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,9 +17,11 @@ import org.springframework.stereotype.Component;
 public class OAuthMetadata {
 
     private final List<MetadataPart> parts;
+    private final BaseUrl baseUrl;
 
-    OAuthMetadata(List<MetadataPart> parts) {
+    OAuthMetadata(List<MetadataPart> parts, BaseUrl baseUrl) {
         this.parts = List.copyOf(parts);
+        this.baseUrl = baseUrl;
     }
 
     /// The authorization server's metadata (RFC 8414), which is the OpenID provider's as well.
@@ -24,9 +29,14 @@ public class OAuthMetadata {
         return joined(MetadataPart::authorizationServer);
     }
 
-    /// The API's metadata (RFC 9728).
-    public Map<String, Object> protectedResource() {
-        return joined(MetadataPart::protectedResource);
+    /// The metadata of the hub or a part of it (RFC 9728).
+    public Map<String, Object> protectedResource(ProtectedResource resource) {
+        var members = joined(MetadataPart::protectedResource);
+        members.put("resource", resource.url(baseUrl));
+        members.put(
+                "scopes_supported",
+                resource.scopes().stream().sorted().map(Scope::wire).toList());
+        return members;
     }
 
     private Map<String, Object> joined(Function<MetadataPart, Map<String, Object>> document) {

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.Guest;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.call.Visitor;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -58,7 +59,7 @@ class CallGate implements HandlerInterceptor {
         }
         var route = routes.computeIfAbsent(method, Route::of);
         var rule = route.rule();
-        if (isGuest(rule, request)) {
+        if (InnerCaller.of(request).isEmpty() && isGuest(rule, request)) {
             var guest = new Guest(address(request));
             request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.empty(), guest));
             count(rule, Counted.of(guest), request, response);
@@ -93,16 +94,21 @@ class CallGate implements HandlerInterceptor {
 
     private Caller authenticated(CallRule rule, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        var inner = InnerCaller.of(request);
+        if (inner.isPresent()) {
+            return agent(rule, inner.get().agent(), request, response);
+        }
+        var door = door(request);
         try {
             return switch (Authorization.of(request)) {
                 case Authorization.Bearer(var token) -> {
-                    var agent = credentials.agents().apply(token);
+                    var agent = credentials.agents().apply(token, door);
                     checkProof(rule, agent, null);
                     yield agent(rule, agent, request, response);
                 }
                 case Authorization.Dpop(var token) -> {
                     response.setHeader("DPoP-Nonce", credentials.dpopNonce().get());
-                    var agent = credentials.bound().apply(token, call(request));
+                    var agent = credentials.bound().agent(token, call(request), door);
                     checkProof(rule, agent, credentials.boundKey().apply(token));
                     yield agent(rule, agent, request, response);
                 }
@@ -120,7 +126,8 @@ class CallGate implements HandlerInterceptor {
         } catch (HubException failed) {
             var refusal = Surface.of(request).isOnetime() ? terminal(failed) : failed;
             if (refusal.type().status() == HttpServletResponse.SC_UNAUTHORIZED) {
-                new Challenge(baseUrl, response).unauthenticated(rule, request.getHeader("Authorization"), refusal);
+                new Challenge(baseUrl, door, response)
+                        .unauthenticated(rule, request.getHeader("Authorization"), refusal);
                 if (!"use_dpop_nonce".equals(refusal.extensions().get("error"))) {
                     quotas.countUnproven(address(request));
                 }
@@ -155,6 +162,12 @@ class CallGate implements HandlerInterceptor {
         return credentials.lasting().of(agent, rule.scope().orElse(null), token);
     }
 
+    private static ProtectedResource door(HttpServletRequest request) {
+        return request.getRequestURI().equals(ProtectedResource.MCP.path())
+                ? ProtectedResource.MCP
+                : ProtectedResource.HUB;
+    }
+
     private static HttpCall call(HttpServletRequest request) {
         return HttpCall.of(request, () -> KeptBody.of(request));
     }
@@ -176,7 +189,7 @@ class CallGate implements HandlerInterceptor {
                             + " Until they let it go on, only /api/v2/agent/me and heartbeat answer, and POST /api/v2/agent/keys/revoke, which ends its key.");
         }
         rule.scope().filter(scope -> !agent.may(scope)).ifPresent(scope -> {
-            new Challenge(baseUrl, response).lacking(scope, request.getHeader("Authorization"));
+            new Challenge(baseUrl, door(request), response).lacking(scope, request.getHeader("Authorization"));
             throw lacking(agent, scope);
         });
         return agent;

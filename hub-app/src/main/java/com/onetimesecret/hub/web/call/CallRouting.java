@@ -23,7 +23,7 @@ class CallRouting {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
-                interceptors.addInterceptor(gate).addPathPatterns("/api/v1/**", "/api/v2/**", "/userinfo");
+                interceptors.addInterceptor(gate).addPathPatterns("/api/v1/**", "/api/v2/**", "/userinfo", "/mcp");
             }
 
             @Override

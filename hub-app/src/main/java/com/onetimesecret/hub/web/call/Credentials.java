@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.CurrentPerson;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.HttpCall;
 import java.io.IOException;
 import java.util.function.BiFunction;
@@ -24,14 +25,20 @@ import org.jspecify.annotations.Nullable;
 /// @param people the person of an e-mail and API token
 /// @param seen takes note that an agent called
 public record Credentials(
-        Function<String, CurrentAgent> agents,
-        BiFunction<String, HttpCall, CurrentAgent> bound,
+        BiFunction<String, ProtectedResource, CurrentAgent> agents,
+        Bound bound,
         Function<String, @Nullable String> boundKey,
         Signed signed,
         Supplier<String> dpopNonce,
         Lasting lasting,
         BiFunction<String, String, CurrentPerson> people,
         Consumer<AgentId> seen) {
+
+    /// Checks the token's audience and the proof beside it.
+    @FunctionalInterface
+    public interface Bound {
+        CurrentAgent agent(String token, HttpCall call, ProtectedResource door);
+    }
 
     /// Reads the body of the call to check its digest.
     @FunctionalInterface

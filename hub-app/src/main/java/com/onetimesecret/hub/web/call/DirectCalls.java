@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// waits for it.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
-class DirectCalls implements Filter, SmartInitializingSingleton {
+public class DirectCalls implements Filter, SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final CallGate gate;

@@ -12,6 +12,8 @@ public enum Surface {
     PAGE,
     /// The hub's JSON API.
     API,
+    /// The door for clients of the Model Context Protocol, who talk JSON-RPC.
+    MCP,
     /// The frozen API of Onetime Secret, whose every refusal is a 404.
     ONETIME_1,
     /// Its maintained API, except for `POST /api/v2/secret`, which is the hub's own.
@@ -70,6 +72,9 @@ public enum Surface {
         }
         if (path.startsWith("/oauth2/") && !PAGES.contains(path)) {
             return OAUTH;
+        }
+        if (path.equals("/mcp")) {
+            return MCP;
         }
         var isDoor = path.startsWith("/n/") && path.endsWith("/api/v2/agent/auth");
         if (path.startsWith("/api/") || path.equals("/userinfo") || isDoor) {

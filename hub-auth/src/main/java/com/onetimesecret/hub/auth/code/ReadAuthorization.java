@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.code;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.RequestedScopes;
@@ -167,8 +168,8 @@ public class ReadAuthorization {
 
         private void checkResource() {
             for (var resource : Objects.requireNonNullElse(parameters.get("resource"), new String[0])) {
-                if (!baseUrl.isNamedBy(resource)) {
-                    throw refused("invalid_target", "resource can only be " + baseUrl.value());
+                if (ProtectedResource.named(resource, baseUrl).isEmpty()) {
+                    throw refused("invalid_target", ProtectedResource.choices(baseUrl));
                 }
             }
         }

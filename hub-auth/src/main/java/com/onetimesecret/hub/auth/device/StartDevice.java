@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.agent.RequestedScopes;
 import com.onetimesecret.hub.auth.approval.LoginCards;
 import com.onetimesecret.hub.auth.approval.LoginRequest;
@@ -67,8 +68,8 @@ class StartDevice {
     /// @throws OAuth2AuthenticationException unauthorized_client, invalid_scope, invalid_target, access_denied
     Started start(
             AuthenticatedClient client, @Nullable String scope, @Nullable String resource, ClientAddress address) {
-        if (resource != null && !baseUrl.isNamedBy(resource)) {
-            throw refuse("invalid_target", "resource can only be " + baseUrl.value());
+        if (resource != null && ProtectedResource.named(resource, baseUrl).isEmpty()) {
+            throw refuse("invalid_target", ProtectedResource.choices(baseUrl));
         }
         var scopes = scopes(client, scope);
         if (parties.standing(client.id())

@@ -12,6 +12,7 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.meter.Tally;
 import com.onetimesecret.hub.auth.agent.KnownAgent;
 import com.onetimesecret.hub.auth.grant.Grant;
@@ -68,11 +69,13 @@ public class AccessTokens implements MeterBinder {
 
     /// What a token says, once its signature, issuer and audience were checked.
     ///
+    /// @param audience what it is meant for
     /// @param grantId the grant it belongs to
     /// @param key the thumbprint of the agent's key it was issued to, or null for a registered client
     /// @param jkt the key it is bound to (RFC 9449), or null for a bearer token
     public record Claims(
             AgentId agentId,
+            ProtectedResource audience,
             Set<Scope> scopes,
             String grantId,
             @Nullable String key,
@@ -84,8 +87,8 @@ public class AccessTokens implements MeterBinder {
         }
     }
 
-    /// A token of that grant for its agent.
-    public Issued issue(KnownAgent known, Grant grant) {
+    /// A token of that grant for its agent, to be used there.
+    public Issued issue(KnownAgent known, Grant grant, ProtectedResource audience) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var end = now.plus(LIFE).plusSeconds(tokens.below(2 * SPREAD_SECONDS + 1) - SPREAD_SECONDS);
         var agent = known.agent();
@@ -94,7 +97,7 @@ public class AccessTokens implements MeterBinder {
         var claims = new JWTClaimsSet.Builder()
                 .issuer(baseUrl.value())
                 .subject(agent.id().value())
-                .audience(baseUrl.value())
+                .audience(audience.url(baseUrl))
                 .claim("client_id", agent.id().value())
                 .claim("scope", Scope.join(grant.scopes()))
                 .claim("net", agent.networkId().value())
@@ -142,13 +145,14 @@ public class AccessTokens implements MeterBinder {
                 return Optional.empty();
             }
             var claims = jwt.getJWTClaimsSet();
-            if (!baseUrl.value().equals(claims.getIssuer())
-                    || !claims.getAudience().equals(List.of(baseUrl.value()))) {
+            var audience = audience(claims.getAudience());
+            if (!baseUrl.value().equals(claims.getIssuer()) || audience.isEmpty()) {
                 return Optional.empty();
             }
             var confirmation = claims.getJSONObjectClaim("cnf");
             return Optional.of(new Claims(
                     new AgentId(claims.getSubject()),
+                    audience.get(),
                     scopes(claims.getStringClaim("scope")),
                     claims.getStringClaim("grant"),
                     claims.getStringClaim("agent_key"),
@@ -158,6 +162,12 @@ public class AccessTokens implements MeterBinder {
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }
+    }
+
+    private Optional<ProtectedResource> audience(List<String> claimed) {
+        return Arrays.stream(ProtectedResource.values())
+                .filter(resource -> claimed.equals(List.of(resource.url(baseUrl))))
+                .findFirst();
     }
 
     private static Set<Scope> scopes(String joined) {

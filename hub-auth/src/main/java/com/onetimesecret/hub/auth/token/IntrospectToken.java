@@ -81,7 +81,7 @@ class IntrospectToken implements AuthenticationProvider {
         switch (token) {
             case OwnToken.Access(var _, var claims) -> {
                 answer.tokenType(claims.jkt() == null ? "Bearer" : "DPoP")
-                        .audience(baseUrl.value())
+                        .audience(claims.audience().url(baseUrl))
                         .issuedAt(claims.issuedAt())
                         .expiresAt(claims.expiresAt());
                 bound(answer, claims.jkt());

@@ -92,7 +92,7 @@ class IssueToken implements AuthenticationProvider {
                         OAuth2ErrorCodes.ACCESS_DENIED,
                         "A person paused or revoked this agent just now, or gave it another key."));
         calls.directory().seen(known.agent().id());
-        var issued = tokens.issue(known, open.grant());
+        var issued = tokens.issue(known, open.grant(), request.audience());
         var names = open.grant().scopes().stream().sorted().map(Scope::wire).toList();
         var token = new OAuth2AccessToken(
                 open.grant().jkt() == null ? OAuth2AccessToken.TokenType.BEARER : OAuth2AccessToken.TokenType.DPOP,

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.JdbcClients;
@@ -85,7 +86,7 @@ public class PushedTokens {
                         jkt,
                         mayRefresh(client)))
                 .withIdTokenClaim(IdTokens.AUTH_REQ_ID, authReqId);
-        var access = accessTokens.issue(agents.find(id).orElseThrow(), open.grant());
+        var access = accessTokens.issue(agents.find(id).orElseThrow(), open.grant(), ProtectedResource.HUB);
         var algorithm = client.flatMap(found -> KeyAlgorithm.of(found.metadata().idTokenSignedResponseAlg()))
                 .orElse(KeyAlgorithm.RS256);
         return new Pushed(

@@ -68,9 +68,7 @@ class TokenMetadata implements MetadataPart {
     @Override
     public Map<String, Object> protectedResource() {
         var members = new LinkedHashMap<String, Object>();
-        members.put("resource", baseUrl.value());
         members.put("authorization_servers", List.of(baseUrl.value()));
-        members.put("scopes_supported", scopes());
         members.put("bearer_methods_supported", List.of("header"));
         members.put("dpop_signing_alg_values_supported", DPOP_ALGORITHMS);
         members.put("resource_documentation", baseUrl.at("/llms.txt"));

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.token;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import java.util.Map;
@@ -14,10 +15,21 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 public final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
 
     private final transient Map<String, String> parameters;
+    private final ProtectedResource audience;
 
-    TokenRequest(AuthorizationGrantType grant, Authentication client, Map<String, String> parameters) {
+    TokenRequest(
+            AuthorizationGrantType grant,
+            Authentication client,
+            Map<String, String> parameters,
+            ProtectedResource audience) {
         super(grant, client, Map.of());
         this.parameters = Map.copyOf(parameters);
+        this.audience = audience;
+    }
+
+    /// What the access token is to be good for.
+    ProtectedResource audience() {
+        return audience;
     }
 
     /// The client's id, as it says and has proven.

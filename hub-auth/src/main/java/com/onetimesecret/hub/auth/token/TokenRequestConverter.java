@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.token;
 import static com.onetimesecret.hub.auth.token.OAuthErrors.refuse;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.call.ProtectedResource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ final class TokenRequestConverter implements AuthenticationConverter {
     @Override
     public Authentication convert(HttpServletRequest request) {
         var client = ProvenClient.of(request, baseUrl);
-        checkResource(request);
+        var audience = audience(request);
         var grant = request.getParameter("grant_type");
         if (grant == null || grant.isEmpty()) {
             throw refuse(OAuth2ErrorCodes.INVALID_REQUEST, "grant_type is needed.");
@@ -32,14 +33,15 @@ final class TokenRequestConverter implements AuthenticationConverter {
         var parameters = request.getParameterMap().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, parameter -> parameter.getValue()[0]));
-        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters);
+        return new TokenRequest(new AuthorizationGrantType(grant), client, parameters, audience);
     }
 
-    /// RFC 8707: the hub issues tokens for itself only.
-    private void checkResource(HttpServletRequest request) {
+    /// RFC 8707: the hub issues tokens for itself only, or for a part of it.
+    private ProtectedResource audience(HttpServletRequest request) {
         var resource = request.getParameter("resource");
-        if (resource != null && !baseUrl.isNamedBy(resource)) {
-            throw refuse(Grants.INVALID_TARGET, "resource can only be " + baseUrl.value());
-        }
+        return resource == null
+                ? ProtectedResource.HUB
+                : ProtectedResource.named(resource, baseUrl)
+                        .orElseThrow(() -> refuse(Grants.INVALID_TARGET, ProtectedResource.choices(baseUrl)));
     }
 }

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.auth.verify;
 
-import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.HttpCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
