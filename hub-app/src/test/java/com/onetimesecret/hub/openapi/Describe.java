@@ -341,7 +341,7 @@ final class Describe {
         }
         return route.handlers().stream()
                 .flatMap(handler -> Optional.ofNullable(
-                                AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), ResponseStatus.class))
+                        AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), ResponseStatus.class))
                         .stream())
                 .map(status -> String.valueOf(status.code().value()))
                 .findFirst()

@@ -112,9 +112,9 @@ record Route(String method, String path, List<String> siblings, List<HandlerMeth
 
     <A extends Annotation> Collection<A> annotations(Class<A> type) {
         return handlers.stream()
-                .flatMap(handler -> Optional.ofNullable(
-                                AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), type))
-                        .stream())
+                .flatMap(handler ->
+                        Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), type))
+                                .stream())
                 .collect(Collectors.toSet());
     }
 
