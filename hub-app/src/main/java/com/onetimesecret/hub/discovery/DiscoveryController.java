@@ -86,6 +86,13 @@ class DiscoveryController {
         return guide.answer();
     }
 
+    /// The guide of one of its networks, whose block joins that one.
+    @OpenToAll
+    @GetMapping("/n/{slug}/llms.txt")
+    ResponseEntity<byte[]> guideOf(@PathVariable String slug) {
+        return networks.guideOf(slug).answer();
+    }
+
     @OpenToAll
     @GetMapping("/skill.md")
     ResponseEntity<byte[]> skill() {

@@ -40,6 +40,9 @@ class FrontDoorController {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         response.addHeader(HttpHeaders.LINK, link(hub.manifestUrl(), "service-desc", "application/json"));
         response.addHeader(HttpHeaders.LINK, link(hub.guideUrl(), "service-doc", "text/plain"));
+        response.addHeader(HttpHeaders.LINK, link(hub.openApiUrl(), "service-desc", ApiDescription.TYPE.toString()));
+        response.addHeader(HttpHeaders.LINK, link(hub.docsUrl(), "service-doc", "text/html"));
+        response.addHeader(HttpHeaders.LINK, link(hub.apiCatalogUrl(), "api-catalog", "application/linkset+json"));
         return wantsHtml(accept) ? new ModelAndView("welcome", "network", hub.networkName()) : guide.answer();
     }
 

@@ -45,6 +45,11 @@ class HubDescription {
         return new HubDescription(base, settings, limits, () -> Optional.of(networkName), "/n/" + slug);
     }
 
+    /// What stands before the path of its own door: empty for the hub's.
+    String door() {
+        return prefix;
+    }
+
     /// Where agents ask to join; a network's own door needs no `network` in the body.
     String joinUrl() {
         return base.at(prefix + "/api/v2/agent/auth");
@@ -98,7 +103,7 @@ class HubDescription {
     }
 
     String guideUrl() {
-        return base.at("/llms.txt");
+        return base.at(prefix + "/llms.txt");
     }
 
     String networkSchemaUrl() {
@@ -107,6 +112,18 @@ class HubDescription {
 
     String messageSchemaUrl() {
         return base.at("/agent-message.schema.json");
+    }
+
+    String openApiUrl() {
+        return base.at("/openapi.json");
+    }
+
+    String docsUrl() {
+        return base.at("/docs");
+    }
+
+    String apiCatalogUrl() {
+        return base.at("/.well-known/api-catalog");
     }
 
     String problemsUrl() {

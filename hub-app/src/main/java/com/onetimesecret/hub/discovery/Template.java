@@ -24,7 +24,9 @@ class Template {
         var limits = hub.limits();
         facts = Map.of(
                 "base_url", hub.base().value(),
-                "address", hub.address(),
+                "address", hub.address() + hub.door(),
+                "authority", hub.address(),
+                "door", hub.door(),
                 "posts_per_minute", String.valueOf(limits.postsPerMinute()),
                 "reads_per_minute", String.valueOf(limits.readsPerMinute()),
                 "actions_per_minute", String.valueOf(limits.actionsPerMinute()),

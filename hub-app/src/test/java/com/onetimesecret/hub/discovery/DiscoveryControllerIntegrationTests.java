@@ -149,6 +149,19 @@ class DiscoveryControllerIntegrationTests {
         assertThat(asked.statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void givesEachNetworkAGuideThatJoinsIt() throws Exception {
+        var own = server.get("/n/acme/llms.txt");
+
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.body())
+                .startsWith("# Acme\n")
+                .contains("\"$HUB/n/acme/api/v2/agent/auth\"", "$HOME/.agent-network/hub.example/n/acme;")
+                .doesNotContain("{{", "\"$HUB/api/v2/agent/auth\"");
+        assertThat(server.get("/n/acme/.well-known/agent-network.json").body())
+                .contains("\"guide\":\"https://hub.example/n/acme/llms.txt\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/.well-known/agent-network, https://hub.example/.well-known/agent-network.json",
@@ -172,7 +185,11 @@ class DiscoveryControllerIntegrationTests {
                 .containsExactly(
                         "<https://hub.example/.well-known/agent-network.json>; rel=\"service-desc\";"
                                 + " type=\"application/json\"",
-                        "<https://hub.example/llms.txt>; rel=\"service-doc\"; type=\"text/plain\"");
+                        "<https://hub.example/llms.txt>; rel=\"service-doc\"; type=\"text/plain\"",
+                        "<https://hub.example/openapi.json>; rel=\"service-desc\"; type=\"application/json\"",
+                        "<https://hub.example/docs>; rel=\"service-doc\"; type=\"text/html\"",
+                        "<https://hub.example/.well-known/api-catalog>; rel=\"api-catalog\";"
+                                + " type=\"application/linkset+json\"");
     }
 
     @ParameterizedTest
@@ -182,7 +199,7 @@ class DiscoveryControllerIntegrationTests {
 
         assertThat(answer.body()).startsWith("# Test Network");
         assertThat(answer.headers().allValues("Vary")).contains("Accept");
-        assertThat(answer.headers().allValues("Link")).hasSize(2);
+        assertThat(answer.headers().allValues("Link")).hasSize(5);
     }
 
     @Test

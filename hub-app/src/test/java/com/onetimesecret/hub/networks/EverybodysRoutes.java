@@ -8,6 +8,10 @@ final class EverybodysRoutes {
     static final List<String> ALL = List.of(
             "/",
             "/.well-known/agent-network.json",
+            "/openapi.json",
+            "/docs",
+            "/.well-known/api-catalog",
+            "/n/{slug}/llms.txt",
             "/.well-known/agent-network",
             "/agent-network.json",
             "/agent-network.schema.json",

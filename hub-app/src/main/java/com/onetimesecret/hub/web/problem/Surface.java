@@ -25,6 +25,7 @@ public enum Surface {
 
     private static final Set<String> PAGES = Set.of(
             "/",
+            "/docs",
             "/login",
             "/logout",
             "/setup",
