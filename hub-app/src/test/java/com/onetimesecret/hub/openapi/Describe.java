@@ -355,6 +355,7 @@ final class Describe {
             case "202" -> "It has begun";
             case "204" -> "It is done";
             case "307", "308" -> "It is elsewhere";
+            case "405" -> "It is not to be had by this method";
             default -> "The answer";
         };
     }

@@ -44,6 +44,7 @@ final class Refusals {
                 }
                 responses.putObject("default").put("$ref", ref("OnetimeProblem"));
             }
+            case MCP -> responses.putObject("default").put("$ref", ref("RpcError"));
             case AGENT -> responses.putObject("404").put("$ref", ref("Nothing"));
             case PAGE, DOCUMENT -> {
                 if (route.path().equals("/tls-ask")) {
@@ -102,6 +103,7 @@ final class Refusals {
                 "OnetimeProblem",
                 "A refusal in the words of Onetime Secret, which is a problem (RFC 9457) too",
                 "OnetimeProblem");
+        json(responses, "RpcError", "A refusal as JSON-RPC 2.0 says it; `data` is the problem", "RpcError");
         json(responses, "OAuthError", "A refusal as RFC 6749 says it", "OAuthError");
         json(
                 responses,
@@ -146,6 +148,13 @@ final class Refusals {
                 (ObjectNode) json.readTree("""
                         {"type":"object","required":["error"],"additionalProperties":true,"properties":{
                         "error":{"type":"string"},"error_description":{"type":"string"},"error_uri":{"type":"string"}}}
+                        """),
+                "RpcError",
+                (ObjectNode) json.readTree("""
+                        {"type":"object","required":["jsonrpc","error"],"additionalProperties":true,"properties":{
+                        "jsonrpc":{"const":"2.0"},"error":{"type":"object","required":["code","message"],
+                        "additionalProperties":true,"properties":{"code":{"type":"integer"},"message":{"type":"string"},
+                        "data":{"$ref":"#/components/schemas/Problem"}}}}}
                         """),
                 "OnetimeProblem",
                 (ObjectNode) json.readTree("""
