@@ -126,8 +126,8 @@ class NoticesIntegrationTests extends TellingHub {
     void tellsOnlyThePersonThatTheRequestNames() throws Exception {
         var invited = hub.owner().post("/api/v2/invitations", "{\"email\":\"ada@example.com\",\"role\":\"approver\"}");
         hub.person(invited.text("link"), "ada@example.com");
-        // The invitation goes by letter, too.
-        assertThat(mail.waitForIncomingEmail(20_000, 1)).isTrue();
+        // The invitation goes by letter, too, and so does the news of the token that decides.
+        assertThat(mail.waitForIncomingEmail(20_000, 2)).isTrue();
         mail.purgeEmailFromAllMailboxes();
         var agent = hub.stranger("for-ada");
         var body = agent.request("Wants Ada");
