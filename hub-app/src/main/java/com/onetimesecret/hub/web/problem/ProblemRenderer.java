@@ -57,6 +57,7 @@ public class ProblemRenderer implements MeterBinder {
         refused.add(refusal.reason().type().slug());
         if (refusal.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
             UnreadBody.discard(request);
+            UnreadBody.tell(request, response);
         }
         var surface = Surface.of(request);
         if (surface == Surface.AGENT) {
@@ -76,6 +77,7 @@ public class ProblemRenderer implements MeterBinder {
         }
         response.reset();
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        UnreadBody.tell(request, response);
         headers.apply(Surface.AGENT, response::setHeader);
         response.setHeader(RequestIds.HEADER, requestIds.of(request));
         response.setContentLength(0);

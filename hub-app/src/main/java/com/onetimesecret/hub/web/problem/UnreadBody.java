@@ -4,6 +4,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,8 @@ final class UnreadBody {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
+    private static final String LEFT = UnreadBody.class.getName();
+
     private UnreadBody() {}
 
     /// Reads and forgets what comes soon, if it is little; the container closes the connection over the rest.
@@ -25,10 +28,20 @@ final class UnreadBody {
         }
         try {
             long announced = request.getContentLengthLong();
+            if (announced > MOST) {
+                request.setAttribute(LEFT, true);
+            }
             discard(own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced));
         } catch (IOException | RuntimeException broken) {
             // The answer goes out all the same; whether it arrives is no longer in the hub's hands.
             return;
+        }
+    }
+
+    /// Says so where more is left than is read, so that no client sends its next call on this connection.
+    static void tell(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(LEFT) != null) {
+            response.setHeader("Connection", "close");
         }
     }
 
