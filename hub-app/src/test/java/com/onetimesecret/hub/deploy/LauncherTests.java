@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The launcher with a Java that only says what it was asked.
+/// The launcher with a Java that only says what it was asked; LauncherStory has a real one.
 class LauncherTests {
 
     /// Takes a jar apart, rehearses, and else prints its arguments and the hub's variables.
