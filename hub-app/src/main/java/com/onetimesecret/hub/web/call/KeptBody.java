@@ -1,11 +1,9 @@
 package com.onetimesecret.hub.web.call;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -54,7 +52,7 @@ public final class KeptBody extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        return new Replayed(new ByteArrayInputStream(bytes()));
+        return new BytesInput(bytes());
     }
 
     @Override
@@ -62,40 +60,5 @@ public final class KeptBody extends HttpServletRequestWrapper {
         var encoding = getCharacterEncoding();
         return new BufferedReader(new InputStreamReader(
                 getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
-    }
-
-    /// The bytes once more.
-    private static final class Replayed extends ServletInputStream {
-
-        private final ByteArrayInputStream bytes;
-
-        Replayed(ByteArrayInputStream bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            return bytes.read(target, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("The body was read already");
-        }
     }
 }
