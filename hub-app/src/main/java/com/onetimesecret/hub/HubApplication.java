@@ -76,6 +76,7 @@ public class HubApplication {
                 "--hub.tls.key=",
                 "--hub.tls.http-port=0",
                 "--hub.acme.email=",
+                "--hub.acme.trust=",
                 "--hub.drain.pause=0s"));
         all.addAll(settings);
         try {

@@ -77,6 +77,7 @@ public final class Rehearsal {
             "--server.port=0",
             "--hub.management-port=",
             "--hub.acme.email=",
+            "--hub.acme.trust=",
             "--hub.tls.certificate=",
             "--hub.tls.key=",
             "--hub.tls.http-port=0",
