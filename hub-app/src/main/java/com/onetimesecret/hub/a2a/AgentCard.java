@@ -37,9 +37,7 @@ final class AgentCard {
                         "JSONRPC",
                         "protocolVersion",
                         "1.0")));
-        whole.put(
-                "capabilities",
-                sorted("streaming", true, "pushNotifications", PushConfigs.OFFERED, "extendedAgentCard", false));
+        whole.put("capabilities", sorted("streaming", true, "pushNotifications", true, "extendedAgentCard", false));
         whole.put("securitySchemes", schemes(base));
         whole.put(
                 "securityRequirements",

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.a2a;
 
 import com.onetimesecret.hub.a2a.A2aFailure.Kind;
+import com.onetimesecret.hub.api.agent.Scope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -54,7 +55,7 @@ class AnswerMethod {
             case "SendMessage" -> send(call, session);
             case "GetTask" -> shown(session, tasks.find(session, call.text("id")), history(call.params()));
             case "ListTasks" -> lists.page(session, call);
-            case "CancelTask" -> shown(session, tasks.cancel(session, call.text("id")), null);
+            case "CancelTask" -> shown(session, canceled(call, session), null);
             case "CreateTaskPushNotificationConfig" -> pushes.create(session, call.params());
             case "GetTaskPushNotificationConfig" -> pushes.get(session, call);
             case "ListTaskPushNotificationConfigs" -> pushes.list(session, call);
@@ -90,6 +91,17 @@ class AnswerMethod {
                         "This is a method of an older version. Version 1.0 is spoken here, with methods such as"
                                 + " SendMessage.")
                 : new A2aFailure(Kind.METHOD_NOT_FOUND, "There is no such method in version 1.0.");
+    }
+
+    /// Who cancels a task is told of it by the answer and by nothing else, so nothing is left to push.
+    private JsonNode canceled(RpcCall call, Session session) throws IOException {
+        var task = tasks.cancel(session, call.text("id"));
+        if (session.caller().may(Scope.SUBSCRIBE)) {
+            for (var hook : tasks.webhooks(session, task.get("id").stringValue())) {
+                tasks.removeWebhook(session, hook.get("id").stringValue());
+            }
+        }
+        return task;
     }
 
     private JsonNode send(RpcCall call, Session session) throws IOException {

@@ -26,6 +26,7 @@ class HubTasks {
     private static final String HANDOFF = "/api/v2/agent/handoff";
     private static final String TASKS = "/api/v2/agent/tasks";
     private static final String QUESTIONS = "/api/v2/agent/questions";
+    private static final String WEBHOOKS = "/api/v2/agent/webhooks";
     private static final Pattern ID = Pattern.compile("task_[a-zA-Z0-9]{24}");
     private static final int SUMMARY = 500;
 
@@ -126,6 +127,24 @@ class HubTasks {
             cursor = "&cursor=" + URLEncoder.encode(answer.get("cursor").stringValue(), StandardCharsets.UTF_8);
         }
         return found;
+    }
+
+    /// Makes a webhook of the caller.
+    JsonNode addWebhook(Session session, ObjectNode body) throws IOException {
+        return call(session, new InnerCalls.Call("POST", WEBHOOKS, "", body.toString(), Map.of()));
+    }
+
+    /// The webhooks of the caller that carry news of that task.
+    List<JsonNode> webhooks(Session session, String task) throws IOException {
+        return get(session, WEBHOOKS, "limit=500")
+                .path("webhooks")
+                .valueStream()
+                .filter(hook -> hook.path("task_id").asString("").equals(task))
+                .toList();
+    }
+
+    void removeWebhook(Session session, String id) throws IOException {
+        call(session, new InnerCalls.Call("DELETE", WEBHOOKS + "/" + id, "", "", Map.of()));
     }
 
     private static String path(String id) {

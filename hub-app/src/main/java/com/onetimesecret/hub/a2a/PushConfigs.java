@@ -1,35 +1,82 @@
 package com.onetimesecret.hub.a2a;
 
-import com.onetimesecret.hub.a2a.A2aFailure.Kind;
+import java.io.IOException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Where news of a task are pushed.
+/// Where news of a task are pushed: webhooks of the caller that carry news of one task.
 @Component
 class PushConfigs {
 
-    /// Whether cards say that there is such a thing.
-    static final boolean OFFERED = false;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    JsonNode create(Session session, JsonNode config) {
-        throw none(session);
+    private final HubTasks tasks;
+
+    PushConfigs(HubTasks tasks) {
+        this.tasks = tasks;
     }
 
-    JsonNode get(Session session, RpcCall call) {
-        throw none(session);
+    /// Begins to push; the hub names the configuration.
+    JsonNode create(Session session, JsonNode config) throws IOException {
+        var task = task(session, config);
+        var body =
+                NODES.objectNode().put("url", config.path("url").asString("")).put("task_id", task);
+        var token = config.path("token").asString("");
+        if (!token.isEmpty()) {
+            body.put("notification_token", token);
+        }
+        var authentication = config.path("authentication");
+        var scheme = authentication.path("scheme").asString("");
+        if (!scheme.isEmpty()) {
+            body.put(
+                    "authorization",
+                    (scheme + " " + authentication.path("credentials").asString("")).strip());
+        }
+        return shown(tasks.addWebhook(session, body));
     }
 
-    JsonNode list(Session session, RpcCall call) {
-        throw none(session);
+    JsonNode get(Session session, RpcCall call) throws IOException {
+        var task = task(session, call.params());
+        var wanted = call.text("id");
+        return tasks.webhooks(session, task).stream()
+                .filter(hook -> hook.path("id").asString("").equals(wanted))
+                .findFirst()
+                .map(PushConfigs::shown)
+                .orElseThrow(A2aFailure::noTask);
     }
 
-    JsonNode delete(Session session, RpcCall call) {
-        throw none(session);
+    JsonNode list(Session session, RpcCall call) throws IOException {
+        var page = NODES.objectNode();
+        var configs = page.putArray("configs");
+        tasks.webhooks(session, task(session, call.params())).forEach(hook -> configs.add(shown(hook)));
+        return page.put("nextPageToken", "");
     }
 
-    private static A2aFailure none(Session session) {
-        return new A2aFailure(
-                Kind.PUSH_NOTIFICATION_NOT_SUPPORTED,
-                "News of a task of " + session.served() + " come over a stream; a webhook of the API has them too.");
+    /// Stops pushing; what is gone already is no mistake.
+    JsonNode delete(Session session, RpcCall call) throws IOException {
+        var task = task(session, call.params());
+        var wanted = call.text("id");
+        for (var hook : tasks.webhooks(session, task)) {
+            if (hook.path("id").asString("").equals(wanted)) {
+                tasks.removeWebhook(session, wanted);
+            }
+        }
+        return NODES.objectNode();
+    }
+
+    private String task(Session session, JsonNode params) throws IOException {
+        var id = params.path("taskId").asString("");
+        return tasks.find(session, id).get("id").stringValue();
+    }
+
+    /// Never with what the receiver knows pushes by.
+    private static ObjectNode shown(JsonNode hook) {
+        var config = NODES.objectNode();
+        config.set("id", hook.get("id"));
+        config.set("taskId", hook.get("task_id"));
+        config.set("url", hook.get("url"));
+        return config;
     }
 }

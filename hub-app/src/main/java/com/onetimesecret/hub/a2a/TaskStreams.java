@@ -2,6 +2,7 @@ package com.onetimesecret.hub.a2a;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,16 +24,23 @@ class TaskStreams implements SmartLifecycle {
     private final AnswerMethod methods;
     private final HubTasks tasks;
     private final StandingCredentials standing;
+    private final NetworkBudget budget;
     private final A2aSettings settings;
     private final JsonMapper json;
     private final Map<AgentId, Integer> open = new ConcurrentHashMap<>();
     private volatile boolean running;
 
     TaskStreams(
-            AnswerMethod methods, HubTasks tasks, StandingCredentials standing, A2aSettings settings, JsonMapper json) {
+            AnswerMethod methods,
+            HubTasks tasks,
+            StandingCredentials standing,
+            NetworkBudget budget,
+            A2aSettings settings,
+            JsonMapper json) {
         this.methods = methods;
         this.tasks = tasks;
         this.standing = standing;
+        this.budget = budget;
         this.settings = settings;
         this.json = json;
     }
@@ -40,12 +48,17 @@ class TaskStreams implements SmartLifecycle {
     /// Answers the request with what happens to that task, until nothing more can or it was told long enough.
     void tell(RpcCall call, Session session, AnswerMethod.Followed followed, HttpServletResponse response)
             throws IOException {
-        var caller = session.caller().id();
-        take(caller);
+        var caller = session.caller();
+        take(caller.id());
         try {
-            new TaskStream(this, call, session, response).tell(followed);
+            budget.takeStream(caller.networkId());
+            try {
+                new TaskStream(this, call, session, response).tell(followed);
+            } finally {
+                budget.endStream(caller.networkId());
+            }
         } finally {
-            open.computeIfPresent(caller, (id, held) -> held == 1 ? null : held - 1);
+            open.computeIfPresent(caller.id(), (id, held) -> held == 1 ? null : held - 1);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What agents find here, in the form of AI Catalog 1.0 and of Agentic Resource Discovery, which call one member
@@ -28,7 +27,7 @@ record AiCatalog(@JsonProperty("specVersion") String specVersion, Host host, Lis
             String type,
             @JsonProperty("mediaType") String mediaType,
             @Nullable String url,
-            @Nullable Map<String, Object> data,
+            @Nullable ToolServer data,
             String description,
             List<String> tags) {
 
@@ -37,21 +36,32 @@ record AiCatalog(@JsonProperty("specVersion") String specVersion, Host host, Lis
         }
     }
 
+    /// The card of the door for MCP.
+    record ToolServer(
+            String name,
+            String title,
+            String description,
+            String version,
+            @JsonProperty("websiteUrl") String websiteUrl,
+            List<Remote> remotes) {
+
+        ToolServer {
+            remotes = List.copyOf(remotes);
+        }
+    }
+
+    /// Where it listens, and how.
+    record Remote(String type, String url) {}
+
     /// The catalog of that hub.
     static AiCatalog of(HubDescription hub, Skill skill) {
-        var mcp = Map.<String, Object>of(
-                "name",
+        var mcp = new ToolServer(
                 skill.name(),
-                "title",
                 hub.networkName(),
-                "description",
                 "The calls of the hub as tools.",
-                "version",
                 "1.0.0",
-                "websiteUrl",
                 hub.base().value(),
-                "remotes",
-                List.of(Map.of("type", "streamable-http", "url", hub.base().at(Capability.MCP.template()))));
+                List.of(new Remote("streamable-http", hub.base().at(Capability.MCP.template()))));
         return new AiCatalog(
                 "1.0",
                 new Host(hub.networkName(), hub.guideUrl()),
