@@ -71,7 +71,7 @@ class AgentCardController {
                 .flatMap(agents::get)
                 .filter(known -> known.keyThumbprint() != null)
                 .orElseThrow(HubException::notFound);
-        var card = signed.get(json.writeValueAsString(AgentCard.of(found, baseUrl)));
+        var card = signed(json.writeValueAsString(AgentCard.of(found, baseUrl)));
         response.setHeader(
                 HttpHeaders.CACHE_CONTROL, "max-age=" + settings.cardFreshFor().toSeconds());
         return ResponseEntity.ok()
@@ -80,6 +80,15 @@ class AgentCardController {
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.ETAG)
                 .body(card.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Signed signed(String canonical) {
+        var known = signed.get(canonical);
+        if (signatures.isTrusted(known.keyId())) {
+            return known;
+        }
+        signed.invalidate(canonical);
+        return signed.get(canonical);
     }
 
     /// The text itself is what is signed: its members are in order already.
@@ -92,8 +101,8 @@ class AgentCardController {
                 .put("signature", signature.value());
         var body = json.writeValueAsString(whole);
         // Each hub signs for itself, and no two signatures of one text are alike.
-        return new Signed(body, "W/\"" + signature.fingerprint() + "\"");
+        return new Signed(body, signature.keyId(), "W/\"" + signature.fingerprint() + "-" + signature.keyId() + "\"");
     }
 
-    private record Signed(String body, String etag) {}
+    private record Signed(String body, String keyId, String etag) {}
 }
