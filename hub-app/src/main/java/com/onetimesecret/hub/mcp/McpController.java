@@ -146,11 +146,11 @@ class McpController {
 
     private void stream(RpcMessage.Request request, Session session, HttpServletResponse response) throws IOException {
         var work = new FutureTask<>(() -> answered(request, session));
-        waits.begin(session.credential(), request.id(), work);
+        var wait = waits.begin(session.credential(), request.id(), work);
         try {
             new EventStream(response, json, settings.signOfLife()).answer(request.progressToken(), work);
         } finally {
-            waits.end(session.credential(), request.id(), work);
+            waits.end(session.credential(), request.id(), wait);
         }
     }
 

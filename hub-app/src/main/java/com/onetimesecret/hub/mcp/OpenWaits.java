@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class OpenWaits {
 
-    private final Map<Name, Set<Future<?>>> waits = new ConcurrentHashMap<>();
+    private final Map<Name, Set<Wait>> waits = new ConcurrentHashMap<>();
 
     /// There are no sessions: programs that share a credential may use the same name at the same time.
     private record Name(CallCredential credential, String request) {
@@ -23,15 +23,27 @@ class OpenWaits {
         }
     }
 
-    void begin(CallCredential credential, JsonNode id, Future<?> wait) {
+    /// One call that waits; no two are equal.
+    static final class Wait {
+
+        private final Future<?> work;
+
+        private Wait(Future<?> work) {
+            this.work = work;
+        }
+    }
+
+    Wait begin(CallCredential credential, JsonNode id, Future<?> work) {
+        var wait = new Wait(work);
         waits.compute(Name.of(credential, id), (name, known) -> {
-            var all = known == null ? new HashSet<Future<?>>() : known;
+            var all = known == null ? new HashSet<Wait>() : known;
             all.add(wait);
             return all;
         });
+        return wait;
     }
 
-    void end(CallCredential credential, JsonNode id, Future<?> wait) {
+    void end(CallCredential credential, JsonNode id, Wait wait) {
         waits.computeIfPresent(Name.of(credential, id), (name, known) -> {
             known.remove(wait);
             return known.isEmpty() ? null : known;
@@ -42,7 +54,7 @@ class OpenWaits {
     void cancel(CallCredential credential, JsonNode id) {
         waits.computeIfPresent(Name.of(credential, id), (name, known) -> {
             if (known.size() == 1) {
-                known.iterator().next().cancel(true);
+                known.iterator().next().work.cancel(true);
             }
             return known;
         });
