@@ -40,7 +40,9 @@ enum Capability {
     VAULT_VALUE("vault_value", "/api/v2/agent/vault/{label}"),
     DEPOSITS("deposits", "/api/v2/agent/deposits"),
     MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links"),
-    MCP("mcp", "/mcp");
+    MCP("mcp", "/mcp"),
+    AGENT_CARD("agent_card", "/a/{agent_id}/.well-known/agent-card.json"),
+    A2A("a2a", "/a/{agent_id}/a2a");
 
     private final String wire;
     private final String template;

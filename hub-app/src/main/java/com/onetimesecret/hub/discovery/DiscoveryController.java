@@ -34,7 +34,12 @@ class DiscoveryController {
     private final Document robots;
 
     DiscoveryController(
-            HubDescription hub, NetworkManifests networks, Schemas schemas, Template template, JsonMapper json) {
+            HubDescription hub,
+            NetworkManifests networks,
+            Schemas schemas,
+            Template template,
+            Skill skillText,
+            JsonMapper json) {
         this.networks = networks;
         this.hub = hub;
         manifest = new NamedDocument(
@@ -44,15 +49,11 @@ class DiscoveryController {
         messageSchema = Document.of(JSON_SCHEMA, schemas.message());
         guide = new NamedDocument(
                 hub::networkName, () -> Document.of(Document.PLAIN_TEXT, template.render("guide/guide.md")));
-        skill = new NamedDocument(
-                hub::networkName,
-                () -> Document.of(
-                        Document.MARKDOWN,
-                        template.render("guide/skill-front.md") + template.render("guide/guide.md")));
+        skill = skillText.document();
         shellClient = Document.of(Document.PLAIN_TEXT, template.render("guide/agent.sh"));
         robots = Document.of(
                 Document.PLAIN_TEXT,
-                "User-agent: *\nAllow: /\nDisallow: /dashboard\n\nAgentmap: " + hub.manifestUrl() + "\n");
+                "User-agent: *\nAllow: /\nDisallow: /dashboard\n\nAgentmap: " + hub.aiCatalogUrl() + "\n");
     }
 
     @OpenToAll

@@ -39,6 +39,11 @@ final class Document {
         return ResponseEntity.ok().headers(this::describe).body(bytes);
     }
 
+    /// The digest of its text, in hexadecimal.
+    String sha256() {
+        return HexFormat.of().formatHex(digest(bytes));
+    }
+
     private void describe(HttpHeaders headers) {
         headers.setContentType(type);
         headers.setETag(etag);
@@ -47,9 +52,12 @@ final class Document {
     }
 
     private static String fingerprint(byte[] bytes) {
+        return HexFormat.of().formatHex(digest(bytes), 0, 12);
+    }
+
+    private static byte[] digest(byte[] bytes) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 12);
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }

@@ -43,6 +43,7 @@ class FrontDoorController {
         response.addHeader(HttpHeaders.LINK, link(hub.openApiUrl(), "service-desc", ApiDescription.TYPE.toString()));
         response.addHeader(HttpHeaders.LINK, link(hub.docsUrl(), "service-doc", "text/html"));
         response.addHeader(HttpHeaders.LINK, link(hub.apiCatalogUrl(), "api-catalog", "application/linkset+json"));
+        response.addHeader(HttpHeaders.LINK, link(hub.aiCatalogUrl(), "ai-catalog", "application/ai-catalog+json"));
         return wantsHtml(accept) ? new ModelAndView("welcome", "network", hub.networkName()) : guide.answer();
     }
 

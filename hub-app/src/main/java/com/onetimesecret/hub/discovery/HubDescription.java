@@ -126,6 +126,10 @@ class HubDescription {
         return base.at("/.well-known/api-catalog");
     }
 
+    String aiCatalogUrl() {
+        return base.at("/.well-known/ai-catalog.json");
+    }
+
     String problemsUrl() {
         return base.at("/problems");
     }

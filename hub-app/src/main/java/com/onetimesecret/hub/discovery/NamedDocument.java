@@ -17,13 +17,18 @@ final class NamedDocument {
     }
 
     ResponseEntity<byte[]> answer() {
+        return current().answer();
+    }
+
+    /// As it is now.
+    Document current() {
         var current = name.get();
         var rendered = last;
         if (rendered == null || !rendered.name().equals(current)) {
             rendered = new Rendered(current, rendering.get());
             last = rendered;
         }
-        return rendered.document().answer();
+        return rendered.document();
     }
 
     private record Rendered(String name, Document document) {}

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +30,16 @@ final class EventStream {
         this.signOfLife = signOfLife;
     }
 
-    /// Answers with what `work` comes to. If the client leaves, nobody waits any longer.
+    /// Answers with what `work` comes to. If the client leaves, nobody waits any longer; if the work is cancelled,
+    /// nothing is answered, as the protocol wants it.
     ///
     /// @param token what the client wants to hear of progress under; null for comments, which clients pass over
-    void answer(@Nullable JsonNode token, Callable<ObjectNode> work) throws IOException {
+    void answer(@Nullable JsonNode token, FutureTask<ObjectNode> result) throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         // Proxies that would hold events back know this word.
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        var result = new FutureTask<>(work);
         var worker = Thread.startVirtualThread(result);
         long began = System.nanoTime();
         try {
@@ -56,6 +56,8 @@ final class EventStream {
                     }
                 }
             }
+        } catch (CancellationException unwanted) {
+            return;
         } catch (ExecutionException failed) {
             throw new IOException(failed.getCause());
         } catch (InterruptedException stopping) {

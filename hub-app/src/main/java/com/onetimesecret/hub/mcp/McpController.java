@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ class McpController {
     private static final String VERSION = "MCP-Protocol-Version";
 
     private final AnswerRequest requests;
+    private final OpenWaits waits;
     private final StandingCredentials standing;
     private final McpSettings settings;
     private final JsonMapper json;
@@ -48,11 +50,13 @@ class McpController {
 
     McpController(
             AnswerRequest requests,
+            OpenWaits waits,
             StandingCredentials standing,
             McpSettings settings,
             JsonMapper json,
             BaseUrl baseUrl) {
         this.requests = requests;
+        this.waits = waits;
         this.standing = standing;
         this.settings = settings;
         this.json = json;
@@ -123,6 +127,9 @@ class McpController {
     private void one(RpcMessage message, Accepted accepted, Session session, HttpServletResponse response)
             throws IOException {
         if (!(message instanceof RpcMessage.Request request)) {
+            if (message instanceof RpcMessage.Notice(var cancelled) && cancelled != null) {
+                waits.cancel(session.credential(), cancelled);
+            }
             response.setStatus(HttpServletResponse.SC_ACCEPTED);
             return;
         }
@@ -131,10 +138,19 @@ class McpController {
                 .filter(tool -> tool.waits(request.params().path("arguments")))
                 .isPresent();
         if (accepted.events() && (waits || !accepted.json())) {
-            new EventStream(response, json, settings.signOfLife())
-                    .answer(request.progressToken(), () -> answered(request, session));
+            stream(request, session, response);
         } else {
             write(response, 200, answer(request, session));
+        }
+    }
+
+    private void stream(RpcMessage.Request request, Session session, HttpServletResponse response) throws IOException {
+        var work = new FutureTask<>(() -> answered(request, session));
+        var wait = waits.begin(session.credential(), request.id(), work);
+        try {
+            new EventStream(response, json, settings.signOfLife()).answer(request.progressToken(), work);
+        } finally {
+            waits.end(session.credential(), request.id(), wait);
         }
     }
 

@@ -32,7 +32,18 @@ sealed interface RpcMessage {
     }
 
     /// Wants none: a notification, or an answer to a request that this server never sends.
-    record Notice() implements RpcMessage {}
+    ///
+    /// @param cancels the request that the client does not want to hear of any more, or null
+    record Notice(@Nullable JsonNode cancels) implements RpcMessage {
+
+        private static final String CANCELLED = "notifications/cancelled";
+
+        static Notice of(String method, JsonNode params) {
+            var named = params.path("requestId");
+            return new Notice(
+                    method.equals(CANCELLED) && (named.isString() || named.isIntegralNumber()) ? named : null);
+        }
+    }
 
     /// Reads one message.
     ///
@@ -43,7 +54,7 @@ sealed interface RpcMessage {
         }
         var method = message.path("method");
         if (method.isMissingNode() && (message.has("result") || message.has("error"))) {
-            return new Notice();
+            return new Notice(null);
         }
         if (!method.isString()) {
             throw invalid("A request has a `method`, which is a text.");
@@ -53,7 +64,7 @@ sealed interface RpcMessage {
             throw invalid("`params` is an object, or left out.");
         }
         if (!message.has("id")) {
-            return new Notice();
+            return Notice.of(method.stringValue(), params);
         }
         var id = message.path("id");
         if (!id.isString() && !id.isIntegralNumber()) {

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /// theirs.
 final class AgentPreflight {
 
-    private static final Pattern DOCUMENTS = Pattern.compile("/a/[^/]+/(?:did\\.json|\\.well-known/(?:agent\\.json"
-            + "|http-message-signatures-directory|jwks\\.json|did\\.json|agent-log\\.jsonl))");
+    private static final Pattern DOCUMENTS =
+            Pattern.compile("/a/[^/]+/(?:did\\.json|\\.well-known/(?:agent(?:-card)?\\.json"
+                    + "|http-message-signatures-directory|jwks\\.json|did\\.json|agent-log\\.jsonl))");
     private static final String A_DAY = "86400";
 
     private AgentPreflight() {}

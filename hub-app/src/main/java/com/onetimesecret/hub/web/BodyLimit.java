@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.problem.Surface;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,6 +44,7 @@ final class BodyLimit {
             case "/api/v2/secret", "/api/v2/agent/handoff", "/mcp" -> SECRET;
             case "/api/v2/agent/messages" -> MESSAGES;
             case "/secret" -> SECRET_FORM;
+            case String path when Surface.of(path) == Surface.A2A -> USUAL;
             case String path when path.startsWith("/a/") -> DEPOSIT;
             case String path when path.startsWith("/api/v2/agent/vault") -> VAULT;
             case String path when path.startsWith("/request/") -> SECRET_FORM;

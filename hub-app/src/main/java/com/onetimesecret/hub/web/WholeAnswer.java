@@ -20,8 +20,8 @@ final class WholeAnswer extends HttpServletResponseWrapper {
 
     static HttpServletResponse of(HttpServletRequest request, HttpServletResponse response) {
         return switch (Surface.of(request)) {
-            // What waits at /mcp says meanwhile that it does.
-            case PAGE, MCP -> response;
+            // What waits at these doors says meanwhile that it does.
+            case PAGE, MCP, A2A -> response;
             default -> new WholeAnswer(response);
         };
     }

@@ -189,7 +189,9 @@ class DiscoveryControllerIntegrationTests {
                         "<https://hub.example/openapi.json>; rel=\"service-desc\"; type=\"application/json\"",
                         "<https://hub.example/docs>; rel=\"service-doc\"; type=\"text/html\"",
                         "<https://hub.example/.well-known/api-catalog>; rel=\"api-catalog\";"
-                                + " type=\"application/linkset+json\"");
+                                + " type=\"application/linkset+json\"",
+                        "<https://hub.example/.well-known/ai-catalog.json>; rel=\"ai-catalog\";"
+                                + " type=\"application/ai-catalog+json\"");
     }
 
     @ParameterizedTest
@@ -199,7 +201,7 @@ class DiscoveryControllerIntegrationTests {
 
         assertThat(answer.body()).startsWith("# Test Network");
         assertThat(answer.headers().allValues("Vary")).contains("Accept");
-        assertThat(answer.headers().allValues("Link")).hasSize(5);
+        assertThat(answer.headers().allValues("Link")).hasSize(6);
     }
 
     @Test

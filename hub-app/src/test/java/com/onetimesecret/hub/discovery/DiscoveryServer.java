@@ -86,6 +86,8 @@ final class DiscoveryServer implements AutoCloseable {
         HubDescription.class,
         Schemas.class,
         Template.class,
+        Skill.class,
+        CatalogController.class,
         DiscoveryController.class,
         FrontDoorController.class,
         ProblemPageController.class

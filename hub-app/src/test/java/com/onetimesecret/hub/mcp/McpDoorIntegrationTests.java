@@ -177,6 +177,31 @@ class McpDoorIntegrationTests {
     }
 
     @Test
+    void goesOnAtAnotherHub(@TempDir Path elsewhere) {
+        // Nobody else's messages are in the inbox of a new agent, so the wait is for this one.
+        var traveller = member("mcp-traveller");
+        try (var other = hub.another(elsewhere)) {
+            var there = new McpCaller(other.address(), traveller.token());
+            assertThat(there.request("initialize", Map.of("protocolVersion", "2025-11-25"))
+                            .status())
+                    .isEqualTo(200);
+            var id = alice.good(
+                            "post_status",
+                            Map.of("status", "working", "summary", "across", "to", List.of(traveller.id())))
+                    .get("id");
+
+            var read = there.good("read_inbox", Map.of("since", "unread", "wait", 20));
+
+            assertThat(read.get("messages").findValues("id")).contains(id);
+            there.good("mark_inbox_read", Map.of("cursor", read.get("cursor").stringValue()));
+            assertThat(caller(traveller)
+                            .good("read_inbox", Map.of("since", "unread"))
+                            .get("messages"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void handsATaskOverWithASecretThatOpensOnce() {
         var task = alice.good(
                         "hand_over_task",

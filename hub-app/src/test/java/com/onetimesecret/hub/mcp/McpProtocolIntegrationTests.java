@@ -8,8 +8,11 @@ import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,32 @@ class McpProtocolIntegrationTests {
             var answer = bobHimself.call(method, "/mcp", "");
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.header("Allow")).isEqualTo("POST");
+        }
+    }
+
+    @Test
+    void endsTheWaitThatItsClientCancels() throws Exception {
+        var call = Map.of(
+                "jsonrpc",
+                "2.0",
+                "id",
+                4711,
+                "method",
+                "tools/call",
+                "params",
+                Map.of("name", "read_inbox", "arguments", Map.of("since", "latest", "wait", 50)));
+        var cancelled = Wire.json(
+                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", 4711)));
+        try (var meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = CompletableFuture.supplyAsync(() -> bob.send(Wire.json(call)), meanwhile);
+            var began = System.nanoTime();
+            assertThat(alice.send(cancelled).status()).isEqualTo(202);
+            while (!waiting.isDone()) {
+                assertThat(bob.send(cancelled).status()).isEqualTo(202);
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
+            assertThat(waiting.get().body().toString()).doesNotContain("result").doesNotContain("error");
         }
     }
 

@@ -115,6 +115,7 @@ class RouteWallIntegrationTests {
         walls.put("GET /userinfo", approver);
         walls.put("POST /userinfo", approver);
         McpWalls.add(walls);
+        walls.put("POST /a/{agent}/a2a", new Wall.Nothing("makes calls to the routes here; tested with the door"));
         agents(walls);
         people(walls);
         operators(walls);

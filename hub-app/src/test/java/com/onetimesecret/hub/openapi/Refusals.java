@@ -44,7 +44,7 @@ final class Refusals {
                 }
                 responses.putObject("default").put("$ref", ref("OnetimeProblem"));
             }
-            case MCP -> responses.putObject("default").put("$ref", ref("RpcError"));
+            case MCP, A2A -> responses.putObject("default").put("$ref", ref("RpcError"));
             case AGENT -> responses.putObject("404").put("$ref", ref("Nothing"));
             case PAGE, DOCUMENT -> {
                 if (route.path().equals("/tls-ask")) {
@@ -103,7 +103,11 @@ final class Refusals {
                 "OnetimeProblem",
                 "A refusal in the words of Onetime Secret, which is a problem (RFC 9457) too",
                 "OnetimeProblem");
-        json(responses, "RpcError", "A refusal as JSON-RPC 2.0 says it; `data` is the problem", "RpcError");
+        json(
+                responses,
+                "RpcError",
+                "A refusal as JSON-RPC 2.0 says it; `data` is the problem, or for A2A details of types that it knows",
+                "RpcError");
         json(responses, "OAuthError", "A refusal as RFC 6749 says it", "OAuthError");
         json(
                 responses,
@@ -154,7 +158,8 @@ final class Refusals {
                         {"type":"object","required":["jsonrpc","error"],"additionalProperties":true,"properties":{
                         "jsonrpc":{"const":"2.0"},"error":{"type":"object","required":["code","message"],
                         "additionalProperties":true,"properties":{"code":{"type":"integer"},"message":{"type":"string"},
-                        "data":{"$ref":"#/components/schemas/Problem"}}}}}
+                        "data":{"anyOf":[{"$ref":"#/components/schemas/Problem"},{"type":"array","items":{"type":"object",
+                        "additionalProperties":true}}]}}}}}
                         """),
                 "OnetimeProblem",
                 (ObjectNode) json.readTree("""

@@ -23,7 +23,9 @@ class CallRouting {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
-                interceptors.addInterceptor(gate).addPathPatterns("/api/v1/**", "/api/v2/**", "/userinfo", "/mcp");
+                interceptors
+                        .addInterceptor(gate)
+                        .addPathPatterns("/api/v1/**", "/api/v2/**", "/userinfo", "/mcp", "/a/*/a2a");
             }
 
             @Override

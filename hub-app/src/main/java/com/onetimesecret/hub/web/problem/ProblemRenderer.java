@@ -124,10 +124,11 @@ public class ProblemRenderer implements MeterBinder {
                 json.writeValueAsBytes(
                         documents.onetime(refusal, requestId, request.getHeader("Authorization") != null));
             case MCP -> json.writeValueAsBytes(RpcError.of(documents.of(refusal, requestId)));
+            case A2A -> json.writeValueAsBytes(A2aError.of(documents.of(refusal, requestId)));
             case API, PAGE, DOCUMENT, AGENT -> problem(refusal, requestId);
         };
         response.setContentType(
-                surface == Surface.OAUTH || surface == Surface.MCP || surface.isOnetime()
+                surface == Surface.OAUTH || surface == Surface.MCP || surface == Surface.A2A || surface.isOnetime()
                         ? MediaType.APPLICATION_JSON_VALUE
                         : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);

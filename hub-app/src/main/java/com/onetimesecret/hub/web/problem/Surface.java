@@ -14,6 +14,8 @@ public enum Surface {
     API,
     /// The door for clients of the Model Context Protocol, who talk JSON-RPC.
     MCP,
+    /// The door for clients of the Agent2Agent protocol, who talk JSON-RPC with an agent.
+    A2A,
     /// The frozen API of Onetime Secret, whose every refusal is a 404.
     ONETIME_1,
     /// Its maintained API, except for `POST /api/v2/secret`, which is the hub's own.
@@ -39,6 +41,8 @@ public enum Surface {
     private static final List<String> BELOW =
             List.of("/dashboard/", "/login/", "/secret/", "/receipt/", "/private/", "/request/");
 
+    private static final String AGENTS = "/a/";
+    private static final String A2A_DOOR = "/a2a";
     private static final String ONETIME_1_ROOT = "/api/v1";
     private static final String ONETIME_2_ROOT = "/api/v2/";
     private static final Set<String> ONETIME_2_FACTS = Set.of("status", "version", "supported-locales");
@@ -60,13 +64,17 @@ public enum Surface {
                 : ONETIME_2_THINGS.contains(rest.substring(0, slash)) && slash + 1 < rest.length();
     }
 
+    private static boolean isA2a(String path) {
+        return path.endsWith(A2A_DOOR) && path.indexOf('/', AGENTS.length()) == path.length() - A2A_DOOR.length();
+    }
+
     /// The surface that serves the path.
     public static Surface of(String path) {
         if (path.equals(ONETIME_1_ROOT) || path.startsWith(ONETIME_1_ROOT + "/")) {
             return ONETIME_1;
         }
-        if (path.startsWith("/a/")) {
-            return AGENT;
+        if (path.startsWith(AGENTS)) {
+            return isA2a(path) ? A2A : AGENT;
         }
         if (isOnetime2(path)) {
             return ONETIME_2;

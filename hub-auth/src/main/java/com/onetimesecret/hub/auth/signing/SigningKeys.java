@@ -3,7 +3,9 @@ package com.onetimesecret.hub.auth.signing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -12,6 +14,7 @@ import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.seal.SealedColumn;
 import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.api.seal.Sealer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -86,6 +89,25 @@ public class SigningKeys implements SealedColumns {
             throw new IllegalStateException(everyJdkCan);
         }
         return jwt.serialize();
+    }
+
+    /// A signature over text that stands elsewhere, in the compact form without that text: `header..signature`.
+    ///
+    /// @param keySet where others find the key
+    public String signDetached(KeyAlgorithm algorithm, URI keySet, byte[] text) {
+        var key = current(algorithm);
+        var header = new JWSHeader.Builder(algorithm.jws())
+                .type(JOSEObjectType.JOSE)
+                .keyID(key.kid())
+                .jwkURL(keySet)
+                .build();
+        var signed = new JWSObject(header, new Payload(text));
+        try {
+            signed.sign(key.signer());
+        } catch (JOSEException everyJdkCan) {
+            throw new IllegalStateException(everyJdkCan);
+        }
+        return signed.serialize(true);
     }
 
     /// The public half of the key of that name and algorithm, if it is one of ours that was not withdrawn.

@@ -42,8 +42,8 @@ class JdbcWebhooks implements SealedColumns {
                 .query((row, number) -> true)
                 .single();
         return jdbc.sql("""
-                        insert into webhook (id, network_id, agent_id, url, topics, types, to_me, secret, epoch, seq)
-                        select :id, :network, :agent, :url, :topics, :types, :toMe, :secret, :epoch, :seq
+                        insert into webhook (id, network_id, agent_id, url, topics, types, to_me, task_id, secret, epoch, seq)
+                        select :id, :network, :agent, :url, :topics, :types, :toMe, :task, :secret, :epoch, :seq
                         where (select count(*) from webhook where network_id = :network and agent_id = :agent) < :most
                         """)
                         .param("id", hook.id().value())
@@ -53,6 +53,7 @@ class JdbcWebhooks implements SealedColumns {
                         .param("topics", String.join(" ", hook.topics()))
                         .param("types", String.join(" ", hook.types()))
                         .param("toMe", hook.toMe())
+                        .param("task", hook.taskId(), java.sql.Types.VARCHAR)
                         .param("secret", sealedSecret)
                         .param("epoch", hook.place().epoch())
                         .param("seq", hook.place().seq())
@@ -281,6 +282,7 @@ class JdbcWebhooks implements SealedColumns {
                 words(row.getString("topics")),
                 words(row.getString("types")),
                 row.getBoolean("to_me"),
+                row.getString("task_id"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 new Cursor(row.getLong("epoch"), row.getLong("seq")),
                 row.getLong("claim"),

@@ -2,11 +2,14 @@ package com.onetimesecret.hub.messaging.webhook;
 
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.seal.Sealer;
+import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,13 +19,19 @@ final class PushKey {
     private static final int BYTES = 32;
 
     private final byte[] key;
+    private final byte[] kept;
 
-    private PushKey(byte[] key) {
-        this.key = key;
+    private PushKey(byte[] stored) {
+        key = Arrays.copyOf(stored, BYTES);
+        kept = Arrays.copyOfRange(stored, BYTES, stored.length);
     }
 
-    static PushKey random(Tokens tokens) {
-        return new PushKey(tokens.bytes(BYTES));
+    /// A new key, and headers that the receiver wants to see besides.
+    static PushKey random(Tokens tokens, Map<String, String> headers) {
+        var kept = headers.isEmpty() ? new byte[0] : StrictJson.MAPPER.writeValueAsBytes(headers);
+        var all = Arrays.copyOf(tokens.bytes(BYTES), BYTES + kept.length);
+        System.arraycopy(kept, 0, all, BYTES, kept.length);
+        return new PushKey(all);
     }
 
     /// Opens what [#sealed] made.
@@ -31,7 +40,9 @@ final class PushKey {
     }
 
     byte[] sealed(Sealer sealer, WebhookId id) {
-        return sealer.seal(context(id), key);
+        var all = Arrays.copyOf(key, BYTES + kept.length);
+        System.arraycopy(kept, 0, all, BYTES, kept.length);
+        return sealer.seal(context(id), all);
     }
 
     /// What the sealer is told of the key.
@@ -56,6 +67,20 @@ final class PushKey {
                 time,
                 "webhook-signature",
                 "v1," + signature(messageId + "." + time + ".", body));
+    }
+
+    /// The headers of a push in the form of A2A.
+    Map<String, String> a2aHeaders(String messageId, Instant now, byte[] body) {
+        var headers = new TreeMap<>(headers(messageId, now, body));
+        headers.put("content-type", "application/a2a+json");
+        if (kept.length > 0) {
+            StrictJson.MAPPER
+                    .readTree(kept)
+                    .properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().stringValue()));
+        }
+        return headers;
     }
 
     private String signature(String before, byte[] body) {

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.messaging.webhook;
 import com.onetimesecret.hub.api.outbound.FetchFailed;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +28,32 @@ class PushMessage {
 
     /// Makes one attempt; empty if the receiver took the message. Waits for its answer.
     Optional<Failure> attempt(Webhook hook, PushKey key, byte[] message) {
-        var id = StrictJson.MAPPER.readTree(message).get("id").stringValue();
-        var headers = key.headers(id, outbound.clock().instant(), message);
+        var sent = StrictJson.MAPPER.readTree(message);
+        var id = sent.get("id").stringValue();
+        var now = outbound.clock().instant();
+        if (hook.taskId() == null) {
+            return attempt(hook, key.headers(id, now, message), message);
+        }
+        var news = TaskNews.of(sent, hook.taskId());
+        return news.isEmpty()
+                ? Optional.empty()
+                : attempt(
+                        hook,
+                        key.a2aHeaders(id, now, news.get().body()),
+                        news.get().body());
+    }
+
+    /// Whether nothing will come after that message.
+    static boolean isLast(Webhook hook, byte[] message) {
+        return hook.taskId() != null
+                && TaskNews.of(StrictJson.MAPPER.readTree(message), hook.taskId())
+                        .filter(TaskNews::isLast)
+                        .isPresent();
+    }
+
+    private Optional<Failure> attempt(Webhook hook, Map<String, String> headers, byte[] body) {
         try {
-            var answer = outbound.fetch().post(URI.create(hook.url()), headers, message);
+            var answer = outbound.fetch().post(URI.create(hook.url()), headers, body);
             return answer.isSuccess()
                     ? Optional.empty()
                     : Optional.of(

@@ -59,12 +59,13 @@ class RegisterWebhook {
                 url.toString(),
                 request.topicsOrAll(),
                 request.typesOrAll(),
-                Boolean.TRUE.equals(request.toMe()),
+                request.isToMe(),
+                request.taskId(),
                 now,
                 log.end(),
                 0,
                 new Webhook.Health(0, null, null, now, null, null));
-        var key = PushKey.random(outbound.tokens());
+        var key = PushKey.random(outbound.tokens(), request.headers());
         transaction.executeWithoutResult(status -> store(caller, hook, key, url));
         return new Registered(hook, key.shown());
     }

@@ -72,6 +72,9 @@ class ServeWebhook {
                 failed(hook, failure.get());
                 return false;
             }
+            if (PushMessage.isLast(hook, message)) {
+                webhooks.remove(hook.networkId(), hook.agentId(), hook.id());
+            }
         }
         return true;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param topics patterns; empty: all topics
 /// @param types empty: all types
 /// @param toMe whether only messages to the agent are pushed
+/// @param taskId the one task whose news are pushed, in the form of A2A; null: messages are pushed as they are
 /// @param place what lies behind it still has to be pushed
 /// @param claim the number of the turn; once another hub has taken the next, nothing is noted for this one
 public record Webhook(
@@ -24,6 +25,7 @@ public record Webhook(
         List<String> topics,
         List<String> types,
         boolean toMe,
+        @Nullable String taskId,
         Instant createdAt,
         Cursor place,
         long claim,

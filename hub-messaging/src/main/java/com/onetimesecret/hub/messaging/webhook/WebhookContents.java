@@ -20,7 +20,7 @@ class WebhookContents implements NetworkContents {
     public void export(NetworkId network, Consumer<String> line) {
         jdbc.sql("""
                         select json_build_object('kind', 'webhook', 'id', id, 'agent_id', agent_id, 'url', url,
-                            'topics', topics, 'types', types, 'created_at', created_at)::text
+                            'topics', topics, 'types', types, 'task_id', task_id, 'created_at', created_at)::text
                         from webhook where network_id = ? order by id
                         """)
                 .param(network.value())

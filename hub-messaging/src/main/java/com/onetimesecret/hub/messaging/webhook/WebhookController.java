@@ -121,6 +121,7 @@ class WebhookController {
 
     /// A webhook as its agent sees it.
     ///
+    /// @param taskId the one task whose news are pushed, as A2A has them
     /// @param status `active`, `failing` or `ended`
     /// @param cursor everything up to it was pushed
     record Shown(
@@ -129,6 +130,7 @@ class WebhookController {
             List<String> topics,
             List<String> types,
             boolean toMe,
+            @Nullable String taskId,
             String status,
             String cursor,
             int failures,
@@ -152,6 +154,7 @@ class WebhookController {
                     hook.topics(),
                     hook.types(),
                     hook.toMe(),
+                    hook.taskId(),
                     status(health),
                     hook.place().toString(),
                     health.failures(),

@@ -1,0 +1,197 @@
+package com.onetimesecret.hub.a2a;
+
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.web.InnerCalls;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The caller's tasks with one agent, by the API's own calls: what they refuse is refused here.
+@Component
+class HubTasks {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String HANDOFF = "/api/v2/agent/handoff";
+    private static final String TASKS = "/api/v2/agent/tasks";
+    private static final String QUESTIONS = "/api/v2/agent/questions";
+    private static final String WEBHOOKS = "/api/v2/agent/webhooks";
+    private static final Pattern ID = Pattern.compile("task_[a-zA-Z0-9]{24}");
+    private static final int SUMMARY = 500;
+
+    private final InnerCalls calls;
+    private final A2aSettings settings;
+    private final JsonMapper json;
+
+    HubTasks(InnerCalls calls, A2aSettings settings, JsonMapper json) {
+        this.calls = calls;
+        this.settings = settings;
+        this.json = json;
+    }
+
+    /// Hands a new task to the agent; the same message again is the same task.
+    JsonNode handOver(Session session, SentMessage message) throws IOException {
+        var body = NODES.objectNode().put("task_description", message.text());
+        body.putArray("to").add(session.served().value());
+        if (message.contextId() != null) {
+            body.put("correlation_id", message.contextId());
+        }
+        return post(session, HANDOFF, body, message);
+    }
+
+    /// Says more about a task: the answer to the question that the agent asks, or else a message in its thread.
+    void reply(Session session, JsonNode task, SentMessage message) throws IOException {
+        var question = question(session, task);
+        if (question.isPresent()) {
+            var path = QUESTIONS + "/" + question.get().get("id").stringValue() + "/answers";
+            post(session, path, NODES.objectNode().put("answer", message.text()), message);
+            return;
+        }
+        var body = NODES.objectNode().put("type", "status_update");
+        body.putArray("to").add(session.served().value());
+        body.put("correlation_id", task.get("correlation_id").stringValue());
+        body.put("in_reply_to", task.get("message_id").stringValue());
+        var text = message.text();
+        var payload = body.putObject("payload")
+                .put("status", "working")
+                .put("task_id", task.get("id").stringValue())
+                .put("summary", text.length() > SUMMARY ? text.substring(0, SUMMARY) : text);
+        if (text.length() > SUMMARY) {
+            payload.put("details", text);
+        }
+        post(session, "/api/v2/agent/messages", body, message);
+    }
+
+    /// What the agent asks the caller about the task and nobody has answered, the newest.
+    Optional<JsonNode> question(Session session, JsonNode task) throws IOException {
+        if (!session.caller().may(Scope.READ)) {
+            return Optional.empty();
+        }
+        var open = get(session, QUESTIONS, "status=open&for=me&limit=100").path("questions");
+        return open.valueStream()
+                .filter(question -> question.path("correlation_id").equals(task.path("correlation_id")))
+                .filter(question -> question.path("agent_id")
+                        .asString("")
+                        .equals(session.served().value()))
+                .reduce((_, newer) -> newer);
+    }
+
+    /// That task.
+    ///
+    /// @throws A2aFailure task not found
+    JsonNode find(Session session, String id) throws IOException {
+        return mine(session, get(session, path(id), ""));
+    }
+
+    /// The task once it is not in the state any more in which it is here, or when the time is over.
+    JsonNode await(Session session, JsonNode task, long seconds) throws IOException {
+        var query = "state=" + task.get("state").stringValue() + "&wait=" + seconds;
+        return mine(session, get(session, path(task.get("id").stringValue()), query));
+    }
+
+    /// Cancels the task.
+    JsonNode cancel(Session session, String id) throws IOException {
+        find(session, id);
+        try {
+            return call(session, new InnerCalls.Call("POST", path(id) + "/cancel", "", "{}", Map.of()));
+        } catch (A2aFailure refused) {
+            throw refused.ofCancel();
+        }
+    }
+
+    /// The tasks that the caller handed to the agent, of that state if one is named.
+    List<JsonNode> all(Session session, @Nullable String state) throws IOException {
+        var found = new ArrayList<JsonNode>();
+        var query = "from=me&limit=500&max_bytes=1048576" + (state == null ? "" : "&state=" + state);
+        var cursor = "";
+        for (int page = 0; page < settings.listPages(); page++) {
+            var answer = get(session, TASKS, query + cursor);
+            answer.path("tasks")
+                    .valueStream()
+                    .filter(task -> isMine(session, task))
+                    .forEach(found::add);
+            if (!answer.path("has_more").asBoolean(false)) {
+                break;
+            }
+            cursor = "&cursor=" + URLEncoder.encode(answer.get("cursor").stringValue(), StandardCharsets.UTF_8);
+        }
+        return found;
+    }
+
+    /// Makes a webhook of the caller.
+    JsonNode addWebhook(Session session, ObjectNode body) throws IOException {
+        return call(session, new InnerCalls.Call("POST", WEBHOOKS, "", body.toString(), Map.of()));
+    }
+
+    /// The webhooks of the caller that carry news of that task.
+    List<JsonNode> webhooks(Session session, String task) throws IOException {
+        return get(session, WEBHOOKS, "limit=500")
+                .path("webhooks")
+                .valueStream()
+                .filter(hook -> hook.path("task_id").asString("").equals(task))
+                .toList();
+    }
+
+    void removeWebhook(Session session, String id) throws IOException {
+        call(session, new InnerCalls.Call("DELETE", WEBHOOKS + "/" + id, "", "", Map.of()));
+    }
+
+    private static String path(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw A2aFailure.noTask();
+        }
+        return TASKS + "/" + id;
+    }
+
+    /// Others may see a task too; here it is the business of the two.
+    private static JsonNode mine(Session session, JsonNode task) {
+        if (!isMine(session, task)) {
+            throw A2aFailure.noTask();
+        }
+        return task;
+    }
+
+    private static boolean isMine(Session session, JsonNode task) {
+        var to = task.path("to");
+        return task.path("sender").asString("").equals(session.caller().id().value())
+                && to.size() == 1
+                && to.get(0).asString("").equals(session.served().value());
+    }
+
+    private JsonNode get(Session session, String path, String query) throws IOException {
+        return call(session, InnerCalls.Call.get(path, query));
+    }
+
+    private JsonNode post(Session session, String path, ObjectNode body, SentMessage message) throws IOException {
+        var key = message.idempotencyKey(session.served().value());
+        return call(session, new InnerCalls.Call("POST", path, "", body.toString(), Map.of("Idempotency-Key", key)));
+    }
+
+    private JsonNode call(Session session, InnerCalls.Call call) throws IOException {
+        var result = calls.make(call, session.caller(), session.request());
+        var answer = read(result.body());
+        if (!result.isGood()) {
+            throw A2aFailure.of(result.status(), answer);
+        }
+        return answer;
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return body.isEmpty() ? NODES.objectNode() : json.readTree(body);
+        } catch (JacksonException text) {
+            return NODES.objectNode().put("detail", body);
+        }
+    }
+}
