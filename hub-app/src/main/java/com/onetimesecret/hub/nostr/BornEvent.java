@@ -33,7 +33,7 @@ final class BornEvent {
         var tags = noted.putArray("tags");
         for (var tag : event.tags()) {
             var values = tags.addArray();
-            (tag.getFirst().equals(SECRET) ? List.of(SECRET) : tag).forEach(values::add);
+            (!tag.isEmpty() && tag.getFirst().equals(SECRET) ? List.of(SECRET) : tag).forEach(values::add);
         }
         noted.put("sig", event.sig());
         if (withContent) {
@@ -53,7 +53,7 @@ final class BornEvent {
         }
         var key = message.path("payload").path("secret_key");
         for (var tag : event.path("tags")) {
-            if (tag.size() == 1 && tag.get(0).asString("").equals(SECRET) && key.isString()) {
+            if (tag.isArray() && tag.size() == 1 && tag.path(0).asString("").equals(SECRET) && key.isString()) {
                 ((ArrayNode) tag).add(key.stringValue());
             }
         }

@@ -7,7 +7,6 @@ import com.onetimesecret.hub.web.InnerCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Feed implements Outlet {
         void later(Runnable step);
 
         /// These were stored.
-        void messages(List<JsonNode> messages) throws IOException;
+        void messages(List<JsonNode> messages);
 
         /// There will be no more, for that reason.
         void ended(String reason);
@@ -100,13 +99,8 @@ final class Feed implements Outlet {
                 read(JsonMapper.shared().readTree(line), messages);
             }
         }
-        if (messages.isEmpty()) {
-            return;
-        }
-        try {
+        if (!messages.isEmpty()) {
             reader.messages(messages);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 

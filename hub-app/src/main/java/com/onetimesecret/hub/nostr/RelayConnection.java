@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A connection of a Nostr client. One thread of its own takes one step after another: the next message of the client
 /// is not read before, and neither is what its stream of messages has.
-final class RelayConnection implements Session.Listener, Feed.Reader {
+public final class RelayConnection implements Session.Listener, Feed.Reader {
 
     private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
     private static final int CHALLENGE = 32;
@@ -37,9 +37,9 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
     private final BlockingQueue<Runnable> steps = new LinkedBlockingQueue<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private volatile @Nullable Socket socket;
-    private volatile @Nullable Thread thread;
     private volatile @Nullable Feed feed;
     private volatile @Nullable String publicKey;
+    private StoredEvents.@Nullable Reader known;
     private volatile boolean over;
     private long lastPing = System.nanoTime();
     private long minute = System.nanoTime();
@@ -77,7 +77,7 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
         session.setMaxOutgoingFrames(-1);
         var opened = new Socket(session, work.settings().slowAfter());
         socket = opened;
-        thread = Thread.ofVirtual().name("nostr").start(() -> run(opened));
+        Thread.ofVirtual().name("nostr").start(() -> run(opened));
         home.add(this);
         steps.add(() -> {
             opened.challenge(challenge);
@@ -109,10 +109,8 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
         if (current != null) {
             current.over();
         }
-        var worker = thread;
-        if (worker != null) {
-            worker.interrupt();
-        }
+        // Who waits for a step sees it; one that is under way is not broken off, for it may be the database's.
+        steps.add(() -> {});
         closed.succeed();
     }
 
@@ -157,11 +155,13 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
     }
 
     @Override
-    public void messages(List<JsonNode> messages) throws IOException {
-        if (subscriptions.isEmpty()) {
+    public void messages(List<JsonNode> messages) {
+        var reader = known;
+        if (subscriptions.isEmpty() || reader == null) {
             return;
         }
-        var told = work.tell().tell(messages, reader().agent(), reader().key());
+        // Whether it may still be told is looked at by the stream that these are of.
+        var told = work.tell().tell(messages, reader.agent(), reader.key());
         for (var one : told) {
             for (var subscription : subscriptions.entrySet()) {
                 var wanted = subscription.getValue();
@@ -197,7 +197,9 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
             while (!over) {
                 steps.take().run();
             }
-        } catch (InterruptedException | Socket.Gone left) {
+        } catch (Socket.Gone left) {
+            log.debug("A Nostr client left");
+        } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             if (!over) {
@@ -245,9 +247,8 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
             new Proof(challenge, work).check(event);
             var agent = agentOf(event);
             if (feed == null) {
-                feed = Feed.open(this, work.calls(), agent, outer);
+                follow(agent, event.pubkey());
             }
-            publicKey = event.pubkey();
             open().ok(event, true, "");
         } catch (Refused refused) {
             open().ok(event, false, refused.words());
@@ -255,6 +256,16 @@ final class RelayConnection implements Session.Listener, Feed.Reader {
         } catch (IOException broken) {
             log.error("A Nostr key could not be proven", broken);
             open().ok(event, false, "error: the hub failed");
+        }
+    }
+
+    private void follow(CurrentAgent agent, String key) throws IOException {
+        known = new StoredEvents.Reader(agent, key, outer);
+        var opened = Feed.open(this, work.calls(), agent, outer);
+        feed = opened;
+        publicKey = key;
+        if (over) {
+            opened.over();
         }
     }
 

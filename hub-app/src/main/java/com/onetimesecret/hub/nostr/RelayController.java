@@ -72,6 +72,14 @@ class RelayController {
         }
     }
 
+    /// Keys by name, and where their owners are found (NIP-05).
+    record Names(Map<String, String> names, Map<String, List<String>> relays) {
+        Names {
+            names = Map.copyOf(names);
+            relays = Map.copyOf(relays);
+        }
+    }
+
     @OpenToAll
     @GetMapping(PATH)
     ResponseEntity<byte[]> relay(HttpServletRequest request) {
@@ -118,8 +126,8 @@ class RelayController {
     ResponseEntity<byte[]> names(@RequestParam(defaultValue = "") String name) {
         var relays = List.of(baseUrl.at(PATH).replaceFirst("^http", "ws"));
         var named = agents.named(name)
-                .map(key -> Map.of("names", Map.of(name, key), "relays", Map.of(key, relays)))
-                .orElseGet(() -> Map.of("names", Map.of(), "relays", Map.of()));
+                .map(key -> new Names(Map.of(name, key), Map.of(key, relays)))
+                .orElseGet(() -> new Names(Map.of(), Map.of()));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "max-age=60")

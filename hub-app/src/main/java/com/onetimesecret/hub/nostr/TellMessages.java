@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -22,13 +24,17 @@ import tools.jackson.databind.JsonNode;
 @Component
 class TellMessages {
 
-    /// Signatures that were right, which are not checked for every reader.
-    private static final int MOST_CHECKED = 20_000;
+    /// What is the same for all readers is made once; in characters.
+    private static final long MOST_KEPT = 16L * 1024 * 1024;
+    /// Of an event beside its content.
+    private static final int OVERHEAD = 1_000;
 
     private final NostrAgents agents;
     private final InstantSource clock;
-    private final Cache<String, Boolean> checked =
-            Caffeine.newBuilder().maximumSize(MOST_CHECKED).build();
+    private final Cache<String, NostrEvent> told = Caffeine.newBuilder()
+            .maximumWeight(MOST_KEPT)
+            .weigher((String id, NostrEvent event) -> OVERHEAD + event.content().length())
+            .build();
 
     TellMessages(NostrAgents agents, InstantSource clock) {
         this.agents = agents;
@@ -39,32 +45,56 @@ class TellMessages {
     ///
     /// @param readersKey its Nostr key
     List<ToldEvent> tell(Collection<JsonNode> messages, CurrentAgent reader, String readersKey) {
-        var keys = messages.stream()
-                .flatMap(message -> BornEvent.of(message).stream())
+        var shown = messages.stream()
+                // Of some nothing is left but that they were opened.
+                .filter(message -> message.has("received_at"))
+                .toList();
+        var known = new ArrayList<@Nullable NostrEvent>(shown.size());
+        shown.forEach(message -> known.add(told.getIfPresent(id(message))));
+        var holders = holders(shown, known, reader);
+        var now = clock.instant().getEpochSecond();
+        var events = new ArrayList<ToldEvent>(shown.size());
+        for (int i = 0; i < known.size(); i++) {
+            var message = shown.get(i);
+            var event = known.get(i);
+            if (event == null) {
+                event = made(message, holders, reader, readersKey);
+                if (!message.has("to")) {
+                    told.put(id(message), event);
+                }
+            }
+            if (event.tag("expiration").filter(end -> isOver(end, now)).isEmpty()) {
+                events.add(new ToldEvent(
+                        event, id(message), message.path("seq").asLong(0)));
+            }
+        }
+        return events;
+    }
+
+    /// Whose the keys are under which messages came that were not told before.
+    private Map<String, AgentId> holders(
+            List<JsonNode> messages, List<@Nullable NostrEvent> known, CurrentAgent reader) {
+        var keys = IntStream.range(0, messages.size())
+                .filter(place -> known.get(place) == null)
+                .boxed()
+                .flatMap(place -> BornEvent.of(messages.get(place)).stream())
                 .map(NostrEvent::pubkey)
                 .distinct()
                 .toList();
-        var holders = keys.isEmpty() ? Map.<String, AgentId>of() : agents.holders(reader.networkId(), keys);
-        var now = clock.instant().getEpochSecond();
-        var told = new ArrayList<ToldEvent>(messages.size());
-        for (var message : messages) {
-            if (!message.has("received_at")) {
-                // Nothing is left of it but that it was opened.
-                continue;
-            }
-            var event = born(message, holders).orElseGet(() -> signed(message, reader, readersKey));
-            if (event.tag("expiration").filter(end -> isOver(end, now)).isEmpty()) {
-                told.add(new ToldEvent(
-                        event,
-                        message.path("id").asString(""),
-                        message.path("seq").asLong(0)));
-            }
-        }
-        return told;
+        return keys.isEmpty() ? Map.of() : agents.holders(reader.networkId(), keys);
+    }
+
+    private NostrEvent made(
+            JsonNode message, Map<String, AgentId> holders, CurrentAgent reader, String readersKey) {
+        return born(message, holders).orElseGet(() -> signed(message, reader, readersKey));
     }
 
     private static boolean isOver(String expiration, long now) {
         return expiration.matches("\\d{1,15}") && Long.parseLong(expiration) <= now;
+    }
+
+    private static String id(JsonNode message) {
+        return message.path("id").asString("");
     }
 
     private Optional<NostrEvent> born(JsonNode message, Map<String, AgentId> holders) {
@@ -72,8 +102,7 @@ class TellMessages {
         return BornEvent.of(message)
                 .filter(event -> holders.containsKey(event.pubkey())
                         && holders.get(event.pubkey()).value().equals(author))
-                .filter(event -> event.hasItsOwnId()
-                        && checked.get(event.pubkey() + event.id() + event.sig(), _ -> event.isSigned()));
+                .filter(event -> event.hasItsOwnId() && event.isSigned());
     }
 
     private NostrEvent signed(JsonNode message, CurrentAgent reader, String readersKey) {

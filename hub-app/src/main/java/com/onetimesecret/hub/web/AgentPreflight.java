@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class AgentPreflight {
 
     private static final Pattern DOCUMENTS = Pattern.compile("/a/[^/]+/(?:did\\.json|\\.well-known/(?:agent\\.json"
-            + "|http-message-signatures-directory|jwks\\.json|did\\.json|agent-log\\.jsonl))");
+            + "|http-message-signatures-directory|jwks\\.json|did\\.json|nostr\\.json|agent-log\\.jsonl))");
     private static final String A_DAY = "86400";
 
     private AgentPreflight() {}

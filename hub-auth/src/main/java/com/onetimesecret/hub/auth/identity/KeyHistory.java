@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// documents are made of.
 ///
 /// @param encryptionKey the JWK that others encrypt to, as JSON, or null
+/// @param nostrKey by which it is known on the relay, or null
 /// @param updatedAt when anything of it changed last
-record KeyHistory(List<PublishedKey> keys, @Nullable String encryptionKey, Instant updatedAt) {
+record KeyHistory(
+        List<PublishedKey> keys, @Nullable String encryptionKey, @Nullable String nostrKey, Instant updatedAt) {
 
     KeyHistory {
         keys = List.copyOf(keys);
