@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How a message that came as an event keeps it, so that others get what its author signed: all but the content in its
-/// metadata, the content where messages of its type have their text.
+/// How a message that came as an event keeps it, so that others get what its author signed: all but the content
+/// in its metadata, the content where messages of its type have their text.
 ///
 /// Anybody may write such metadata. What comes of it counts only if its signature is right.
 final class BornEvent {

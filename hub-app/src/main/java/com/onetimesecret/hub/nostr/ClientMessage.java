@@ -59,8 +59,9 @@ sealed interface ClientMessage {
 
     private static NostrEvent event(JsonNode message) {
         return NostrEvent.of(message.get(1))
-                .orElseThrow(() -> Refused.invalid(
-                        "an event has id, pubkey, created_at, kind, tags, content and sig, and tags are lists of texts"));
+                .orElseThrow(
+                        () -> Refused.invalid(
+                                "an event has id, pubkey, created_at, kind, tags, content and sig, and tags are lists of texts"));
     }
 
     private static String name(JsonNode message) {

@@ -115,7 +115,6 @@ record EventFilter(
                 && event.createdAt() >= since
                 && event.createdAt() <= until
                 && tags.entrySet().stream()
-                        .allMatch(wanted -> event.all(wanted.getKey()).stream()
-                                .anyMatch(wanted.getValue()::contains));
+                        .allMatch(wanted -> event.all(wanted.getKey()).stream().anyMatch(wanted.getValue()::contains));
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The stream of all messages that the agent of a connection may see, as the API gives it: who is revoked, paused or
-/// out of scope has its stream ended, and so has who does not read.
+/// The stream of all messages that the agent of a connection may see, as the API gives it: who is revoked,
+/// paused or out of scope has its stream ended, and so has who does not read.
 final class Feed implements Outlet {
 
     private final Reader reader;
@@ -47,8 +47,7 @@ final class Feed implements Outlet {
     /// Opens one, from now on.
     ///
     /// @throws Refused if the API refuses
-    static Feed open(Reader reader, InnerCalls calls, CurrentAgent agent, HttpServletRequest outer)
-            throws IOException {
+    static Feed open(Reader reader, InnerCalls calls, CurrentAgent agent, HttpServletRequest outer) throws IOException {
         var call = new InnerCalls.Call(
                 "GET", "/api/v2/agent/subscribe", "since=latest", "", Map.of("Accept", "application/x-ndjson"));
         return switch (calls.open(call, agent, outer)) {

@@ -23,8 +23,8 @@ record Proof(String challenge, RelayWork work) {
             throw Refused.invalid("the challenge is not the one of this connection");
         }
         if (!event.tag("relay").filter(this::isOurs).isPresent()) {
-            throw Refused.invalid("the relay tag must be "
-                    + work.baseUrl().at(PATH).replaceFirst("^http", "ws"));
+            throw Refused.invalid(
+                    "the relay tag must be " + work.baseUrl().at(PATH).replaceFirst("^http", "ws"));
         }
         var off = Duration.between(
                 Instant.ofEpochSecond(Math.clamp(event.createdAt(), 0, LAST_SECOND)),

@@ -60,8 +60,7 @@ class PublishEvent {
         }
         var message = message(event, author);
         var result = calls.make(
-                new InnerCalls.Call(
-                        "POST", MESSAGES, "", message.toString(), Map.of("Idempotency-Key", event.id())),
+                new InnerCalls.Call("POST", MESSAGES, "", message.toString(), Map.of("Idempotency-Key", event.id())),
                 author.agent(),
                 author.outer());
         if (!result.isGood()) {
@@ -80,10 +79,12 @@ class PublishEvent {
         if (!event.isSigned()) {
             throw Refused.invalid("the signature is not by the event's pubkey");
         }
-        var off = Duration.between(Instant.ofEpochSecond(Math.clamp(event.createdAt(), 0, LAST_SECOND)), clock.instant());
+        var off =
+                Duration.between(Instant.ofEpochSecond(Math.clamp(event.createdAt(), 0, LAST_SECOND)), clock.instant());
         if (off.abs().compareTo(settings.createdSkew()) > 0) {
-            throw Refused.invalid("created_at must be within " + settings.createdSkew().toSeconds()
-                    + " s of the relay's time, " + clock.instant().getEpochSecond());
+            throw Refused.invalid(
+                    "created_at must be within " + settings.createdSkew().toSeconds() + " s of the relay's time, "
+                            + clock.instant().getEpochSecond());
         }
     }
 
@@ -119,8 +120,8 @@ class PublishEvent {
         }
         message.put("type", "status_update");
         event.tag("t")
-                .filter(topic -> topic.length() <= LONGEST_TOPIC
-                        && TOPIC.matcher(topic).matches())
+                .filter(topic ->
+                        topic.length() <= LONGEST_TOPIC && TOPIC.matcher(topic).matches())
                 .ifPresent(topic -> message.put("topic", topic));
         var given = payload(event.content());
         if (given.isPresent()) {

@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A message of a client that is answered with no, in the words of the protocol: a prefix for programs, a colon, and
-/// what a person can read.
+/// A message of a client that is answered with no, in the words of the protocol: a prefix for programs, a colon,
+/// and what a person can read.
 final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -19,8 +19,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/// All connections to the relay at this hub: lets no more in than there may be, and ends those whose key ended. What
-/// else ends them is seen by the stream of messages that each of them has.
+/// All connections to the relay at this hub: lets no more in than there may be, and ends those whose key ended.
+/// What else ends them is seen by the stream of messages that each of them has.
 @Component
 class Relay implements SmartLifecycle, MeterBinder {
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// A connection of a Nostr client. One thread of its own takes one step after another: the next message of the client
-/// is not read before, and neither is what its stream of messages has.
+/// A connection of a Nostr client. One thread of its own takes one step after another: the next message of the
+/// client is not read before, and neither is what its stream of messages has.
 public final class RelayConnection implements Session.Listener, Feed.Reader {
 
     private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
@@ -299,9 +299,7 @@ public final class RelayConnection implements Session.Listener, Feed.Reader {
         if (key == null) {
             throw new Refused("auth-required", "prove your key first: sign the challenge (NIP-42)");
         }
-        var holder = work.agents()
-                .holder(key)
-                .orElseThrow(() -> Refused.restricted("this key was ended"));
+        var holder = work.agents().holder(key).orElseThrow(() -> Refused.restricted("this key was ended"));
         return new StoredEvents.Reader(current(holder), key, outer);
     }
 

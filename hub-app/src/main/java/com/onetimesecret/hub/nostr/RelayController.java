@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `/nostr`: the relay for who asks for a WebSocket, its description (NIP-11) for who does not; and the names of the
-/// keys that agents brought (NIP-05).
+/// `/nostr`: the relay for who asks for a WebSocket, its description (NIP-11) for who does not; and the names of
+/// the keys that agents brought (NIP-05).
 @RestController
 @CrossOrigin(
         origins = "*",
@@ -62,11 +62,7 @@ class RelayController {
 
     /// The description of the relay (NIP-11).
     record Description(
-            String name,
-            String description,
-            List<Integer> supportedNips,
-            String version,
-            Limitation limitation) {
+            String name, String description, List<Integer> supportedNips, String version, Limitation limitation) {
         Description {
             supportedNips = List.copyOf(supportedNips);
         }

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the relay says to one client. Each message is with the client's connection when a call returns; who does not
-/// read is cut off.
+/// What the relay says to one client. Each message is with the client's connection when a call returns; who does
+/// not read is cut off.
 record Socket(Session session, Duration patience) {
 
     /// The client is gone or does not read.
@@ -79,8 +79,7 @@ record Socket(Session session, Duration patience) {
 
     private void send(ArrayNode message) {
         var sent = new CompletableFuture<Boolean>();
-        session.sendText(
-                message.toString(), Callback.from(() -> sent.complete(true), sent::completeExceptionally));
+        session.sendText(message.toString(), Callback.from(() -> sent.complete(true), sent::completeExceptionally));
         try {
             sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException gone) {

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Finds stored events by reading the log as the API lets the agent read it.
 ///
-/// The log is read from its beginning, and filters want the newest: where all of it is too much, shorter and shorter
-/// times are looked at until one is read to its end.
+/// The log is read from its beginning, and filters want the newest: where all of it is too much, shorter and
+/// shorter times are looked at until one is read to its end.
 @Component
 class StoredEvents {
 
@@ -94,7 +94,8 @@ class StoredEvents {
         var newest = new ArrayList<ToldEvent>(sorted.size());
         for (var one : sorted) {
             var event = one.event();
-            var address = event.kind() + ":" + event.pubkey() + ":" + event.tag("d").orElse("");
+            var address =
+                    event.kind() + ":" + event.pubkey() + ":" + event.tag("d").orElse("");
             if (!Kind.isAddressable(event.kind()) || taken.putIfAbsent(address, event.id()) == null) {
                 newest.add(one);
             }
@@ -105,7 +106,8 @@ class StoredEvents {
     private Map<String, JsonNode> read(Reader reader, Collection<EventFilter> filters) throws IOException {
         var messages = new LinkedHashMap<String, JsonNode>();
         long earliest = filters.stream().mapToLong(EventFilter::since).min().orElse(Long.MIN_VALUE);
-        earliest = earliest < 0 ? 0 : Math.max(0, earliest - settings.createdSkew().toSeconds());
+        earliest =
+                earliest < 0 ? 0 : Math.max(0, earliest - settings.createdSkew().toSeconds());
         var narrowed = onlyTasks(filters) ? "&type=task_handoff" : "";
         var now = clock.instant();
         if (earliest > now.plus(settings.createdSkew()).getEpochSecond()
@@ -130,8 +132,8 @@ class StoredEvents {
         var from = since;
         for (int page = 0; page < settings.pagesPerLook(); page++) {
             var query = "since=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + PAGE + narrowed;
-            var result = calls.make(
-                    InnerCalls.Call.get("/api/v2/agent/messages", query), reader.agent(), reader.outer());
+            var result =
+                    calls.make(InnerCalls.Call.get("/api/v2/agent/messages", query), reader.agent(), reader.outer());
             if (!result.isGood()) {
                 throw Refused.of(result);
             }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// Tells messages as events: those that came as events as their authors signed them, all others signed by the network's
-/// key, which says whose they are. The same message is the same event for the same reader, whenever it is told.
+/// Tells messages as events: those that came as events as their authors signed them, all others signed by the
+/// network's key, which says whose they are. The same message is the same event for the same reader, whenever it
+/// is told.
 @Component
 class TellMessages {
 
@@ -64,8 +65,7 @@ class TellMessages {
                 }
             }
             if (event.tag("expiration").filter(end -> isOver(end, now)).isEmpty()) {
-                events.add(new ToldEvent(
-                        event, id(message), message.path("seq").asLong(0)));
+                events.add(new ToldEvent(event, id(message), message.path("seq").asLong(0)));
             }
         }
         return events;
@@ -84,8 +84,7 @@ class TellMessages {
         return keys.isEmpty() ? Map.of() : agents.holders(reader.networkId(), keys);
     }
 
-    private NostrEvent made(
-            JsonNode message, Map<String, AgentId> holders, CurrentAgent reader, String readersKey) {
+    private NostrEvent made(JsonNode message, Map<String, AgentId> holders, CurrentAgent reader, String readersKey) {
         return born(message, holders).orElseGet(() -> signed(message, reader, readersKey));
     }
 

@@ -61,7 +61,11 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private void harden(Server server) {
         server.setErrorHandler(errors);
         var handler = new AgentHosts(
-                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(
+                hosts,
+                identities::getObject,
+                nothing,
+                clock,
+                new OnetimePaths(new LiveHandler(
                         new SocketHandler(ServerWebSocketContainer.ensure(server), server.getHandler()))));
         ports.addTo(server);
         server.setHandler(ports.before(handler));

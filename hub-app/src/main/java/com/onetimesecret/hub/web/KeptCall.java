@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What stays of a call whose connection goes on under another protocol: from where it came, and to which address. It
-/// holds no credential, so whatever is called for it later is let in by what was proven since.
+/// What stays of a call whose connection goes on under another protocol: from where it came, and to which
+/// address. It holds no credential, so whatever is called for it later is let in by what was proven since.
 public final class KeptCall {
 
     private static final Set<String> KEPT = Set.of(
@@ -75,9 +75,8 @@ public final class KeptCall {
         if (facts.containsKey(method.getName())) {
             return facts.get(method.getName());
         }
-        var named = arguments == null
-                ? List.<String>of()
-                : headers.getOrDefault(String.valueOf(arguments[0]), List.of());
+        var named =
+                arguments == null ? List.<String>of() : headers.getOrDefault(String.valueOf(arguments[0]), List.of());
         return switch (method.getName()) {
             case "getHeader" -> named.isEmpty() ? null : named.getFirst();
             case "getHeaders" -> Collections.enumeration(named);

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
-/// Where a call that asks for a WebSocket (RFC 6455) leaves what goes on with its connection, when all that holds for
-/// every call was checked.
+/// Where a call that asks for a WebSocket (RFC 6455) leaves what goes on with its connection, when all that
+/// holds for every call was checked.
 public final class Upgrade {
 
     /// The request attribute that holds it; the server sets it where it can go on so.

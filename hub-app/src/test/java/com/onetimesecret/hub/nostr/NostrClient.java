@@ -82,8 +82,7 @@ final class NostrClient implements WebSocket.Listener, AutoCloseable {
     /// Proves the key; what the relay says to that.
     JsonNode authenticate() {
         var challenge = next("AUTH").get(1).stringValue();
-        var proof = event(
-                22_242, "", List.of(List.of("relay", relay(hub)), List.of("challenge", challenge)));
+        var proof = event(22_242, "", List.of(List.of("relay", relay(hub)), List.of("challenge", challenge)));
         send("AUTH", json(proof));
         return next("OK");
     }

@@ -157,9 +157,7 @@ class NostrRelayIntegrationTests {
                     NostrClient.json(client.event(
                             22_242,
                             "",
-                            List.of(
-                                    List.of("relay", "wss://other.example/nostr"),
-                                    List.of("challenge", challenge)))));
+                            List.of(List.of("relay", "wss://other.example/nostr"), List.of("challenge", challenge)))));
             assertThat(client.next("OK").get(3).stringValue()).startsWith("invalid: the relay tag");
             client.send(
                     "AUTH",
@@ -184,21 +182,26 @@ class NostrRelayIntegrationTests {
     void tellsEventsAsTheirAuthorsSignedThem() {
         try (var author = connected(alicesKey);
                 var reader = connected(bobsKey)) {
-            assertThat(reader.subscribe("live", Map.of("authors", List.of(alicesKey.publicKey()), "#d", List.of("run"))))
+            assertThat(reader.subscribe(
+                            "live", Map.of("authors", List.of(alicesKey.publicKey()), "#d", List.of("run"))))
                     .isEmpty();
-            var event = author.event(
-                    30_078, "Reading \u00e9\n", List.of(List.of("d", "run"), List.of("t", "build.main")));
+            var event =
+                    author.event(30_078, "Reading \u00e9\n", List.of(List.of("d", "run"), List.of("t", "build.main")));
 
             assertThat(author.publish(event)).isEmpty();
             assertThat(reader.event()).isEqualTo(event);
             assertThat(author.publish(event)).startsWith("duplicate: ");
 
-            assertThat(reader.subscribe("stored", Map.of("ids", List.of(event.id())))).containsExactly(event);
+            assertThat(reader.subscribe("stored", Map.of("ids", List.of(event.id()))))
+                    .containsExactly(event);
             var message = bob.get("/api/v2/agent/messages?since=all&topic=build.main&from=" + alice.id());
             assertThat(message.body().at("/messages/0/payload/summary").asString(""))
                     .isEqualTo("Reading \u00e9\n");
 
-            var newer = alicesKey.sign(event.createdAt() + 1, 30_078, List.of(List.of("d", "run")),
+            var newer = alicesKey.sign(
+                    event.createdAt() + 1,
+                    30_078,
+                    List.of(List.of("d", "run")),
                     "{\"status\":\"completed\",\"progress\":100}");
             assertThat(author.publish(newer)).isEmpty();
             assertThat(reader.event()).isEqualTo(newer);
@@ -228,9 +231,9 @@ class NostrRelayIntegrationTests {
             assertThat(author.publish(author.event(30_078, "{\"status\":\"wroking\"}", List.of())))
                     .startsWith("no invalid: ")
                     .contains("/payload/status");
-            assertThat(author.publish(author.event(30_023, "For nobody", List.of()))).startsWith("no invalid: ");
-            assertThat(author.publish(author.event(
-                            30_078, "k", List.of(List.of("ots-secret", "k".repeat(40))))))
+            assertThat(author.publish(author.event(30_023, "For nobody", List.of())))
+                    .startsWith("no invalid: ");
+            assertThat(author.publish(author.event(30_078, "k", List.of(List.of("ots-secret", "k".repeat(40))))))
                     .startsWith("no invalid: a status is for all");
             var past = String.valueOf(event.createdAt() - 10);
             assertThat(author.publish(author.event(30_078, "over", List.of(List.of("expiration", past)))))
@@ -258,7 +261,8 @@ class NostrRelayIntegrationTests {
             assertThat(event.tag("agent")).contains(alice.id());
             assertThat(event.content()).isEqualTo("{\"status\":\"idle\",\"summary\":\"by HTTP\"}");
             // Always the same event.
-            assertThat(reader.subscribe("stored", Map.of("ids", List.of(event.id())))).containsExactly(event);
+            assertThat(reader.subscribe("stored", Map.of("ids", List.of(event.id()))))
+                    .containsExactly(event);
             reader.send("CLOSE", "live");
         }
     }
@@ -269,10 +273,14 @@ class NostrRelayIntegrationTests {
         var noted = new HashMap<>(NostrClient.json(someoneElses));
         noted.remove("content");
         var message = Map.of(
-                "type", "status_update",
-                "topic", "made.up",
-                "payload", Map.of("status", "idle", "summary", "I am bob"),
-                "metadata", Map.of("nostr", noted));
+                "type",
+                "status_update",
+                "topic",
+                "made.up",
+                "payload",
+                Map.of("status", "idle", "summary", "I am bob"),
+                "metadata",
+                Map.of("nostr", noted));
         assertThat(alice.post("/api/v2/agent/messages", Wire.json(message)).status())
                 .isEqualTo(201);
 
@@ -294,8 +302,8 @@ class NostrRelayIntegrationTests {
         try (var author = connected(alicesKey);
                 var reader = connected(bobsKey);
                 var third = connected(carolsKey)) {
-            var note = author.event(
-                    4, "Y2lwaGVy?iv=AAAAAAAAAAAAAAAAAAAAAA==", List.of(List.of("p", bobsKey.publicKey())));
+            var note =
+                    author.event(4, "Y2lwaGVy?iv=AAAAAAAAAAAAAAAAAAAAAA==", List.of(List.of("p", bobsKey.publicKey())));
             var share = author.event(
                     4,
                     "c2VjcmV0?iv=AAAAAAAAAAAAAAAAAAAAAA==",
@@ -305,7 +313,8 @@ class NostrRelayIntegrationTests {
 
             assertThat(reader.subscribe("mine", Map.of("#p", List.of(bobsKey.publicKey()))))
                     .contains(note, share);
-            assertThat(author.subscribe("sent", Map.of("ids", List.of(note.id())))).containsExactly(note);
+            assertThat(author.subscribe("sent", Map.of("ids", List.of(note.id()))))
+                    .containsExactly(note);
             assertThat(third.subscribe("nosy", Map.of("kinds", List.of(4)))).isEmpty();
             var inbox = bob.get("/api/v2/agent/inbox?since=all").body().toString();
             assertThat(inbox).contains(note.content()).contains(secret);
@@ -339,7 +348,8 @@ class NostrRelayIntegrationTests {
         try (var author = connected(alicesKey);
                 var reader = connected(bobsKey)) {
             var secret = alice.post("/api/v2/secret", "{\"secret\":\"s3cret\"}").text("secret_key");
-            var open = author.event(30_023, "# Translate", List.of(List.of("d", "t1"), List.of("capability", "nostr.fr")));
+            var open =
+                    author.event(30_023, "# Translate", List.of(List.of("d", "t1"), List.of("capability", "nostr.fr")));
             var withKey = author.event(
                     30_023,
                     "# Deploy",
@@ -350,7 +360,10 @@ class NostrRelayIntegrationTests {
             assertThat(reader.subscribe("tasks", Map.of("kinds", List.of(30_023), "#capability", List.of("nostr.fr"))))
                     .containsExactly(open);
             assertThat(reader.subscribe("all", Map.of("limit", 500)).toString()).doesNotContain(secret);
-            var task = bob.get("/api/v2/agent/tasks?for=me&limit=500").body().get("tasks").valueStream()
+            var task = bob.get("/api/v2/agent/tasks?for=me&limit=500")
+                    .body()
+                    .get("tasks")
+                    .valueStream()
                     .filter(one -> one.toString().contains("# Deploy"))
                     .map(one -> one.get("id").stringValue())
                     .findFirst()
@@ -402,7 +415,8 @@ class NostrRelayIntegrationTests {
                     .startsWith("no invalid: a p tag names no agent");
             assertThat(beyond.publish(beyond.event(5, "", List.of(List.of("e", event.id())))))
                     .isEmpty();
-            assertThat(author.subscribe("still", Map.of("ids", List.of(event.id())))).containsExactly(event);
+            assertThat(author.subscribe("still", Map.of("ids", List.of(event.id()))))
+                    .containsExactly(event);
             assertThat(outsider.get("/api/v2/agent/nostr-key").text("network_key"))
                     .isNotEqualTo(bob.get("/api/v2/agent/nostr-key").text("network_key"));
         }
@@ -438,9 +452,9 @@ class NostrRelayIntegrationTests {
             }
         });
         hub.owner().post("/api/v2/agents/" + agent.id() + "/resume", "{}");
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(agent.get("/api/v2/agent/peers")
-                        .status())
-                .isEqualTo(200));
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(agent.get("/api/v2/agent/peers").status()).isEqualTo(200));
         try (var client = connected(key)) {
             assertThat(agent.delete("/api/v2/agent/nostr-key").status()).isEqualTo(204);
             assertThat(client.end()).isEqualTo("1008 restricted: this key was ended");

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.signers.BIP340Signer;
 import tools.jackson.databind.JsonNode;
 
-/// A signed event of the Nostr protocol (NIP-01), as it was sent: whether its id and signature are right is asked of
-/// it.
+/// A signed event of the Nostr protocol (NIP-01), as it was sent: whether its id and signature are right is
+/// asked of it.
 ///
 /// @param id SHA-256 of what is signed, in hex
 /// @param pubkey the x-only key of who says it, in hex
@@ -24,8 +24,7 @@ public record NostrEvent(
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{128}");
-    private static final List<String> MEMBERS =
-            List.of("id", "pubkey", "created_at", "kind", "tags", "content", "sig");
+    private static final List<String> MEMBERS = List.of("id", "pubkey", "created_at", "kind", "tags", "content", "sig");
 
     public NostrEvent {
         tags = tags.stream()

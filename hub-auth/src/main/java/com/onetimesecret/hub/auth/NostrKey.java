@@ -40,9 +40,8 @@ public final class NostrKey {
         if (secret.length != BYTES || number.signum() == 0 || number.compareTo(domain.getN()) >= 0) {
             throw new IllegalArgumentException("not a private key");
         }
-        var point = new FixedPointCombMultiplier()
-                .multiply(domain.getG(), number)
-                .normalize();
+        var point =
+                new FixedPointCombMultiplier().multiply(domain.getG(), number).normalize();
         pair = new AsymmetricCipherKeyPair(
                 new ECPublicKeyParameters(point, domain), new ECPrivateKeyParameters(number, domain));
         publicKey = HexFormat.of().formatHex(point.getAffineXCoord().getEncoded());
@@ -81,7 +80,8 @@ public final class NostrKey {
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             var iv = Arrays.copyOf(mac.doFinal((otherKey + name).getBytes(StandardCharsets.UTF_8)), IV_BYTES);
             var cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-            var x = BigIntegers.asUnsignedByteArray(BYTES, shared.getAffineXCoord().toBigInteger());
+            var x = BigIntegers.asUnsignedByteArray(
+                    BYTES, shared.getAffineXCoord().toBigInteger());
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(x, "AES"), new IvParameterSpec(iv));
             var base64 = Base64.getEncoder();
             return base64.encodeToString(cipher.doFinal(text.getBytes(StandardCharsets.UTF_8))) + "?iv="

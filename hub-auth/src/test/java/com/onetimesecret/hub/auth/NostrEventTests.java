@@ -81,8 +81,7 @@ class NostrEventTests {
 
     @Test
     void takesOnlyNumbersOfTheCurveForKeys() {
-        var order = BigIntegers.asUnsignedByteArray(
-                32, BIP340Signer.getDomain().getN());
+        var order = BigIntegers.asUnsignedByteArray(32, BIP340Signer.getDomain().getN());
 
         assertThatIllegalArgumentException().isThrownBy(() -> new NostrKey(new byte[32]));
         assertThatIllegalArgumentException().isThrownBy(() -> new NostrKey(order));
@@ -94,9 +93,12 @@ class NostrEventTests {
 
     @Test
     void readsOnlyWhatHasTheFormOfAnEvent() {
-        var good = "{\"id\":\"a\",\"pubkey\":\"b\",\"created_at\":1,\"kind\":1,\"tags\":[[\"e\",\"x\"]],\"content\":\"\",\"sig\":\"c\"}";
+        var good =
+                "{\"id\":\"a\",\"pubkey\":\"b\",\"created_at\":1,\"kind\":1,\"tags\":[[\"e\",\"x\"]],\"content\":\"\",\"sig\":\"c\"}";
 
-        assertThat(NostrEvent.of(JsonMapper.shared().readTree(good)).orElseThrow().tag("e"))
+        assertThat(NostrEvent.of(JsonMapper.shared().readTree(good))
+                        .orElseThrow()
+                        .tag("e"))
                 .contains("x");
         for (var bad : List.of(
                 good.replace("\"created_at\":1", "\"created_at\":1.5"),

@@ -47,8 +47,8 @@ class BindNostrKey {
 
     /// Makes the key that signed the proof the agent's one.
     ///
-    /// @throws HubException invalid-request naming what is wrong with the proof; key-conflict, if another agent has or
-    /// had the key
+    /// @throws HubException invalid-request naming what is wrong with the proof; key-conflict, if another agent
+    /// has or had the key
     void bind(CurrentAgent caller, NostrEvent proof) {
         var mistakes = mistakes(caller, proof);
         if (!mistakes.isEmpty()) {

@@ -54,10 +54,7 @@ public class JdbcNostrKeys {
                         DELETE FROM agent_nostr_key WHERE agent_id = :agent AND ended_at IS NOT NULL AND public_key NOT IN
                             (SELECT public_key FROM agent_nostr_key WHERE agent_id = :agent AND ended_at IS NOT NULL
                              ORDER BY ended_at DESC LIMIT :most)
-                        """)
-                .param("agent", agent.value())
-                .param("most", MOST_ENDED)
-                .update();
+                        """).param("agent", agent.value()).param("most", MOST_ENDED).update();
         return bound;
     }
 
@@ -125,7 +122,11 @@ public class JdbcNostrKeys {
                         WHERE n.slug = :slug AND n.suspended_at IS NULL
                           AND regexp_replace(lower(a.name), '[^a-z0-9]+', '-', 'g') = :label
                         LIMIT 2
-                        """).param("slug", slug).param("label", label).query((row, n) -> row.getString(1)).list();
+                        """)
+                .param("slug", slug)
+                .param("label", label)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
     /// The local part by which that agent is named (NIP-05).

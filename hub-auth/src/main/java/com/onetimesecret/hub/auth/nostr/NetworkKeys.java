@@ -33,10 +33,12 @@ public class NetworkKeys implements SealedColumns {
 
     /// The key of that network.
     public NostrKey of(NetworkId network) {
-        return keys.get(network, id -> find(id).orElseGet(() -> {
-            add(id);
-            return find(id).orElseThrow();
-        }));
+        return keys.get(
+                network,
+                id -> find(id).orElseGet(() -> {
+                    add(id);
+                    return find(id).orElseThrow();
+                }));
     }
 
     private Optional<NostrKey> find(NetworkId network) {
@@ -48,7 +50,8 @@ public class NetworkKeys implements SealedColumns {
 
     /// Unless another hub was first.
     private void add(NetworkId network) {
-        jdbc.sql("INSERT INTO network_nostr_key (network_id, sealed_key) VALUES (:network, :key) ON CONFLICT DO NOTHING")
+        jdbc.sql(
+                        "INSERT INTO network_nostr_key (network_id, sealed_key) VALUES (:network, :key) ON CONFLICT DO NOTHING")
                 .param("network", network.value())
                 .param("key", sealer.seal(context(network.value()), tokens.bytes(NostrKey.BYTES)))
                 .update();

@@ -35,13 +35,13 @@ class NostrKeyController {
         this.baseUrl = baseUrl;
     }
 
-    /// @param event signed by the key that is to be the agent's: kind 27235 with the tags `u`, `method` and `agent`
+    /// @param event signed by the key that is to be the agent's: kind 27235 with the tags `u`, `method` and
+    /// `agent`
     record Proof(NostrEvent event) {}
 
     /// @param networkKey what the network signs messages with that no agent's Nostr key signed
     /// @param nip05 the name under which others find the key
-    record Shown(
-            AgentId agentId, String publicKey, Instant boundAt, String relay, String networkKey, String nip05) {}
+    record Shown(AgentId agentId, String publicKey, Instant boundAt, String relay, String networkKey, String nip05) {}
 
     /// Makes it the agent's key, in the place of the one before.
     @PutMapping(path = PATH, consumes = "application/json")
@@ -61,8 +61,8 @@ class NostrKeyController {
                 bound.boundAt(),
                 baseUrl.at("/nostr").replaceFirst("^http", "ws"),
                 networks.of(caller.networkId()).publicKey(),
-                keys.nameOf(caller.id()).orElseThrow()
-                        + "@" + URI.create(baseUrl.value()).getAuthority());
+                keys.nameOf(caller.id()).orElseThrow() + "@"
+                        + URI.create(baseUrl.value()).getAuthority());
     }
 
     /// Ends it: connections that it opened are closed within a second.
