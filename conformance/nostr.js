@@ -1,5 +1,7 @@
 // The relay, by nostr-tools, which knows nothing of this hub but the address of the relay.
+import { spawn } from "node:child_process";
 import { createHash, generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { finalizeEvent, generateSecretKey, getPublicKey } from "nostr-tools/pure";
 import { Relay, useWebSocketImplementation } from "nostr-tools/relay";
 import { decrypt, encrypt } from "nostr-tools/nip04";
@@ -55,7 +57,7 @@ async function agent(name) {
     joined.agent_id,
   );
   const secret = generateSecretKey();
-  const made = { id: joined.agent_id, secret, key: getPublicKey(secret) };
+  const made = { id: joined.agent_id, secret, key: getPublicKey(secret), token };
   made.call = (method, path, body) => call(method, path, body, { Authorization: `Bearer ${token}` });
   made.event = (kind, content, tags = []) =>
     finalizeEvent({ kind, content, tags, created_at: Math.floor(Date.now() / 1000) }, secret);
@@ -197,6 +199,24 @@ const steps = {
     await anns.publish(ann.event(5, "", [["e", event.id]]));
     const { stored } = await subscribe(bens, { ids: [event.id] });
     check(stored.length === 0, "it is still there");
+  },
+
+  async "the example of docs/doors.md, as it stands there"() {
+    const page = await readFile(new URL("../docs/doors.md", import.meta.url), "utf8");
+    const example = /## Nostr[^]*?```js\n([^]*?)```/.exec(page)[1];
+    const { token } = await agent("nostr example");
+    const run = spawn(process.execPath, ["--input-type=module", "--eval", example], {
+      cwd: new URL(".", import.meta.url),
+      env: { ...process.env, HUB: hub, TOKEN: token },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    for await (const text of run.stdout) {
+      if (String(text).includes("Building the release")) {
+        run.kill();
+        return;
+      }
+    }
+    throw new Error("it says nothing of the event");
   },
 };
 

@@ -8,6 +8,7 @@ CREATE TABLE agent_nostr_key (
     bound_at   timestamptz NOT NULL DEFAULT now(),
     ended_at   timestamptz
 );
+-- Contracts: the table is new, so no older hub writes it.
 CREATE UNIQUE INDEX agent_nostr_key_active ON agent_nostr_key (agent_id) WHERE ended_at IS NULL;
 CREATE INDEX agent_nostr_key_agent ON agent_nostr_key (agent_id, ended_at);
 CREATE INDEX agent_nostr_key_network ON agent_nostr_key (network_id);
