@@ -40,6 +40,8 @@ enum Capability {
     VAULT_VALUE("vault_value", "/api/v2/agent/vault/{label}"),
     DEPOSITS("deposits", "/api/v2/agent/deposits"),
     MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links"),
+    NOSTR("nostr", "/nostr"),
+    NOSTR_KEY("nostr_key", "/api/v2/agent/nostr-key"),
     MCP("mcp", "/mcp"),
     AGENT_CARD("agent_card", "/a/{agent_id}/.well-known/agent-card.json"),
     A2A("a2a", "/a/{agent_id}/a2a");

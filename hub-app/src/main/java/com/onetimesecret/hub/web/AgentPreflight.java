@@ -11,7 +11,7 @@ final class AgentPreflight {
 
     private static final Pattern DOCUMENTS =
             Pattern.compile("/a/[^/]+/(?:did\\.json|\\.well-known/(?:agent(?:-card)?\\.json"
-                    + "|http-message-signatures-directory|jwks\\.json|did\\.json|agent-log\\.jsonl))");
+                    + "|http-message-signatures-directory|jwks\\.json|did\\.json|nostr\\.json|agent-log\\.jsonl))");
     private static final String A_DAY = "86400";
 
     private AgentPreflight() {}

@@ -1,7 +1,9 @@
 package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.web.call.DirectCalls;
+import com.onetimesecret.hub.web.call.Handover;
 import com.onetimesecret.hub.web.call.InnerCaller;
 import com.onetimesecret.hub.web.problem.LogNames;
 import jakarta.servlet.ServletException;
@@ -68,12 +70,37 @@ public class InnerCalls {
         }
     }
 
+    /// What came of a call for an answer that goes on.
+    public sealed interface Opened {
+
+        /// It goes on.
+        record Going(LiveAnswer answer) implements Opened {}
+
+        /// It does not, for that reason.
+        record Refused(Result result) implements Opened {}
+    }
+
     /// Makes the call and waits for its answer, refusals included.
     ///
     /// @param outer the call that this one is made for
     /// @throws IOException if the hub fails in a way that nothing answers
     public Result make(Call call, CurrentAgent agent, HttpServletRequest outer) throws IOException {
+        return send(new InnerRequest(outer, call), agent, outer);
+    }
+
+    /// Makes a call whose answer goes on: that answer, which has yet to begin, or the refusal.
+    ///
+    /// @param outer the call that this one is made for
+    /// @throws IOException if the hub fails in a way that nothing answers
+    public Opened open(Call call, CurrentAgent agent, HttpServletRequest outer) throws IOException {
+        var handover = new Handover();
         var request = new InnerRequest(outer, call);
+        request.setAttribute(Handover.ATTRIBUTE, handover);
+        var result = send(request, agent, outer);
+        return handover.isLeft() ? new Opened.Going(handover.take()) : new Opened.Refused(result);
+    }
+
+    private Result send(InnerRequest request, CurrentAgent agent, HttpServletRequest outer) throws IOException {
         request.setAttribute(InnerCaller.ATTRIBUTE, new InnerCaller(agent));
         var response = new InnerResponse(outer);
         var around = RequestContextHolder.getRequestAttributes();

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -60,7 +61,12 @@ class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFacto
     private void harden(Server server) {
         server.setErrorHandler(errors);
         var handler = new AgentHosts(
-                hosts, identities::getObject, nothing, clock, new OnetimePaths(new LiveHandler(server.getHandler())));
+                hosts,
+                identities::getObject,
+                nothing,
+                clock,
+                new OnetimePaths(new LiveHandler(
+                        new SocketHandler(ServerWebSocketContainer.ensure(server), server.getHandler()))));
         ports.addTo(server);
         server.setHandler(ports.before(handler));
         server.getDescendants(ServletContextHandler.class)

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
@@ -17,6 +18,7 @@ import com.onetimesecret.hub.auth.signed.RefusedSignature;
 import com.onetimesecret.hub.auth.signed.SignedCalls;
 import com.onetimesecret.hub.auth.token.AccessTokens;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -103,6 +105,14 @@ public class AgentAuthentication {
             throw new HubException(ProblemType.INVALID_SIGNATURE, refusal.publicDetail())
                     .with("server_time", clock.instant().getEpochSecond());
         }
+    }
+
+    /// The agent that proved a key of another protocol that is bound to it, with all scopes of its approval.
+    CurrentAgent byKeyOfItsOwn(AgentId id) {
+        var known = agents.find(id, Instant.EPOCH)
+                .filter(found -> found.isApprovedAt(clock.instant()))
+                .orElseThrow(() -> refused(ENDED));
+        return current(known, known.agent().scopes());
     }
 
     /// The key that an access token of this hub is bound to; null for a bearer token.

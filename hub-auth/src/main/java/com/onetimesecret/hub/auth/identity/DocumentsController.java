@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -66,6 +67,19 @@ class DocumentsController {
                                 shown.history(),
                                 shown.current(),
                                 encryptionKey == null ? null : json.readTree(encryptionKey))));
+    }
+
+    /// The Nostr key of the agent as the one that its host stands for (NIP-05).
+    @OpenToAll
+    @GetMapping(WELL_KNOWN + "nostr.json")
+    ResponseEntity<byte[]> nostrNames(@PathVariable String agent) {
+        var shown = shown(agent);
+        var key = IdentityDocument.isRevoked(shown.addressed().agent(), shown.current())
+                ? null
+                : shown.history().nostrKey();
+        return answer(
+                MediaType.APPLICATION_JSON,
+                json.writeValueAsBytes(Map.of("names", key == null ? Map.of() : Map.of("_", key))));
     }
 
     /// The key directory of Web Bot Auth.

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param state how it stands now: `active`, `resting` or `revoked`
 /// @param previousKeys the newest 20, the newest first
 /// @param maxStalenessS how old a copy may be that somebody still believes, in seconds
+/// @param nostrPublicKey by which it is known on the relay (BIP-340, hex)
 record IdentityDocument(
         int v,
         String id,
@@ -35,7 +36,8 @@ record IdentityDocument(
         @Nullable String revokedAt,
         String updatedAt,
         long maxStalenessS,
-        @Nullable JsonNode encryptionKey) {
+        @Nullable JsonNode encryptionKey,
+        @Nullable String nostrPublicKey) {
 
     private static final int VERSION = 1;
     // What a verifier may lose of a revocation; the key directory may be kept as long.
@@ -73,7 +75,8 @@ record IdentityDocument(
                 revokedAt == null ? null : time(revokedAt),
                 time(history.updatedAt()),
                 MAX_STALENESS_SECONDS,
-                encryptionKey);
+                encryptionKey,
+                isRevoked ? null : history.nostrKey());
     }
 
     /// Whether nobody should believe anything that the agent signs.

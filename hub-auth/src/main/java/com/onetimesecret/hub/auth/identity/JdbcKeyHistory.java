@@ -30,6 +30,8 @@ class JdbcKeyHistory {
     Optional<KeyHistory> of(AgentId agent) {
         var rows = jdbc.sql("""
                         SELECT k.spki, k.created_at, k.not_after, k.revoked_at, a.encryption_key,
+                            (SELECT n.public_key FROM agent_nostr_key n
+                             WHERE n.agent_id = a.id AND n.ended_at IS NULL) AS nostr_key,
                             CASE WHEN k.status = 'retired' AND (k.not_after IS NULL OR k.not_after <= now())
                                 THEN 'expired' ELSE k.status END AS status,
                             greatest(a.created_at, a.approved_at, a.revoked_at,
@@ -46,10 +48,15 @@ class JdbcKeyHistory {
                 .list();
         return rows.stream()
                 .findFirst()
-                .map(row -> new KeyHistory(rows.stream().map(Row::key).toList(), row.encryptionKey(), row.updatedAt()));
+                .map(row -> new KeyHistory(
+                        rows.stream().map(Row::key).toList(), row.encryptionKey(), row.nostrKey(), row.updatedAt()));
     }
 
-    private record Row(PublishedKey key, @Nullable String encryptionKey, Instant updatedAt) {
+    private record Row(
+            PublishedKey key,
+            @Nullable String encryptionKey,
+            @Nullable String nostrKey,
+            Instant updatedAt) {
 
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
@@ -60,6 +67,7 @@ class JdbcKeyHistory {
                             time(row.getTimestamp("not_after")),
                             time(row.getTimestamp("revoked_at"))),
                     row.getString("encryption_key"),
+                    row.getString("nostr_key"),
                     row.getTimestamp("updated_at").toInstant());
         }
 

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that an agent has and had last, the one that speaks for it first and then the newest, and what else its
-/// documents are made of.
+/// The keys that an agent has and had last, the one that speaks for it first and then the newest, and what else
+/// its documents are made of.
 ///
 /// @param encryptionKey the JWK that others encrypt to, as JSON, or null
+/// @param nostrKey by which it is known on the relay, or null
 /// @param updatedAt when anything of it changed last
-record KeyHistory(List<PublishedKey> keys, @Nullable String encryptionKey, Instant updatedAt) {
+record KeyHistory(
+        List<PublishedKey> keys,
+        @Nullable String encryptionKey,
+        @Nullable String nostrKey,
+        Instant updatedAt) {
 
     KeyHistory {
         keys = List.copyOf(keys);
