@@ -77,6 +77,8 @@ public final class Rehearsal {
             "--server.port=0",
             "--hub.management-port=",
             "--hub.acme.email=",
+            "--hub.nats.url=",
+            "--hub.nats.account-seed=",
             "--hub.tls.certificate=",
             "--hub.tls.key=",
             "--hub.tls.http-port=0",

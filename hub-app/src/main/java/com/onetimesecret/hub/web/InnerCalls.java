@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.web.call.DirectCalls;
 import com.onetimesecret.hub.web.call.InnerCaller;
@@ -22,11 +23,13 @@ public class InnerCalls {
     private final EdgeFilter edge;
     private final DirectCalls direct;
     private final ObjectProvider<DispatcherServlet> dispatcher;
+    private final BaseUrl baseUrl;
 
-    InnerCalls(EdgeFilter edge, DirectCalls direct, ObjectProvider<DispatcherServlet> dispatcher) {
+    InnerCalls(EdgeFilter edge, DirectCalls direct, ObjectProvider<DispatcherServlet> dispatcher, BaseUrl baseUrl) {
         this.edge = edge;
         this.direct = direct;
         this.dispatcher = dispatcher;
+        this.baseUrl = baseUrl;
     }
 
     /// A call to make.
@@ -66,6 +69,13 @@ public class InnerCalls {
         public String toString() {
             return String.valueOf(status);
         }
+    }
+
+    /// Makes the call for what came by no HTTP at all, and waits for its answer, refusals included.
+    ///
+    /// @throws IOException if the hub fails in a way that nothing answers
+    public Result make(Call call, CurrentAgent agent) throws IOException {
+        return make(call, agent, NoRequest.at(baseUrl, dispatcher.getObject().getServletContext()));
     }
 
     /// Makes the call and waits for its answer, refusals included.
