@@ -83,7 +83,8 @@ final class NatsAgent implements AutoCloseable {
     }
 
     /// The next message, or null if none comes in that time.
-    @Nullable Message next(Duration patience) throws InterruptedException {
+    @Nullable
+    Message next(Duration patience) throws InterruptedException {
         return heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -108,12 +109,20 @@ final class NatsAgent implements AutoCloseable {
             headers.put("Nats-Msg-Id", id);
         }
         var answer = connection.request(
-                NatsMessage.builder().subject(subject).headers(headers).data(body).build(), Duration.ofSeconds(20));
+                NatsMessage.builder()
+                        .subject(subject)
+                        .headers(headers)
+                        .data(body)
+                        .build(),
+                Duration.ofSeconds(20));
         return answer == null
                 ? new Reply(0, JSON.createObjectNode())
                 : new Reply(
                         Integer.parseInt(Objects.requireNonNullElse(
-                                answer.getHeaders() == null ? null : answer.getHeaders().getFirst("Hub-Status"), "0")),
+                                answer.getHeaders() == null
+                                        ? null
+                                        : answer.getHeaders().getFirst("Hub-Status"),
+                                "0")),
                         answer.getData().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.getData()));
     }
 
@@ -126,8 +135,12 @@ final class NatsAgent implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        connection.close();
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// What a request was answered with; 0 if no hub was there to take it.

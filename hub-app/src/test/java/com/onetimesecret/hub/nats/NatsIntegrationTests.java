@@ -90,11 +90,10 @@ class NatsIntegrationTests {
         var cursor = there.get("/api/v2/agent/messages?since=latest").text("cursor");
         var waiting = new ArrayList<String>();
         var reading = Thread.ofVirtual()
-                .start(() -> waiting.add(
-                        there.get("/api/v2/agent/messages?wait=20&topic=" + topic + "&since=" + cursor)
-                                .body()
-                                .at("/messages/0/id")
-                                .asString()));
+                .start(() -> waiting.add(there.get("/api/v2/agent/messages?wait=20&topic=" + topic + "&since=" + cursor)
+                        .body()
+                        .at("/messages/0/id")
+                        .asString()));
         var id = post(writer, status(topic, "crossing"));
         var begun = Instant.now();
         reading.join();
@@ -126,7 +125,10 @@ class NatsIntegrationTests {
         assertThat(signals.heard("not a place")).isFalse();
         assertThat(signals.heard("{\"id\":\"msg_1\"}")).isFalse();
 
-        assertThat(at(second, reader).get("/api/v2/agent/messages?since=" + cursor).body().get("messages"))
+        assertThat(at(second, reader)
+                        .get("/api/v2/agent/messages?since=" + cursor)
+                        .body()
+                        .get("messages"))
                 .isEmpty();
     }
 
@@ -176,7 +178,8 @@ class NatsIntegrationTests {
     }
 
     private static String idOf(io.nats.client.Message message) {
-        return Objects.requireNonNull(message.getHeaders().getFirst("Nats-Msg-Id")).split(":")[0];
+        return Objects.requireNonNull(message.getHeaders().getFirst("Nats-Msg-Id"))
+                .split(":")[0];
     }
 
     @Test
@@ -206,7 +209,13 @@ class NatsIntegrationTests {
             assertThat(foreign.next(NEVER)).isNull();
 
             for (var subject : List.of(
-                    foreign.subject("all"), "hub.>", "hub.*.out.>", "hub.hints", "_INBOX.>", ">", client.subject("publish"))) {
+                    foreign.subject("all"),
+                    "hub.>",
+                    "hub.*.out.>",
+                    "hub.hints",
+                    "_INBOX.>",
+                    ">",
+                    client.subject("publish"))) {
                 client.listen(subject);
             }
             foreign.publish(client.subject("publish"), "", status("fan.open", "as somebody else"));
@@ -228,27 +237,35 @@ class NatsIntegrationTests {
             assertThat(posted.status()).as(posted.toString()).isEqualTo(201);
             var again = client.request(in, status("pub", "by nats").getBytes(StandardCharsets.UTF_8), "one-1");
             assertThat(again.body().get("id")).isEqualTo(posted.body().get("id"));
-            var read = ben.get("/api/v2/agent/messages/" + posted.body().get("id").asString());
+            var read =
+                    ben.get("/api/v2/agent/messages/" + posted.body().get("id").asString());
             assertThat(read.body().at("/origin/agent_id").asString()).isEqualTo(ann.id());
 
             assertThat(client.request(in, "{\"type\":").problem()).isEqualTo("malformed-request");
-            assertThat(client.request(in, new byte[] {(byte) 0xff, (byte) 0xfe}, null).problem())
+            assertThat(client.request(in, new byte[] {(byte) 0xff, (byte) 0xfe}, null)
+                            .problem())
                     .isEqualTo("malformed-request");
             assertThat(client.request(in, "{\"type\":\"status_update\",\"payload\":{\"status\":\"wroking\"}}")
                             .problem())
                     .isEqualTo("invalid-message");
             assertThat(client.request(in, status("pub", "x".repeat(70_000))).problem())
                     .isEqualTo("payload-too-large");
-            assertThat(client.request(in, to(ben, "as ben").replace("{\"type\"", "{\"agent_id\":\"" + ben.id() + "\",\"type\""))
+            assertThat(client.request(
+                                    in,
+                                    to(ben, "as ben")
+                                            .replace("{\"type\"", "{\"agent_id\":\"" + ben.id() + "\",\"type\""))
                             .status())
                     .isEqualTo(422);
-            assertThat(client.request(client.subject("subscribe"), "{\"since\":\"yesterday\"}").problem())
+            assertThat(client.request(client.subject("subscribe"), "{\"since\":\"yesterday\"}")
+                            .problem())
                     .isEqualTo("invalid-request");
             // The hub would publish it with its own rights.
             var theirs = Subjects.replies(new com.onetimesecret.hub.api.agent.AgentId(ben.id())) + ".x";
             client.publish(in, theirs, status("pub.steered", "answered elsewhere"));
             assertThat(client.request(in, status("pub", "the next")).status()).isEqualTo(201);
-            assertThat(ben.get("/api/v2/agent/messages?since=all&topic=pub.steered").body().get("messages"))
+            assertThat(ben.get("/api/v2/agent/messages?since=all&topic=pub.steered")
+                            .body()
+                            .get("messages"))
                     .isEmpty();
         }
     }
@@ -265,13 +282,15 @@ class NatsIntegrationTests {
             var other = Thread.ofVirtual().start(() -> {
                 try {
                     var subject = answering.subject("answer").replace("{question_id}", answering.nextId());
-                    answered.add(answering.request(subject, "{\"answer\":\"main\"}").status());
+                    answered.add(
+                            answering.request(subject, "{\"answer\":\"main\"}").status());
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                 }
             });
             var reply = asking.request(
-                    asking.subject("ask"), "{\"question\":\"Which branch?\",\"to\":[\"" + ben.id() + "\"],\"wait\":15}");
+                    asking.subject("ask"),
+                    "{\"question\":\"Which branch?\",\"to\":[\"" + ben.id() + "\"],\"wait\":15}");
             other.join();
             assertThat(answered).containsExactly(201);
             assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
@@ -289,8 +308,12 @@ class NatsIntegrationTests {
             post(writer, status("stop", "hello"));
             client.nextId();
 
-            assertThat(first.owner().post("/api/v2/agents/" + ann.id() + "/pause", "{}").status()).isEqualTo(200);
-            assertThat(client.request(client.subject("publish"), status("stop", "paused")).problem())
+            assertThat(first.owner()
+                            .post("/api/v2/agents/" + ann.id() + "/pause", "{}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.request(client.subject("publish"), status("stop", "paused"))
+                            .problem())
                     .isEqualTo("paused-by-human");
             assertThat(client.from("all").problem()).isEqualTo("paused-by-human");
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
@@ -299,8 +322,12 @@ class NatsIntegrationTests {
             first.owner().post("/api/v2/agents/" + ann.id() + "/resume", "{}");
             assertThat(client.nextId()).isEqualTo(meanwhile);
 
-            assertThat(first.owner().post("/api/v2/agents/" + ann.id() + "/revoke", "{}").status()).isEqualTo(200);
-            assertThat(client.request(client.subject("publish"), status("stop", "revoked")).problem())
+            assertThat(first.owner()
+                            .post("/api/v2/agents/" + ann.id() + "/revoke", "{}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.request(client.subject("publish"), status("stop", "revoked"))
+                            .problem())
                     .isEqualTo("unauthenticated");
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             post(writer, status("stop", "after the end"));
@@ -334,7 +361,8 @@ class NatsIntegrationTests {
         var refused = NatsAgent.credentials(p256);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.problem()).isEqualTo("invalid-key");
-        assertThat(ann.post("/api/v2/agent/nats-credentials", "{\"expires_in\":7200}").status())
+        assertThat(ann.post("/api/v2/agent/nats-credentials", "{\"expires_in\":7200}")
+                        .status())
                 .isEqualTo(422);
         var reading = first.stranger("cred-reader");
         var request = reading.request("Reads only");
@@ -349,10 +377,7 @@ class NatsIntegrationTests {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(first.owner()
-                        .get("/api/v2/audit?limit=100")
-                        .body()
-                        .toString())
+        assertThat(first.owner().get("/api/v2/audit?limit=100").body().toString())
                 .contains("nats.credentials.issued");
     }
 }

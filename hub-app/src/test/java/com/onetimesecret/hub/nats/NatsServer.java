@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// A NATS server of the machine, with the configuration that the hub writes for one.
 final class NatsServer implements AutoCloseable {
 
-    private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private static final PrintStream NOWHERE =
+            new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     private final Path folder;
     private final int port;
@@ -37,11 +38,14 @@ final class NatsServer implements AutoCloseable {
     static NatsServer start(Path folder) throws IOException {
         new NatsAccount(NOWHERE, NOWHERE, new Tokens(), InstantSource.system()).run(List.of(folder.toString()));
         var seed = Files.readString(folder.resolve("nats.env")).strip().split("=", 2)[1];
+        var server = new NatsServer(folder, freePort(), seed);
+        server.begin();
+        return server;
+    }
+
+    private static int freePort() throws IOException {
         try (var free = new ServerSocket(0)) {
-            var server = new NatsServer(folder, free.getLocalPort(), seed);
-            free.close();
-            server.begin();
-            return server;
+            return free.getLocalPort();
         }
     }
 
@@ -100,7 +104,10 @@ final class NatsServer implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(Objects.requireNonNull(process).pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-" + name,
+                            String.valueOf(Objects.requireNonNull(process).pid()))
                     .start()
                     .onExit()
                     .join();
