@@ -9,7 +9,6 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Invitations.Joined;
 import com.onetimesecret.hub.auth.Invitations.Offer;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,30 +113,26 @@ public class AcceptInvitation {
 
     /// The accounts that invitations find and make.
     @Component
-    record Accounts(People people, Passwords passwords, Tokens tokens, InstantSource time) {
+    record Accounts(JdbcPeople people, Passwords passwords, Tokens tokens) {
 
         Optional<Person> find(String email) {
-            return people.findByEmail(email);
+            return people.find(new EmailAddress(email));
         }
 
         Person prepare(Invitation invitation, String name, String password) {
             var called = VisibleName.of(name, "/name").value();
             Passwords.check(password);
             return new Person(
-                    PersonId.next(tokens),
-                    new EmailAddress(invitation.email()),
-                    called,
-                    passwords.hash(password),
-                    time.instant());
+                    PersonId.next(tokens), new EmailAddress(invitation.email()), called, passwords.hash(password));
         }
 
         Person prepare(Invitation invitation, String name) {
-            return new Person(PersonId.next(tokens), new EmailAddress(invitation.email()), name, null, time.instant());
+            return new Person(PersonId.next(tokens), new EmailAddress(invitation.email()), name, null);
         }
 
-        // Flushed, because the statements behind it do not go through Hibernate.
         PersonId save(Person person) {
-            return people.saveAndFlush(person).id();
+            people.insert(person);
+            return person.id();
         }
     }
 }

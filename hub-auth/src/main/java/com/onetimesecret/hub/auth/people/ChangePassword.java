@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class ChangePassword {
 
-    private final People people;
+    private final JdbcPeople people;
     private final Members members;
     private final Passwords passwords;
     private final AuditTrail trail;
@@ -25,7 +25,7 @@ public class ChangePassword {
     private final TransactionTemplate transaction;
 
     ChangePassword(
-            People people,
+            JdbcPeople people,
             Members members,
             Passwords passwords,
             AuditTrail trail,
@@ -40,9 +40,7 @@ public class ChangePassword {
     }
 
     public boolean isSet(PersonId person) {
-        return people.findById(person.value())
-                .filter(known -> known.passwordHash() != null)
-                .isPresent();
+        return people.find(person).filter(known -> known.passwordHash() != null).isPresent();
     }
 
     /// Changes it for somebody who has shown who they are.
@@ -61,11 +59,9 @@ public class ChangePassword {
 
     /// Stores it in the caller's transaction.
     void store(PersonId person, String hash, String action, String via) {
-        var account = people.findById(person.value()).orElseThrow(HubException::notFound);
-        account.changePassword(hash);
-        people.saveAndFlush(account);
+        var email = people.changePassword(person, hash).orElseThrow(HubException::notFound);
         record(person, action, Map.of("via", via));
-        events.publishEvent(new CredentialsChanged(person, account.email(), CredentialsChanged.Change.PASSWORD));
+        events.publishEvent(new CredentialsChanged(person, email.value(), CredentialsChanged.Change.PASSWORD));
     }
 
     /// Writes into the trail of the network that the person has been in longest, if they are in any.

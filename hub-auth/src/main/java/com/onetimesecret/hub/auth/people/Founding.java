@@ -5,7 +5,6 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
 import java.text.Normalizer;
-import java.time.InstantSource;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -16,32 +15,29 @@ class Founding {
     private static final int LONGEST_SLUG = 40;
 
     private final JdbcNetworks networks;
-    private final People people;
+    private final JdbcPeople people;
     private final JdbcMemberships memberships;
-    private final InstantSource time;
     private final Tokens tokens;
 
-    Founding(JdbcNetworks networks, People people, JdbcMemberships memberships, InstantSource time, Tokens tokens) {
+    Founding(JdbcNetworks networks, JdbcPeople people, JdbcMemberships memberships, Tokens tokens) {
         this.networks = networks;
         this.people = people;
         this.memberships = memberships;
-        this.time = time;
         this.tokens = tokens;
     }
 
     /// Whether anybody has an account.
     boolean happened() {
-        return people.count() > 0;
+        return people.isAnybody();
     }
 
     Founded found(String networkName, EmailAddress email, String passwordHash) {
-        var now = time.instant();
         var network = NetworkId.next(tokens);
         networks.insert(network, slug(networkName), networkName, StoredNetwork.Limits.OF_THE_HUB);
-        // Flushed, because the statement behind it does not go through Hibernate.
-        var owner = people.saveAndFlush(new Person(PersonId.next(tokens), email, email.localPart(), passwordHash, now));
-        memberships.add(owner.id(), network, Role.OWNER);
-        return new Founded(network, owner.id());
+        var owner = PersonId.next(tokens);
+        people.insert(new Person(owner, email, email.localPart(), passwordHash));
+        memberships.add(owner, network, Role.OWNER);
+        return new Founded(network, owner);
     }
 
     /// The name as it can stand in a URL: "Ada's Büro" becomes `ada-s-buro`.

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The table `membership`: who belongs to a network changes here, and it never loses its last owner.
+/// The table `membership`: who belongs to a network, which never loses its last owner.
 @Component
 public class JdbcMemberships {
 
@@ -52,6 +52,18 @@ public class JdbcMemberships {
                 .param("person", person.value())
                 .query((row, n) -> role(row.getString(1)))
                 .optional();
+    }
+
+    /// What the person is to each network in use, the oldest network first.
+    public List<Membership> active(PersonId person) {
+        return jdbc.sql("""
+                        SELECT m.network_id, m.role FROM membership m JOIN network n ON n.id = m.network_id
+                        WHERE m.person_id = :person AND n.suspended_at IS NULL ORDER BY n.created_at, n.id
+                        """)
+                .param("person", person.value())
+                .query((row, n) ->
+                        new Membership(new NetworkId(row.getString("network_id")), role(row.getString("role"))))
+                .list();
     }
 
     /// Whether somebody of that address belongs to the network.

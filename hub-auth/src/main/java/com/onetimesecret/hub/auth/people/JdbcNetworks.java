@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The table `network`: all that is written to it, and what only its operator reads.
+/// The table `network`: the tenants of the hub, each a wall around agents, messages and people.
 @Component
 public class JdbcNetworks implements FirstNetwork {
 
@@ -43,6 +43,37 @@ public class JdbcNetworks implements FirstNetwork {
         return jdbc.sql("SELECT * FROM network WHERE id = :id AND erasing_since IS NULL")
                 .param("id", id.value())
                 .query(JdbcNetworks::network)
+                .optional();
+    }
+
+    /// Whether the hub has a network, in use or not.
+    public boolean isAny() {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM network)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// The network in use, if it is the only one.
+    public Optional<NetworkId> only() {
+        var active = jdbc.sql("SELECT id FROM network WHERE suspended_at IS NULL LIMIT 2")
+                .query((row, _) -> new NetworkId(row.getString("id")))
+                .list();
+        return active.size() == 1 ? Optional.of(active.getFirst()) : Optional.empty();
+    }
+
+    /// The network in use of that slug.
+    public Optional<NetworkId> bySlug(String slug) {
+        return jdbc.sql("SELECT id FROM network WHERE slug = :slug AND suspended_at IS NULL")
+                .param("slug", slug)
+                .query((row, _) -> new NetworkId(row.getString("id")))
+                .optional();
+    }
+
+    /// What people call the network, as long as anything of it is there.
+    public Optional<String> name(NetworkId id) {
+        return jdbc.sql("SELECT name FROM network WHERE id = :id")
+                .param("id", id.value())
+                .query(String.class)
                 .optional();
     }
 

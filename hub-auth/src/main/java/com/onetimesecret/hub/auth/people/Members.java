@@ -13,29 +13,29 @@ import org.springframework.stereotype.Component;
 @Component
 public class Members {
 
-    private final People people;
-    private final Memberships memberships;
+    private final JdbcPeople people;
+    private final JdbcMemberships memberships;
 
-    Members(People people, Memberships memberships) {
+    Members(JdbcPeople people, JdbcMemberships memberships) {
         this.people = people;
         this.memberships = memberships;
     }
 
     /// The account of that address.
     public Optional<Account> byEmail(EmailAddress email) {
-        return people.findByEmail(email.value()).map(person -> new Account(person.id(), person.passwordHash()));
+        return people.find(email).map(person -> new Account(person.id(), person.passwordHash()));
     }
 
     /// The person in that network if they belong to it, else in their oldest, with the role they have now.
     public Optional<CurrentPerson> current(PersonId id, @Nullable NetworkId network, Set<Right> rights, String via) {
-        return people.findById(id.value())
+        return people.find(id)
                 .flatMap(person -> membership(id, network)
                         .map(membership -> new CurrentPerson(
-                                id, membership.networkId(), person.email(), membership.role(), rights, via)));
+                                id, membership.networkId(), person.email().value(), membership.role(), rights, via)));
     }
 
     private Optional<Membership> membership(PersonId id, @Nullable NetworkId network) {
-        var all = memberships.active(id.value());
+        var all = memberships.active(id);
         return all.stream()
                 .filter(membership -> membership.networkId().equals(network))
                 .findFirst()

@@ -17,16 +17,16 @@ class OwnerFromEnvironment {
     private static final int TOKEN_ID_LENGTH = 24;
 
     private final FirstOwner firstOwner;
-    private final People people;
-    private final Memberships memberships;
+    private final JdbcPeople people;
+    private final JdbcMemberships memberships;
     private final JdbcApiTokens apiTokens;
     private final Tokens tokens;
     private final OwnerSettings settings;
 
     OwnerFromEnvironment(
             FirstOwner firstOwner,
-            People people,
-            Memberships memberships,
+            JdbcPeople people,
+            JdbcMemberships memberships,
             JdbcApiTokens apiTokens,
             Tokens tokens,
             OwnerSettings settings) {
@@ -64,9 +64,9 @@ class OwnerFromEnvironment {
         if (settings.apiToken().length() < GUESSABLE) {
             log.warn("HUB_OWNER_API_TOKEN is short enough to be guessed; `openssl rand -hex 20` makes a good one");
         }
-        var owner = people.findByEmail(new EmailAddress(settings.email()).value());
+        var owner = people.find(new EmailAddress(settings.email()));
         var owned = owner.stream()
-                .flatMap(person -> memberships.active(person.id().value()).stream())
+                .flatMap(person -> memberships.active(person.id()).stream())
                 .filter(membership -> membership.role() == Role.OWNER)
                 .findFirst();
         if (owner.isEmpty() || owned.isEmpty()) {

@@ -70,7 +70,7 @@ public class RecoverAccount {
     /// What a link is made from, and sent by.
     @Component
     record Senders(
-            People people,
+            JdbcPeople people,
             JdbcSignInAttempts attempts,
             Tokens tokens,
             BaseUrl baseUrl,
@@ -96,7 +96,7 @@ public class RecoverAccount {
 
     /// A link for the owner of that address, to be handed on by whoever runs the hub; their earlier ones end.
     public Optional<OwnerLink> forOwner(String email) {
-        var found = EmailAddress.of(email).map(EmailAddress::value).flatMap(senders.people()::findByEmail);
+        var found = EmailAddress.of(email).flatMap(senders.people()::find);
         if (found.isEmpty() || !links.isOwner(found.get().id())) {
             return Optional.empty();
         }
@@ -138,14 +138,16 @@ public class RecoverAccount {
         LocaleContextHolder.setLocale(locale);
         try {
             transaction.executeWithoutResult(status -> senders.people()
-                    .findByEmail(address.value())
+                    .find(address)
                     .ifPresent(person -> {
                         var token = senders.tokens().base62(TOKEN_LENGTH);
                         var ends = links.add(person.id(), token, settings.linkLife());
                         passwords.record(person.id(), "person.recovery_asked", Map.of("via", "mail"));
                         senders.events()
                                 .publishEvent(new RecoveryAsked(
-                                        person.email(), senders.baseUrl().at("/recover?token=" + token), ends));
+                                        person.email().value(),
+                                        senders.baseUrl().at("/recover?token=" + token),
+                                        ends));
                     }));
         } catch (DataAccessException | TransactionException noDatabase) {
             log.warn("A recovery link was not sent because the database does not answer: {}", noDatabase.getMessage());
