@@ -59,7 +59,7 @@ class NatsCredentialsController {
                 Subjects.replies(caller.id()),
                 issued.cursor(),
                 List.of(
-                        NextStep.get("Read how a stock client connects", baseUrl.at("/llms.txt")),
+                        NextStep.get("Read how a stock client connects", baseUrl.at("/docs")),
                         NextStep.post("Get the next credentials before these end", baseUrl.at(PATH), Map.of())));
     }
 

@@ -38,6 +38,14 @@ record NatsSettings(
         @DefaultValue("2s") Duration pingEvery,
         @DefaultValue("2s") Duration patience) {
 
+    private static final Duration LONGEST_LIFE = Duration.ofHours(1);
+
+    NatsSettings {
+        if (credentialLife.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException("hub.nats.credential-life is an hour at most");
+        }
+    }
+
     /// Whether agents can get credentials.
     boolean admitsAgents() {
         return !url.isEmpty() && !accountSeed.isEmpty();
