@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ final class DeliverToAgents implements MeterBinder {
     void start() {
         running = true;
         link.onReturn(this::nudge);
+        link.onConnection(connection -> connection.createDispatcher(this::hear).subscribe(Subjects.TAKEN));
         threads.add(Thread.ofPlatform().name("nats-delivery").daemon().start(this::deliver));
         threads.add(Thread.ofPlatform().name("nats-standing").daemon().start(this::watch));
     }
@@ -96,9 +99,20 @@ final class DeliverToAgents implements MeterBinder {
     /// Delivers to the agent from that place on, here and from now; empty if it has no credentials to listen.
     Optional<Reader> move(NetworkId network, AgentId agent, List<String> topics, Place place) {
         var moved = readers.moved(network, agent, topics, place);
-        moved.ifPresent(this::begin);
+        moved.ifPresent(reader -> {
+            // Whoever delivered so far would learn of it in a moment; until then the agent would hear things twice.
+            link.publish(Subjects.TAKEN, null, agent.value().getBytes(StandardCharsets.US_ASCII));
+            begin(reader);
+        });
         nudge();
         return moved;
+    }
+
+    private void hear(Message taken) {
+        var text = new String(taken.getData(), StandardCharsets.US_ASCII);
+        if (AgentId.isValid(text)) {
+            end(new AgentId(text));
+        }
     }
 
     private void begin(Reader reader) {

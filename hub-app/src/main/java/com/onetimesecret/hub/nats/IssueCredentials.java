@@ -7,7 +7,7 @@ import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.auth.AgentKeys;
+import com.onetimesecret.hub.auth.SpeakingKeys;
 import com.onetimesecret.hub.messaging.FollowMessages;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class IssueCredentials {
     private static final int LARGEST_MESSAGE = 1024 * 1024;
 
     private final NatsSettings settings;
-    private final AgentKeys keys;
+    private final SpeakingKeys keys;
     private final JdbcReaders readers;
     private final FollowMessages messages;
     private final AuditTrail trail;
@@ -45,7 +45,7 @@ class IssueCredentials {
 
     IssueCredentials(
             NatsSettings settings,
-            AgentKeys keys,
+            SpeakingKeys keys,
             JdbcReaders readers,
             FollowMessages messages,
             AuditTrail trail,

@@ -11,6 +11,9 @@ final class Subjects {
     /// Where hubs wake each other; no agent may publish or listen there.
     static final String HINTS = "hub.hints";
 
+    /// Where a hub says that it delivers to an agent from now on; the same holds there.
+    static final String TAKEN = "hub.taken";
+
     /// All that agents publish.
     static final String ALL_IN = "hub.*.in.>";
 

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class NatsAgent implements AutoCloseable {
     private final Connection connection;
     private final JsonNode credentials;
     private final BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private NatsAgent(TestAgent agent, JsonNode credentials, String jwt) throws IOException, InterruptedException {
@@ -79,6 +82,7 @@ final class NatsAgent implements AutoCloseable {
 
     /// From that place on.
     Reply from(String since) throws InterruptedException {
+        seen.clear();
         return request(subject("subscribe"), "{\"since\":\"" + since + "\"}");
     }
 

@@ -51,15 +51,19 @@ class NatsIntegrationTests {
 
     @AfterAll
     static void stop() {
+        nats.close();
         second.close();
         first.close();
-        nats.close();
     }
 
     private static void areConnected() {
         await().atMost(SOON)
                 .until(() -> first.bean(NatsLink.class).isUp()
                         && second.bean(NatsLink.class).isUp());
+    }
+
+    private static TestAgent member(String name) {
+        return first.member(name, first.owner(), "guided-network");
     }
 
     private static String status(String topic, String text) {
@@ -103,8 +107,8 @@ class NatsIntegrationTests {
 
     @Test
     void wakesTheReadersOfTheOtherHub() throws Exception {
-        var writer = first.member("hint-writer");
-        var reader = first.member("hint-reader");
+        var writer = member("hint-writer");
+        var reader = member("hint-reader");
         crossing(writer, reader, "warm");
         var together = Duration.ZERO;
         for (int i = 0; i < 10; i++) {
@@ -117,7 +121,7 @@ class NatsIntegrationTests {
 
     @Test
     void onlyLooksAgainForAHintThatIsMadeUp() throws Exception {
-        var reader = first.member("forged-reader");
+        var reader = member("forged-reader");
         var cursor = reader.get("/api/v2/agent/messages?since=latest").text("cursor");
         var signals = second.bean(HubSignals.class);
 
@@ -134,8 +138,8 @@ class NatsIntegrationTests {
 
     @Test
     void losesNothingWhileNatsIsSilentKilledOrWiped() throws Exception {
-        var writer = first.member("storm-writer");
-        var reader = first.member("storm-reader");
+        var writer = member("storm-writer");
+        var reader = member("storm-reader");
         try (var client = NatsAgent.connect(reader)) {
             client.listen(client.subject("all"));
             assertThat(client.from("latest").status()).isEqualTo(200);
@@ -179,14 +183,14 @@ class NatsIntegrationTests {
 
     private static String idOf(io.nats.client.Message message) {
         return Objects.requireNonNull(message.getHeaders().getFirst("Nats-Msg-Id"))
-                .split(":")[0];
+                .split(":", 2)[0];
     }
 
     @Test
     void deliversWhatTheAgentMayReadAndNothingElse() throws Exception {
-        var writer = first.member("fan-writer");
-        var ann = first.member("fan-ann");
-        var ben = first.member("fan-ben");
+        var writer = member("fan-writer");
+        var ann = member("fan-ann");
+        var ben = member("fan-ben");
         var there = first.found("fan-other");
         var outsider = first.member("fan-outsider", there, "fan-other");
         try (var client = NatsAgent.connect(ann);
@@ -229,8 +233,8 @@ class NatsIntegrationTests {
 
     @Test
     void takesWhatAgentsPublishAsTheApiDoes() throws Exception {
-        var ann = first.member("pub-ann");
-        var ben = first.member("pub-ben");
+        var ann = member("pub-ann");
+        var ben = member("pub-ben");
         try (var client = NatsAgent.connect(ann)) {
             var in = client.subject("publish");
             var posted = client.request(in, status("pub", "by nats").getBytes(StandardCharsets.UTF_8), "one-1");
@@ -272,8 +276,8 @@ class NatsIntegrationTests {
 
     @Test
     void asksAndWaitsForTheAnswer() throws Exception {
-        var ann = first.member("ask-ann");
-        var ben = first.member("ask-ben");
+        var ann = member("ask-ann");
+        var ben = member("ask-ben");
         try (var asking = NatsAgent.connect(ann);
                 var answering = NatsAgent.connect(ben)) {
             answering.listen(answering.subject("inbox"));
@@ -300,8 +304,8 @@ class NatsIntegrationTests {
 
     @Test
     void stopsAtAPauseAndEndsWithARevocation() throws Exception {
-        var writer = first.member("stop-writer");
-        var ann = first.member("stop-ann");
+        var writer = member("stop-writer");
+        var ann = member("stop-ann");
         try (var client = NatsAgent.connect(ann)) {
             client.listen(client.subject("all"));
             client.from("latest");
@@ -337,13 +341,13 @@ class NatsIntegrationTests {
 
     @Test
     void givesCredentialsForTheOwnKeyAndATimeOnly() throws Exception {
-        var ann = first.member("cred-ann");
+        var ann = member("cred-ann");
         var credentials = NatsAgent.credentials(ann);
         assertThat(credentials.status()).isEqualTo(200);
         assertThat(credentials.body().toString()).doesNotContain(nats.account().seed());
         assertThat(Instant.parse(credentials.text("expires_at")))
                 .isBetween(Instant.now().plusSeconds(600), Instant.now().plusSeconds(3601));
-        var thief = first.member("cred-thief");
+        var thief = member("cred-thief");
         assertThatThrownBy(() -> NatsAgent.connect(thief, credentials.body(), credentials.text("jwt")))
                 .isInstanceOf(AuthenticationException.class);
         var past = NatsJwt.user(
@@ -357,7 +361,8 @@ class NatsIntegrationTests {
         assertThatThrownBy(() -> NatsAgent.connect(ann, credentials.body(), past))
                 .isInstanceOf(AuthenticationException.class);
 
-        var p256 = first.admitted(new TestAgent(first.baseUrl(), "cred-p256", TestKey.p256()));
+        var p256 = new TestAgent(first.baseUrl(), "cred-p256", TestKey.p256());
+        admit(p256, "post read subscribe");
         var refused = NatsAgent.credentials(p256);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.problem()).isEqualTo("invalid-key");
@@ -365,11 +370,7 @@ class NatsIntegrationTests {
                         .status())
                 .isEqualTo(422);
         var reading = first.stranger("cred-reader");
-        var request = reading.request("Reads only");
-        request.put("scope", "read");
-        var asked = reading.join(request);
-        first.owner().approve(asked.text("approval_id"), "{}");
-        reading.redeem();
+        admit(reading, "read");
         assertThat(NatsAgent.credentials(reading).problem()).isEqualTo("insufficient-scope");
         assertThat(first.jdbc()
                         .sql("select count(*) from nats_reader where agent_id in (:ids)")
@@ -379,5 +380,14 @@ class NatsIntegrationTests {
                 .isZero();
         assertThat(first.owner().get("/api/v2/audit?limit=100").body().toString())
                 .contains("nats.credentials.issued");
+    }
+
+    private static void admit(TestAgent agent, String scopes) {
+        var request = agent.request("Has a key of its own");
+        request.put("network", "guided-network");
+        request.put("scope", scopes);
+        var asked = agent.join(request);
+        first.owner().approve(asked.text("approval_id"), "{}");
+        assertThat(agent.redeem().status()).isEqualTo(200);
     }
 }

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.nats;
 import com.onetimesecret.hub.api.Tokens;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ final class NatsServer implements AutoCloseable {
         process = new ProcessBuilder(
                         program(), "-a", "127.0.0.1", "-p", String.valueOf(port), "-c", "nats.conf", "-l", "nats.log")
                 .directory(folder.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::listens);
     }
@@ -81,7 +83,7 @@ final class NatsServer implements AutoCloseable {
     }
 
     private boolean listens() {
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;

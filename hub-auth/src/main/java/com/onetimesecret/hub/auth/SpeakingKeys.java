@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /// The public keys that speak for agents, for protocols that need the bytes.
 @Component
-public class AgentKeys {
+public class SpeakingKeys {
 
     private final JdbcClient jdbc;
 
-    AgentKeys(JdbcClient jdbc) {
+    SpeakingKeys(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
