@@ -6,6 +6,7 @@ import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
 import com.onetimesecret.hub.nats.NatsAccount;
 import com.onetimesecret.hub.rehearsal.Rehearsal;
+import com.onetimesecret.hub.rotation.RotateSigningKeysCommand;
 import com.onetimesecret.hub.signin.ResetOwnerCommand;
 import com.onetimesecret.hub.web.EndInTime;
 import java.time.InstantSource;
@@ -47,9 +48,12 @@ public class HubApplication {
                             .run(command, arguments));
                 case ResetOwnerCommand.NAME ->
                     System.exit(new ResetOwnerCommand(System.err, HubApplication::once).run(arguments));
+                case RotateSigningKeysCommand.NAME ->
+                    System.exit(new RotateSigningKeysCommand(System.err, HubApplication::once).run(arguments));
                 default -> {
                     System.err.println("hub: There is no command " + command + ": backup, restore, reset-owner,"
-                            + " after-restore, verify-audit, nats-account, or none to start the hub.");
+                            + " rotate-signing-keys, after-restore, verify-audit, nats-account, or none to start the"
+                            + " hub.");
                     System.exit(UNCHANGED);
                 }
             }

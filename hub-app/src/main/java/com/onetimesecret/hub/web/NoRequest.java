@@ -2,7 +2,9 @@ package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -42,6 +44,7 @@ final class NoRequest {
                     case "getContextPath" -> "";
                     case "getLocale" -> Locale.ENGLISH;
                     case "getServletContext" -> context;
+                    case "getHttpServletMapping" -> new WholeSite();
                     default -> nothing(method);
                 });
     }
@@ -65,5 +68,28 @@ final class NoRequest {
             return Collections.emptyEnumeration();
         }
         return type == Map.class ? Map.of() : null;
+    }
+
+    /// Where the framework's servlet is: at everything that nothing else is at.
+    private record WholeSite() implements HttpServletMapping {
+        @Override
+        public String getMatchValue() {
+            return "";
+        }
+
+        @Override
+        public String getPattern() {
+            return "/";
+        }
+
+        @Override
+        public String getServletName() {
+            return "dispatcherServlet";
+        }
+
+        @Override
+        public MappingMatch getMappingMatch() {
+            return MappingMatch.DEFAULT;
+        }
     }
 }

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
 /// The whole hub in a process of its own, as an operator starts it.
 @NullMarked
 public final class HubProcess implements AutoCloseable {
 
+    private static final Pattern READY = Pattern.compile("The hub is ready: (\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -62,6 +65,11 @@ public final class HubProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Where it serves, once it says so.
+    Optional<String> url() throws IOException {
+        return READY.matcher(output()).results().map(found -> found.group(1)).findFirst();
     }
 
     public String output() throws IOException {

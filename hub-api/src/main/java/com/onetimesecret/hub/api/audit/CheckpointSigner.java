@@ -10,6 +10,7 @@ public interface CheckpointSigner {
     /// `sub`.
     String sign(String type, NetworkId network, Map<String, Object> statement);
 
-    /// The public halves of its keys as a JWK set (RFC 7517), as `/oauth2/jwks` gives them.
+    /// The public halves of its keys as a JWK set (RFC 7517), as `/oauth2/jwks` gives them, and of those that were
+    /// withdrawn.
     String publicKeys();
 }

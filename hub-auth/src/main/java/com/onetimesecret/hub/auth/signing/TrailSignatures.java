@@ -29,6 +29,6 @@ class TrailSignatures implements CheckpointSigner {
 
     @Override
     public String publicKeys() {
-        return keys.publicSet().toString(true);
+        return keys.publicHistory().toString(true);
     }
 }

@@ -73,6 +73,7 @@ public class AccessTokens implements MeterBinder {
     /// @param grantId the grant it belongs to
     /// @param key the thumbprint of the agent's key it was issued to, or null for a registered client
     /// @param jkt the key it is bound to (RFC 9449), or null for a bearer token
+    /// @param kid the hub's key that signed it
     public record Claims(
             AgentId agentId,
             ProtectedResource audience,
@@ -81,7 +82,8 @@ public class AccessTokens implements MeterBinder {
             @Nullable String key,
             @Nullable String jkt,
             Instant issuedAt,
-            Instant expiresAt) {
+            Instant expiresAt,
+            String kid) {
         public Claims {
             scopes = Set.copyOf(scopes);
         }
@@ -130,7 +132,9 @@ public class AccessTokens implements MeterBinder {
             }
             checked.put(token, known);
         }
-        return known.expiresAt().isAfter(clock.instant()) ? Optional.of(known) : Optional.empty();
+        return known.expiresAt().isAfter(clock.instant()) && keys.isTrusted(known.kid())
+                ? Optional.of(known)
+                : Optional.empty();
     }
 
     private Optional<Claims> check(String token) {
@@ -158,7 +162,8 @@ public class AccessTokens implements MeterBinder {
                     claims.getStringClaim("agent_key"),
                     confirmation == null ? null : (String) confirmation.get("jkt"),
                     claims.getIssueTime().toInstant(),
-                    claims.getExpirationTime().toInstant()));
+                    claims.getExpirationTime().toInstant(),
+                    header.getKeyID()));
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }
