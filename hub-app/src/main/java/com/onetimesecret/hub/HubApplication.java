@@ -1,12 +1,15 @@
 package com.onetimesecret.hub;
 
+import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.backup.Commands;
 import com.onetimesecret.hub.environment.OneLineReporter;
 import com.onetimesecret.hub.messaging.VerifyAudit;
+import com.onetimesecret.hub.nats.NatsAccount;
 import com.onetimesecret.hub.rehearsal.Rehearsal;
 import com.onetimesecret.hub.rotation.RotateSigningKeysCommand;
 import com.onetimesecret.hub.signin.ResetOwnerCommand;
 import com.onetimesecret.hub.web.EndInTime;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +38,9 @@ public class HubApplication {
             switch (command) {
                 case "" -> serve(args);
                 case Rehearsal.NAME -> Rehearsal.play(HubApplication.class);
+                case NatsAccount.NAME ->
+                    System.exit(new NatsAccount(System.out, System.err, new Tokens(), InstantSource.system())
+                            .run(arguments));
                 case VerifyAudit.NAME -> System.exit(new VerifyAudit(System.out, System.err).run(arguments));
                 case AFTER_RESTORE -> System.exit(once(List.of("--hub.restore.now=true")));
                 case Commands.BACKUP, Commands.RESTORE ->
@@ -46,7 +52,8 @@ public class HubApplication {
                     System.exit(new RotateSigningKeysCommand(System.err, HubApplication::once).run(arguments));
                 default -> {
                     System.err.println("hub: There is no command " + command + ": backup, restore, reset-owner,"
-                            + " rotate-signing-keys, after-restore, verify-audit, or none to start the hub.");
+                            + " rotate-signing-keys, after-restore, verify-audit, nats-account, or none to start the"
+                            + " hub.");
                     System.exit(UNCHANGED);
                 }
             }
@@ -77,6 +84,8 @@ public class HubApplication {
                 "--hub.tls.http-port=0",
                 "--hub.acme.email=",
                 "--hub.acme.trust=",
+                "--hub.nats.url=",
+                "--hub.nats.account-seed=",
                 "--hub.drain.pause=0s"));
         all.addAll(settings);
         try {

@@ -40,6 +40,7 @@ enum Capability {
     VAULT_VALUE("vault_value", "/api/v2/agent/vault/{label}"),
     DEPOSITS("deposits", "/api/v2/agent/deposits"),
     MAGIC_LINKS("magic_links", "/api/v2/agent/magic-links"),
+    NATS_CREDENTIALS("nats_credentials", "/api/v2/agent/nats-credentials"),
     NOSTR("nostr", "/nostr"),
     NOSTR_KEY("nostr_key", "/api/v2/agent/nostr-key"),
     MCP("mcp", "/mcp"),

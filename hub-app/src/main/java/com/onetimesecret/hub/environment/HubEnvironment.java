@@ -22,7 +22,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
 
     // Read by others than the hub itself, or part of the design that this version does not use yet.
-    private static final Set<String> ALSO_KNOWN = Set.of("HUB_TEST_DB", "HUB_AGENT_DOMAIN", "HUB_NATS_URL");
+    private static final Set<String> ALSO_KNOWN = Set.of("HUB_TEST_DB", "HUB_AGENT_DOMAIN");
 
     // Kubernetes sets these in every pod beside a service that is called "hub".
     private static final String OF_KUBERNETES = "HUB_SERVICE_(HOST|PORT).*|HUB_PORT_\\d+_(TCP|UDP).*";
@@ -44,6 +44,7 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         requireWholeOwner(environment);
         requireWholeProvider(environment);
+        requireWholeNats(environment);
         TlsVariables.require(environment);
         var derived = new HashMap<String, Object>();
         deriveDatabase(environment, derived);
@@ -117,6 +118,12 @@ public class HubEnvironment implements EnvironmentPostProcessor, Ordered {
             throw new StartRefused(
                     "HUB_OIDC_ISSUER, HUB_OIDC_CLIENT_ID and HUB_OIDC_CLIENT_SECRET go together: set all,"
                             + " or none.");
+        }
+    }
+
+    private static void requireWholeNats(ConfigurableEnvironment environment) {
+        if (isSet(environment, "hub.nats.account-seed") && !isSet(environment, "hub.nats.url")) {
+            throw new StartRefused("HUB_NATS_ACCOUNT_SEED is set without HUB_NATS_URL: say where NATS is.");
         }
     }
 

@@ -172,6 +172,30 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
                     false,
                     value -> value.matches("\\s*https?://[^\\s/,]+(\\s*,\\s*https?://[^\\s/,]+)*\\s*")),
             new Variable(
+                    "HUB_NATS_URL",
+                    "hub.nats.url",
+                    "addresses of NATS servers like nats://host:4222 or tls://host:4222, separated by commas",
+                    true,
+                    Variable::isNats),
+            new Variable(
+                    "HUB_NATS_PUBLIC_URL",
+                    "hub.nats.public-url",
+                    "addresses of NATS servers like tls://nats.example.com:4222, separated by commas, without users",
+                    false,
+                    value -> isNats(value) && !value.contains("@")),
+            new Variable(
+                    "HUB_NATS_ACCOUNT_SEED",
+                    "hub.nats.account-seed",
+                    "the signing key of a NATS account, as `hub nats-account FOLDER` and `nsc` write it (SAA…)",
+                    true,
+                    value -> value.matches("SA[A-Z2-7]{56}")),
+            new Variable(
+                    "HUB_NATS_ACCOUNT",
+                    "hub.nats.account",
+                    "the public key of a NATS account (AA…)",
+                    false,
+                    value -> value.matches("A[A-Z2-7]{55}")),
+            new Variable(
                     "HUB_SMTP_URL",
                     "hub.mail.url",
                     "like smtps://user:password@host:465 or smtp://user:password@host:587?starttls, with special"
@@ -236,6 +260,10 @@ record Variable(String name, String property, String mustBe, boolean secret, Pre
         } catch (IllegalArgumentException notAUrl) {
             return false;
         }
+    }
+
+    private static boolean isNats(String value) {
+        return value.matches("(nats|tls|ws|wss)://[^\\s,]+(\\s*,\\s*(nats|tls|ws|wss)://[^\\s,]+)*");
     }
 
     private static boolean isText(String value) {

@@ -78,6 +78,8 @@ public final class Rehearsal {
             "--hub.management-port=",
             "--hub.acme.email=",
             "--hub.acme.trust=",
+            "--hub.nats.url=",
+            "--hub.nats.account-seed=",
             "--hub.tls.certificate=",
             "--hub.tls.key=",
             "--hub.tls.http-port=0",

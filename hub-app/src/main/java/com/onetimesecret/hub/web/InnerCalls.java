@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web;
 
+import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.LiveAnswer;
 import com.onetimesecret.hub.web.call.DirectCalls;
@@ -24,11 +25,13 @@ public class InnerCalls {
     private final EdgeFilter edge;
     private final DirectCalls direct;
     private final ObjectProvider<DispatcherServlet> dispatcher;
+    private final BaseUrl baseUrl;
 
-    InnerCalls(EdgeFilter edge, DirectCalls direct, ObjectProvider<DispatcherServlet> dispatcher) {
+    InnerCalls(EdgeFilter edge, DirectCalls direct, ObjectProvider<DispatcherServlet> dispatcher, BaseUrl baseUrl) {
         this.edge = edge;
         this.direct = direct;
         this.dispatcher = dispatcher;
+        this.baseUrl = baseUrl;
     }
 
     /// A call to make.
@@ -78,6 +81,13 @@ public class InnerCalls {
 
         /// It does not, for that reason.
         record Refused(Result result) implements Opened {}
+    }
+
+    /// Makes the call for what came by no HTTP at all, and waits for its answer, refusals included.
+    ///
+    /// @throws IOException if the hub fails in a way that nothing answers
+    public Result make(Call call, CurrentAgent agent) throws IOException {
+        return make(call, agent, NoRequest.at(baseUrl, dispatcher.getObject().getServletContext()));
     }
 
     /// Makes the call and waits for its answer, refusals included.

@@ -89,6 +89,7 @@ class RouteWallIntegrationTests {
                 "POST /api/v2/agent/messages",
                 "POST /api/v2/agent/heartbeat",
                 "POST /api/v2/agent/webhooks",
+                "POST /api/v2/agent/nats-credentials",
                 "POST /api/v2/secret",
                 "POST /api/v2/invites",
                 "POST /api/v2/invitations",

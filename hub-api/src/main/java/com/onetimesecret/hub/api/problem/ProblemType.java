@@ -43,6 +43,7 @@ public enum ProblemType {
     BUDGET_EXHAUSTED("budget-exhausted", 429, "The network has used up a quota"),
     RATE_LIMITED("rate-limited", 429, "Too many calls"),
     SERVER_ERROR("server-error", 500, "The hub failed"),
+    NOT_CONFIGURED("not-configured", 501, "This hub does not offer that"),
     NOT_SET_UP("not-set-up", 503, "Nobody has set this hub up yet"),
     UNAVAILABLE("unavailable", 503, "The hub cannot reach its storage");
 

@@ -61,7 +61,7 @@ final class TestHub implements AutoCloseable {
         follower = new LogFollower(
                 messages, changes, tail, settings, () -> Instant.now().plus(followersClockAhead));
         log = new MessageLog(messages, new JdbcOlderMessages(jdbc, keys, settings), tail, follower, watch, settings);
-        var arrivals = new Arrivals(tail, follower);
+        var arrivals = new Arrivals(tail, follower, new LogSignals(tail, follower));
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         inTransaction = new AppendInTransaction(messages, arrivals, watch, settings, new EndlessBudget());
         writer = new MessageWriter(

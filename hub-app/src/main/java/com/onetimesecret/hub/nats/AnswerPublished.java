@@ -1,0 +1,198 @@
+package com.onetimesecret.hub.nats;
+
+import com.onetimesecret.hub.api.agent.Agent;
+import com.onetimesecret.hub.api.agent.AgentDirectory;
+import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.CallCounter;
+import com.onetimesecret.hub.api.call.CountsAs;
+import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.call.StandingCredentials.Lapse;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.api.problem.FieldError;
+import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.FollowMessages;
+import com.onetimesecret.hub.web.InnerCalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Makes what an agent published into the API's own call. Who published is said by the subject alone, to
+/// which nobody else may publish; whether it may still is looked up for every message.
+final class AnswerPublished {
+
+    private static final String MESSAGES = "/api/v2/agent/messages";
+    private static final String QUESTIONS = "/api/v2/agent/questions";
+
+    private final JdbcReaders readers;
+    private final AgentDirectory directory;
+    private final StandingCredentials standing;
+    private final InnerCalls calls;
+    private final CallCounter counter;
+    private final FollowMessages messages;
+    private final DeliverToAgents delivery;
+    private final JsonMapper json;
+
+    AnswerPublished(
+            JdbcReaders readers,
+            AgentDirectory directory,
+            StandingCredentials standing,
+            InnerCalls calls,
+            CallCounter counter,
+            FollowMessages messages,
+            DeliverToAgents delivery,
+            JsonMapper json) {
+        this.readers = readers;
+        this.directory = directory;
+        this.standing = standing;
+        this.calls = calls;
+        this.counter = counter;
+        this.messages = messages;
+        this.delivery = delivery;
+        this.json = json;
+    }
+
+    /// The answer that the same call would get by HTTP.
+    ///
+    /// @param id the publisher's name for the message; the same twice is the same call
+    /// @throws HubException if the agent may not call, or the subject means no call
+    InnerCalls.Result answer(Subjects.In to, byte[] body, @Nullable String id) throws IOException {
+        var agent = caller(to);
+        var rest = to.rest();
+        if (rest.isEmpty()) {
+            return post(MESSAGES, text(body), id, agent);
+        }
+        if (rest.equals(List.of(TakePublished.QUESTIONS))) {
+            return post(QUESTIONS, text(body), id, agent);
+        }
+        if (rest.size() == 3
+                && rest.get(0).equals(TakePublished.QUESTIONS)
+                && MessageId.isValid(rest.get(1))
+                && rest.get(2).equals("answers")) {
+            return post(QUESTIONS + "/" + rest.get(1) + "/answers", text(body), id, agent);
+        }
+        if (rest.equals(List.of(TakePublished.SUBSCRIBE))) {
+            return subscribe(agent, text(body));
+        }
+        throw new HubException(
+                ProblemType.NOT_FOUND,
+                "Publish to hub.{network}.in.{agent}, or behind it to questions, questions.{id}.answers or subscribe.");
+    }
+
+    private InnerCalls.Result post(String path, String body, @Nullable String id, CurrentAgent agent)
+            throws IOException {
+        var headers = id == null ? Map.<String, String>of() : Map.of("Idempotency-Key", id);
+        return calls.make(new InnerCalls.Call("POST", path, "", body, headers), agent);
+    }
+
+    /// The agent, with what its credentials allow of what its approval still does. A pause is left to the
+    /// gate.
+    private CurrentAgent caller(Subjects.In to) {
+        var reader = readers.find(to.network(), to.agent()).orElseThrow(AnswerPublished::unknown);
+        var agent = directory.find(to.network(), to.agent()).orElseThrow(AnswerPublished::unknown);
+        var credential = reader.callCredential();
+        var lapse = standing.lapsed(List.of(credential)).get(credential);
+        if (lapse == Lapse.NETWORK_SUSPENDED) {
+            throw new HubException(ProblemType.NETWORK_SUSPENDED, "The operator suspended this network.");
+        }
+        if (lapse != null && lapse != Lapse.PAUSED) {
+            throw unknown();
+        }
+        var scopes = EnumSet.noneOf(Scope.class);
+        scopes.addAll(reader.scopes());
+        scopes.retainAll(agent.scopes());
+        return new CurrentAgent(
+                agent.id(),
+                agent.networkId(),
+                agent.name(),
+                scopes,
+                agent.keyThumbprint(),
+                agent.owner(),
+                agent.approvalId(),
+                agent.approvalExpiresAt(),
+                lapse == Lapse.PAUSED,
+                lapse == Lapse.PAUSED && agent.status() != Agent.Status.PAUSED);
+    }
+
+    private static HubException unknown() {
+        return new HubException(
+                ProblemType.UNAUTHENTICATED,
+                "What let this agent publish has ended. Get new credentials at /api/v2/agent/nats-credentials.");
+    }
+
+    private InnerCalls.Result subscribe(CurrentAgent agent, String body) {
+        if (agent.paused()) {
+            throw new HubException(ProblemType.PAUSED_BY_HUMAN, "A person paused this agent or its network.");
+        }
+        if (!agent.may(Scope.SUBSCRIBE)) {
+            throw new HubException(ProblemType.INSUFFICIENT_SCOPE, "This needs the scope `subscribe`.");
+        }
+        counter.countAnother(agent, CountsAs.Limit.READ);
+        var wish = wish(body);
+        var topics = topics(wish.path("topics"));
+        messages.requirePatterns(topics);
+        var place =
+                messages.place(agent.networkId(), agent.id(), wish.path("since").asString("latest"));
+        if (delivery.move(agent.networkId(), agent.id(), topics, place).isEmpty()) {
+            throw unknown();
+        }
+        var answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("cursor", place.cursor())
+                .put("gap", place.gap());
+        return new InnerCalls.Result(200, answer.toString(), Map.of());
+    }
+
+    private JsonNode wish(String body) {
+        JsonNode wish;
+        try {
+            wish = body.isBlank() ? JsonNodeFactory.instance.objectNode() : json.readTree(body);
+        } catch (JacksonException unreadable) {
+            throw new HubException(ProblemType.MALFORMED_REQUEST, "This is not JSON.");
+        }
+        if (!wish.isObject()) {
+            throw new HubException(ProblemType.MALFORMED_REQUEST, "A JSON object is expected: {since, topics}.");
+        }
+        for (var name : wish.propertyNames()) {
+            if (!List.of("since", "topics").contains(name)) {
+                throw HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.unknown("/" + name, name, List.of("since", "topics"))));
+            }
+        }
+        return wish;
+    }
+
+    private static List<String> topics(JsonNode given) {
+        var topics = new ArrayList<String>();
+        if (given.isString()) {
+            topics.add(given.stringValue());
+        } else {
+            given.forEach(topic -> topics.add(topic.asString("")));
+        }
+        return topics;
+    }
+
+    /// Another encoding must not become something that its sender did not say.
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw new HubException(ProblemType.MALFORMED_REQUEST, "The message is not UTF-8.");
+        }
+    }
+}
