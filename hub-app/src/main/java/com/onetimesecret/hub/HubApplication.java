@@ -85,6 +85,7 @@ public class HubApplication {
                 "--hub.acme.email=",
                 "--hub.nats.url=",
                 "--hub.nats.account-seed=",
+                "--hub.acme.trust=",
                 "--hub.drain.pause=0s"));
         all.addAll(settings);
         try {

@@ -13,6 +13,8 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +93,12 @@ class OrderCertificates implements SmartLifecycle {
             var rest = Duration.between(clock.instant(), resting);
             pause = rest.compareTo(pause) > 0 ? rest : pause;
             tell(host, limited, pause);
-        } catch (AcmeException | IOException | GeneralSecurityException | IllegalStateException failure) {
+        } catch (AcmeException
+                | AcmeLazyLoadingException
+                | AcmeProtocolException
+                | IOException
+                | GeneralSecurityException
+                | IllegalStateException failure) {
             tell(host, failure, pause);
         }
         store.failed(host, pause);

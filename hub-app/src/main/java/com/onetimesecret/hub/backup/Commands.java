@@ -148,12 +148,15 @@ public final class Commands {
             LoadBackup.requireEmpty(database);
             new LoadBackup(backup).into(database, out);
         }
-        int outcome = hub.once(settings);
-        if (outcome == DONE) {
-            out.println("Restored " + described(backup.manifest()) + " of "
-                    + backup.manifest().madeAt() + ". Start the hub.");
+        if (hub.once(settings) != DONE) {
+            err.println(
+                    "hub: The rows are in, but what may have been used since was not ended. Mend what the line above"
+                            + " says; then run `java -jar hub.jar after-restore`, and start the hub.");
+            return FAILED;
         }
-        return outcome;
+        out.println("Restored " + described(backup.manifest()) + " of "
+                + backup.manifest().madeAt() + ". Start the hub.");
+        return DONE;
     }
 
     private int intoFolder(

@@ -26,6 +26,7 @@ record ModuleSchema(String module, String historyTable) {
                 .ignoreMigrationPatterns("*:future")
                 // The modules share a schema, so all but the first find tables that are not theirs.
                 .baselineOnMigrate(true)
-                .baselineVersion("0");
+                .baselineVersion("0")
+                .callbacks(new BriefLocks());
     }
 }

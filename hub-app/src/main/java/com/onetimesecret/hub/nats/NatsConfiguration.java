@@ -53,8 +53,7 @@ class NatsConfiguration {
     }
 
     @Bean
-    TakePublished takePublished(
-            NatsLink link, AnswerPublished answers, InnerCalls calls, NatsSettings settings) {
+    TakePublished takePublished(NatsLink link, AnswerPublished answers, InnerCalls calls, NatsSettings settings) {
         return new TakePublished(link, answers, calls, settings);
     }
 

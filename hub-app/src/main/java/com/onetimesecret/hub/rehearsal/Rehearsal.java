@@ -79,6 +79,7 @@ public final class Rehearsal {
             "--hub.acme.email=",
             "--hub.nats.url=",
             "--hub.nats.account-seed=",
+            "--hub.acme.trust=",
             "--hub.tls.certificate=",
             "--hub.tls.key=",
             "--hub.tls.http-port=0",

@@ -83,8 +83,9 @@ final class AgentHosts extends Handler.Wrapper {
         var last = warned.get();
         if ((last.equals(Instant.MIN) || !now.isBefore(last.plus(QUIET))) && warned.compareAndSet(last, now)) {
             log.warn(
-                    "Answered nothing under the host \"{}\", which is neither the hub's (HUB_BASE_URL) nor an agent's",
-                    shown(header));
+                    "Answered nothing under the host {}, which is neither the hub's (HUB_BASE_URL) nor an agent's",
+                    // With its quotes one text, because what reads the log's lines goes by how texts begin.
+                    '"' + shown(header) + '"');
         }
     }
 

@@ -20,12 +20,19 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
 
     /// How failures of the connection are called where only their name is logged, and their SQL states.
     private static final Pattern AWAY =
-            Pattern.compile("(?s).*(CannotGetJdbcConnection|CannotCreateTransaction|DataAccessResourceFailure|"
-                    + "JDBCConnection|SQLTransientConnection|SQLNonTransientConnection)Exception.*|08...|57P0[123]");
+            Pattern.compile("(?s)[\\w.$]*(CannotGetJdbcConnection|CannotCreateTransaction|DataAccessResourceFailure|"
+                    + "SQLTransientConnection|SQLNonTransientConnection)Exception\\b.*");
+
+    private static final Pattern AWAY_STATE = Pattern.compile("08...|57P0[123]");
 
     /// What else is said of it as long as it lasts.
     private static final Pattern ALSO =
-            Pattern.compile("(?s).*(DataAccess|TransactionSystem|UncategorizedSQL|JpaSystem|PSQL)Exception.*|25006");
+            Pattern.compile("(?s)[\\w.$]*(DataAccess|TransactionSystem|UncategorizedSQL|PSQL)Exception\\b.*");
+
+    private static final Pattern ALSO_STATE = Pattern.compile("25006");
+
+    /// What announces a state, so that nothing that came from outside is taken for one.
+    private static final String STATE = "SQL state {}";
 
     private static final String OF_LIBRARIES = "com.zaxxer.hikari";
 
@@ -54,16 +61,17 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
             state.failed(thrown);
             return FilterReply.DENY;
         }
-        if (isAbout(AWAY, parameters)) {
+        if (isAbout(AWAY, AWAY_STATE, format, parameters)) {
             state.away("connections fail");
             return FilterReply.DENY;
         }
-        return state.isDown() && isAboutIt(logger, parameters, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return state.isDown() && isAboutIt(logger, format, parameters, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    private static boolean isAboutIt(Logger logger, Object @Nullable [] parameters, @Nullable Throwable thrown) {
+    private static boolean isAboutIt(
+            Logger logger, @Nullable String format, Object @Nullable [] parameters, @Nullable Throwable thrown) {
         return logger.getName().startsWith(OF_LIBRARIES)
-                || isAbout(ALSO, parameters)
+                || isAbout(ALSO, ALSO_STATE, format, parameters)
                 || (thrown != null && StorageFailure.of(thrown).isPresent());
     }
 
@@ -82,10 +90,14 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
                 .isPresent();
     }
 
-    private static boolean isAbout(Pattern names, Object @Nullable [] parameters) {
+    private static boolean isAbout(
+            Pattern names, Pattern states, @Nullable String format, Object @Nullable [] parameters) {
         if (parameters != null) {
+            boolean ofState = format != null && format.endsWith(STATE);
             for (var parameter : parameters) {
-                if (parameter instanceof String text && names.matcher(text).matches()) {
+                if (parameter instanceof String text
+                        && (names.matcher(text).matches()
+                                || (ofState && states.matcher(text).matches()))) {
                     return true;
                 }
             }

@@ -124,7 +124,8 @@ public class SigningKeys implements SealedColumns {
     /// if the next ones are there already, waiting for their time.
     public Optional<Instant> prepareNext() {
         return inTransaction(() -> {
-            boolean prepared = jdbc.sql("SELECT EXISTS (SELECT FROM signing_key WHERE signs_from > now())")
+            boolean prepared = jdbc.sql(
+                            "SELECT EXISTS (SELECT FROM signing_key WHERE signs_from > now() AND retired_at IS NULL)")
                     .query(Boolean.class)
                     .single();
             return prepared ? Optional.<Instant>empty() : Optional.of(addAll(PUBLISHED_AHEAD));

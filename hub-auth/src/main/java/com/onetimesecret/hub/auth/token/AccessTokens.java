@@ -44,6 +44,8 @@ public class AccessTokens implements MeterBinder {
     // Lives differ by up to a tenth so that agents that started together do not all come back together.
     private static final int SPREAD_SECONDS = 360;
     private static final int LONGEST_TOKEN = 4_096;
+    // Hubs of one database whose clocks differ by more refuse to work.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
     private final Tally issued =
             new Tally("hub.tokens.issued", "kind", "Access tokens that this hub issued", "bearer", "dpop");
@@ -150,7 +152,7 @@ public class AccessTokens implements MeterBinder {
             }
             var claims = jwt.getJWTClaimsSet();
             var audience = audience(claims.getAudience());
-            if (!baseUrl.value().equals(claims.getIssuer()) || audience.isEmpty()) {
+            if (!baseUrl.value().equals(claims.getIssuer()) || audience.isEmpty() || isTooLong(claims)) {
                 return Optional.empty();
             }
             var confirmation = claims.getJSONObjectClaim("cnf");
@@ -167,6 +169,12 @@ public class AccessTokens implements MeterBinder {
         } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /// No hub issues such a token; whoever forged one with a key that leaked has no more of it than of another.
+    private boolean isTooLong(JWTClaimsSet claims) {
+        var longest = LIFE.plusSeconds(SPREAD_SECONDS).plus(CLOCKS_DIFFER);
+        return claims.getExpirationTime().toInstant().isAfter(clock.instant().plus(longest));
     }
 
     private Optional<ProtectedResource> audience(List<String> claimed) {

@@ -24,7 +24,7 @@ public class JdbcDoings {
 
     // One look into the one partition that holds the message: a join would be planned as if it had to search them all.
     private static final String LAST = """
-            select status.agent_id, status.seq, said.id, said.type, said.topic, said.received_at, said.recipients, said.body
+            select status.agent_id, status.seq, status.expires_at, said.id, said.type, said.topic, said.received_at, said.recipients, said.body
             from agent_status status, lateral (
                 select id, type, topic, received_at, recipients, body from message
                 where message.seq = status.seq and message.lasting = status.lasting
@@ -51,12 +51,14 @@ public class JdbcDoings {
             @Nullable List<String> recipients,
             String body) {}
 
-    /// Where in the log the last status of an agent is.
-    public record Place(AgentId agentId, long seq) {}
+    /// Where in the log the last status of an agent is; its end tells it from another at the same place of a log that
+    /// went on from a copy.
+    public record Place(AgentId agentId, long seq, Instant expiresAt) {}
 
     /// Where the last status of every agent of the network is that has one.
     List<Place> places(NetworkId network) {
-        return jdbc.sql("select agent_id, seq from agent_status where network_id = ? and expires_at > now()")
+        return jdbc.sql(
+                        "select agent_id, seq, expires_at from agent_status where network_id = ? and expires_at > now()")
                 .param(network.value())
                 .query((row, number) -> place(row))
                 .list();
@@ -83,7 +85,10 @@ public class JdbcDoings {
     }
 
     private static Place place(ResultSet row) throws SQLException {
-        return new Place(new AgentId(row.getString("agent_id")), row.getLong("seq"));
+        return new Place(
+                new AgentId(row.getString("agent_id")),
+                row.getLong("seq"),
+                row.getTimestamp("expires_at").toInstant());
     }
 
     /// The newest messages of the agent within the last day, as far as they have been counted; at most ten.

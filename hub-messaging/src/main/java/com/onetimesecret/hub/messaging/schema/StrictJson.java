@@ -39,6 +39,8 @@ public final class StrictJson {
     private static final int LARGEST_WITH_SECRET = 6656 * 1024;
 
     private static final int DEEPEST = 32;
+    // What many small values take in memory is many times what they take on the way here.
+    private static final int MOST_TOKENS = 100_000;
     // Far beyond what a double holds; larger exponents only serve to make readers compute.
     private static final int LARGEST_EXPONENT = 400;
 
@@ -57,6 +59,7 @@ public final class StrictJson {
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(deepest)
                                 .maxDocumentLength(longest)
+                                .maxTokenCount(MOST_TOKENS)
                                 .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())

@@ -51,9 +51,23 @@ public class CreateSecret {
     ///
     /// @throws HubException unknown-recipient, budget-exhausted
     public Created create(Party creator, NewSecret wish) {
+        return store(creator, wish, seal(creator, wish));
+    }
+
+    /// Checks and seals it, to be [stored][#store] in a transaction: a passphrase waits for its turn to be hashed, for
+    /// which nobody should hold a connection.
+    ///
+    /// @throws HubException unknown-recipient, rate-limited
+    SealedSecret seal(Party creator, NewSecret wish) {
         checkRecipients(creator.network(), wish.recipients());
         checkReader(creator.network(), wish);
-        var secret = seal.seal(creator, wish, hash(wish.passphrase()));
+        return seal.seal(creator, wish, hash(wish.passphrase()));
+    }
+
+    /// Stores what was sealed for that wish, in the caller's transaction if there is one.
+    ///
+    /// @throws HubException budget-exhausted
+    Created store(Party creator, NewSecret wish, SealedSecret secret) {
         bounds.budget().takeSecret(creator.network(), secret.sealed().ciphertext().length, wish.ttl());
         // Who has a transaction of its own wants the secret to be a part of it.
         var times = TransactionSynchronizationManager.isActualTransactionActive()

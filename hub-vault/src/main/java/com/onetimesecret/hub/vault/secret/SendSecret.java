@@ -63,6 +63,7 @@ public class SendSecret {
                 || !(creator.caller() instanceof CurrentPerson person)) {
             return createSecret.create(creator, wish);
         }
+        var sealed = createSecret.seal(creator, wish);
         for (var _ : addresses) {
             if (!letters.pass(person.actor())) {
                 throw new HubException(
@@ -70,7 +71,7 @@ public class SendSecret {
             }
         }
         return Objects.requireNonNull(transactions.execute(_ -> {
-            var created = createSecret.create(creator, wish);
+            var created = createSecret.store(creator, wish, sealed);
             secrets.noteMailed(created.id());
             addresses.forEach(address -> box.send(letter(address, person, wish, created)));
             return created;
