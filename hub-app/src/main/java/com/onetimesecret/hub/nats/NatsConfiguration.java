@@ -7,8 +7,6 @@ import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.messaging.FollowMessages;
 import com.onetimesecret.hub.messaging.HubSignals;
 import com.onetimesecret.hub.web.InnerCalls;
-import com.onetimesecret.hub.web.problem.ProblemRenderer;
-import com.onetimesecret.hub.web.problem.RequestIds;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -55,13 +53,8 @@ class NatsConfiguration {
     }
 
     @Bean
-    TakePublished takePublished(
-            NatsLink link,
-            AnswerPublished answers,
-            ProblemRenderer problems,
-            RequestIds requestIds,
-            NatsSettings settings) {
-        return new TakePublished(link, answers, problems, requestIds, settings);
+    TakePublished takePublished(NatsLink link, AnswerPublished answers, InnerCalls calls, NatsSettings settings) {
+        return new TakePublished(link, answers, calls, settings);
     }
 
     @Bean

@@ -3,9 +3,7 @@ package com.onetimesecret.hub.nats;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.web.problem.ProblemRenderer;
-import com.onetimesecret.hub.web.problem.Refusal;
-import com.onetimesecret.hub.web.problem.RequestIds;
+import com.onetimesecret.hub.web.InnerCalls;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -43,8 +41,7 @@ final class TakePublished implements MeterBinder {
 
     private final NatsLink link;
     private final AnswerPublished answers;
-    private final ProblemRenderer problems;
-    private final RequestIds requestIds;
+    private final InnerCalls calls;
     private final NatsSettings settings;
     private final Semaphore room;
     private final Map<AgentId, Integer> atWork = new ConcurrentHashMap<>();
@@ -52,16 +49,10 @@ final class TakePublished implements MeterBinder {
     private final LongAdder refused = new LongAdder();
     private volatile boolean running;
 
-    TakePublished(
-            NatsLink link,
-            AnswerPublished answers,
-            ProblemRenderer problems,
-            RequestIds requestIds,
-            NatsSettings settings) {
+    TakePublished(NatsLink link, AnswerPublished answers, InnerCalls calls, NatsSettings settings) {
         this.link = link;
         this.answers = answers;
-        this.problems = problems;
-        this.requestIds = requestIds;
+        this.calls = calls;
         this.settings = settings;
         this.room = new Semaphore(settings.callsAtOnce());
     }
@@ -130,7 +121,7 @@ final class TakePublished implements MeterBinder {
             var id = headers == null ? null : headers.getFirst(Delivery.ID);
             var result = answers.answer(to, message.getData(), id);
             taken.increment();
-            reply(message, result.status(), result.body().getBytes(StandardCharsets.UTF_8), result.headers());
+            reply(message, result);
         } catch (HubException refusal) {
             refuse(message, refusal);
         } catch (IOException | RuntimeException failed) {
@@ -141,29 +132,26 @@ final class TakePublished implements MeterBinder {
 
     private void refuse(Message message, HubException refusal) {
         refused.increment();
-        var waits = refusal.retryAfter()
-                .map(wait -> Map.of("Retry-After", String.valueOf(wait.toSeconds())))
-                .orElse(Map.of());
-        reply(message, refusal.type().status(), problems.problem(Refusal.of(refusal), requestIds.next()), waits);
+        reply(message, calls.refusal(refusal));
     }
 
-    private void reply(Message message, int status, byte[] body, Map<String, String> said) {
+    private void reply(Message message, InnerCalls.Result result) {
         var to = message.getReplyTo();
         if (to == null) {
             return;
         }
         var headers = new Headers();
-        headers.put(STATUS, String.valueOf(status));
+        headers.put(STATUS, String.valueOf(result.status()));
         for (var name : new String[] {"Location", "Retry-After", "X-Request-Id"}) {
-            var value = said.get(name);
+            var value = result.headers().get(name);
             if (value != null) {
                 headers.put(name, value);
             }
         }
         try {
-            link.publish(to, headers, body);
+            link.publish(to, headers, result.body().getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException tooLarge) {
-            log.warn("NATS takes no reply of {} bytes", body.length);
+            log.warn("NATS takes no reply of {} characters", result.body().length());
         }
     }
 

@@ -3,14 +3,19 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.LiveAnswer;
+import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.web.call.DirectCalls;
 import com.onetimesecret.hub.web.call.Handover;
 import com.onetimesecret.hub.web.call.InnerCaller;
 import com.onetimesecret.hub.web.problem.LogNames;
+import com.onetimesecret.hub.web.problem.ProblemRenderer;
+import com.onetimesecret.hub.web.problem.Refusal;
+import com.onetimesecret.hub.web.problem.RequestIds;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -26,12 +31,22 @@ public class InnerCalls {
     private final DirectCalls direct;
     private final ObjectProvider<DispatcherServlet> dispatcher;
     private final BaseUrl baseUrl;
+    private final ProblemRenderer problems;
+    private final RequestIds requestIds;
 
-    InnerCalls(EdgeFilter edge, DirectCalls direct, ObjectProvider<DispatcherServlet> dispatcher, BaseUrl baseUrl) {
+    InnerCalls(
+            EdgeFilter edge,
+            DirectCalls direct,
+            ObjectProvider<DispatcherServlet> dispatcher,
+            BaseUrl baseUrl,
+            ProblemRenderer problems,
+            RequestIds requestIds) {
         this.edge = edge;
         this.direct = direct;
         this.dispatcher = dispatcher;
         this.baseUrl = baseUrl;
+        this.problems = problems;
+        this.requestIds = requestIds;
     }
 
     /// A call to make.
@@ -81,6 +96,17 @@ public class InnerCalls {
 
         /// It does not, for that reason.
         record Refused(Result result) implements Opened {}
+    }
+
+    /// What a call would be answered with that is refused for that reason.
+    public Result refusal(HubException reason) {
+        var waits = reason.retryAfter()
+                .map(wait -> Map.of("Retry-After", String.valueOf(wait.toSeconds())))
+                .orElse(Map.of());
+        return new Result(
+                reason.type().status(),
+                new String(problems.problem(Refusal.of(reason), requestIds.next()), StandardCharsets.UTF_8),
+                waits);
     }
 
     /// Makes the call for what came by no HTTP at all, and waits for its answer, refusals included.
