@@ -75,9 +75,16 @@ final class NatsAgent implements AutoCloseable {
 
     /// Listens there; whatever comes is one queue.
     NatsAgent listen(String subject) throws Exception {
-        connection.createDispatcher(heard::add).subscribe(subject);
+        connection.createDispatcher(this::hear).subscribe(subject);
         connection.flush(Duration.ofSeconds(5));
         return this;
+    }
+
+    /// Who comes and goes has nothing to do with what is tested.
+    private void hear(Message message) {
+        if (!message.getSubject().endsWith(".t.agents.presence")) {
+            heard.add(message);
+        }
     }
 
     /// From that place on.
