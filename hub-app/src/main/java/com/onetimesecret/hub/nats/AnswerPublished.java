@@ -1,13 +1,9 @@
 package com.onetimesecret.hub.nats;
 
-import com.onetimesecret.hub.api.agent.Agent;
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CallCounter;
 import com.onetimesecret.hub.api.call.CountsAs;
 import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.api.call.StandingCredentials;
-import com.onetimesecret.hub.api.call.StandingCredentials.Lapse;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -19,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +30,7 @@ final class AnswerPublished {
     private static final String MESSAGES = "/api/v2/agent/messages";
     private static final String QUESTIONS = "/api/v2/agent/questions";
 
-    private final JdbcReaders readers;
-    private final AgentDirectory directory;
-    private final StandingCredentials standing;
+    private final Publishers publishers;
     private final InnerCalls calls;
     private final CallCounter counter;
     private final FollowMessages messages;
@@ -45,17 +38,13 @@ final class AnswerPublished {
     private final JsonMapper json;
 
     AnswerPublished(
-            JdbcReaders readers,
-            AgentDirectory directory,
-            StandingCredentials standing,
+            Publishers publishers,
             InnerCalls calls,
             CallCounter counter,
             FollowMessages messages,
             DeliverToAgents delivery,
             JsonMapper json) {
-        this.readers = readers;
-        this.directory = directory;
-        this.standing = standing;
+        this.publishers = publishers;
         this.calls = calls;
         this.counter = counter;
         this.messages = messages;
@@ -68,7 +57,7 @@ final class AnswerPublished {
     /// @param id the publisher's name for the message; the same twice is the same call
     /// @throws HubException if the agent may not call, or the subject means no call
     InnerCalls.Result answer(Subjects.In to, byte[] body, @Nullable String id) throws IOException {
-        var agent = caller(to);
+        var agent = publishers.caller(to);
         var rest = to.rest();
         if (rest.isEmpty()) {
             return post(MESSAGES, text(body), id, agent);
@@ -96,41 +85,6 @@ final class AnswerPublished {
         return calls.make(new InnerCalls.Call("POST", path, "", body, headers), agent);
     }
 
-    /// The agent, with what its credentials allow of what its approval still does. A pause is left to the
-    /// gate.
-    private CurrentAgent caller(Subjects.In to) {
-        var reader = readers.find(to.network(), to.agent()).orElseThrow(AnswerPublished::unknown);
-        var agent = directory.find(to.network(), to.agent()).orElseThrow(AnswerPublished::unknown);
-        var credential = reader.callCredential();
-        var lapse = standing.lapsed(List.of(credential)).get(credential);
-        if (lapse == Lapse.NETWORK_SUSPENDED) {
-            throw new HubException(ProblemType.NETWORK_SUSPENDED, "The operator suspended this network.");
-        }
-        if (lapse != null && lapse != Lapse.PAUSED) {
-            throw unknown();
-        }
-        var scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(reader.scopes());
-        scopes.retainAll(agent.scopes());
-        return new CurrentAgent(
-                agent.id(),
-                agent.networkId(),
-                agent.name(),
-                scopes,
-                agent.keyThumbprint(),
-                agent.owner(),
-                agent.approvalId(),
-                agent.approvalExpiresAt(),
-                lapse == Lapse.PAUSED,
-                lapse == Lapse.PAUSED && agent.status() != Agent.Status.PAUSED);
-    }
-
-    private static HubException unknown() {
-        return new HubException(
-                ProblemType.UNAUTHENTICATED,
-                "What let this agent publish has ended. Get new credentials at /api/v2/agent/nats-credentials.");
-    }
-
     private InnerCalls.Result subscribe(CurrentAgent agent, String body) {
         if (agent.paused()) {
             throw new HubException(ProblemType.PAUSED_BY_HUMAN, "A person paused this agent or its network.");
@@ -145,7 +99,7 @@ final class AnswerPublished {
         var place =
                 messages.place(agent.networkId(), agent.id(), wish.path("since").asString("latest"));
         if (delivery.move(agent.networkId(), agent.id(), topics, place).isEmpty()) {
-            throw unknown();
+            throw Publishers.unknown();
         }
         var answer = JsonNodeFactory.instance
                 .objectNode()

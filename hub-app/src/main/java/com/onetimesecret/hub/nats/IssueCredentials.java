@@ -36,28 +36,22 @@ class IssueCredentials {
 
     private final NatsSettings settings;
     private final SpeakingKeys keys;
-    private final JdbcReaders readers;
+    private final Notes notes;
     private final FollowMessages messages;
-    private final AuditTrail trail;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final ObjectProvider<DeliverToAgents> delivery;
 
     IssueCredentials(
             NatsSettings settings,
             SpeakingKeys keys,
-            JdbcReaders readers,
+            Notes notes,
             FollowMessages messages,
-            AuditTrail trail,
-            TransactionTemplate transaction,
             InstantSource clock,
             ObjectProvider<DeliverToAgents> delivery) {
         this.settings = settings;
         this.keys = keys;
-        this.readers = readers;
+        this.notes = notes;
         this.messages = messages;
-        this.trail = trail;
-        this.transaction = transaction;
         this.clock = clock;
         this.delivery = delivery;
     }
@@ -105,19 +99,23 @@ class IssueCredentials {
                 place,
                 0,
                 end);
-        transaction.executeWithoutResult(status -> {
-            readers.issued(reader);
-            trail.record(new AuditEntry(
-                    caller.networkId(),
-                    AuditEntry.Kind.SECURITY,
-                    caller.actor(),
-                    "nats.credentials.issued",
-                    caller.id().value(),
-                    Map.of("nkey", user, "expires_at", end.toString(), "scope", Scope.join(reader.scopes()))));
-        });
+        notes.take(
+                reader,
+                new AuditEntry(
+                        caller.networkId(),
+                        AuditEntry.Kind.SECURITY,
+                        caller.actor(),
+                        "nats.credentials.issued",
+                        caller.id().value(),
+                        Map.of("nkey", user, "expires_at", end.toString(), "scope", Scope.join(reader.scopes()))));
         delivery.ifAvailable(DeliverToAgents::nudge);
         var jwt = NatsJwt.user(
-                signer, settings.account(), user, caller.id().value(), rights(caller, publishes, listens), now, end);
+                new NatsJwt.Issuer(signer, settings.account()),
+                user,
+                caller.id().value(),
+                rights(caller, publishes, listens),
+                now,
+                end);
         return new Issued(jwt, user, end, place.cursor(), publishes, listens);
     }
 
@@ -167,5 +165,17 @@ class IssueCredentials {
             subscribe.add(Subjects.out(caller.networkId(), caller.id()) + ".>");
         }
         return new NatsJwt.Rights(publish, subscribe, MOST_SUBSCRIPTIONS, LARGEST_MESSAGE);
+    }
+
+    /// Where it is noted who has credentials.
+    @Component
+    record Notes(JdbcReaders readers, AuditTrail trail, TransactionTemplate transaction) {
+
+        void take(Reader reader, AuditEntry entry) {
+            transaction.executeWithoutResult(status -> {
+                readers.issued(reader);
+                trail.record(entry);
+            });
+        }
     }
 }

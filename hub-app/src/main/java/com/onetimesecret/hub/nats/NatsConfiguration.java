@@ -41,15 +41,18 @@ class NatsConfiguration {
 
     @Bean
     AnswerPublished answerPublished(
-            JdbcReaders readers,
-            AgentDirectory directory,
-            StandingCredentials standing,
+            Publishers publishers,
             InnerCalls calls,
             CallCounter counter,
             FollowMessages messages,
             DeliverToAgents delivery,
             JsonMapper json) {
-        return new AnswerPublished(readers, directory, standing, calls, counter, messages, delivery, json);
+        return new AnswerPublished(publishers, calls, counter, messages, delivery, json);
+    }
+
+    @Bean
+    Publishers publishers(JdbcReaders readers, AgentDirectory directory, StandingCredentials standing) {
+        return new Publishers(readers, directory, standing);
     }
 
     @Bean

@@ -39,30 +39,27 @@ final class NatsJwt {
         }
     }
 
-    /// A user's, in the account of that signer.
+    /// Whose account signs.
     ///
     /// @param account the account, if the signer is only a signing key of it; else empty
+    record Issuer(NatsKey signer, String account) {}
+
+    /// A user's, in the account of that issuer.
+    ///
     /// @param end when the server ends the connection; null: never
-    static String user(
-            NatsKey signer,
-            String account,
-            String user,
-            String name,
-            Rights rights,
-            Instant now,
-            @Nullable Instant end) {
+    static String user(Issuer issuer, String user, String name, Rights rights, Instant now, @Nullable Instant end) {
         var nats = new LinkedHashMap<String, Object>();
         nats.put("pub", allowing(rights.publish()));
         nats.put("sub", allowing(rights.subscribe()));
         nats.put("subs", rights.subscriptions());
         nats.put("data", NO_LIMIT);
         nats.put("payload", rights.payload());
-        if (!account.isEmpty()) {
-            nats.put("issuer_account", account);
+        if (!issuer.account().isEmpty()) {
+            nats.put("issuer_account", issuer.account());
         }
         nats.put("type", "user");
         nats.put("version", 2);
-        return signed(signer, user, name, nats, now, end);
+        return signed(issuer.signer(), user, name, nats, now, end);
     }
 
     private static Map<String, Object> allowing(List<String> subjects) {

@@ -255,7 +255,12 @@ final class NatsLink implements MeterBinder, ErrorListener {
             var signer =
                     NatsKey.parse(NatsKey.Of.ACCOUNT, settings.accountSeed()).orElseThrow();
             return NatsJwt.user(
-                            signer, settings.account(), key.shown(), "hub", NatsJwt.Rights.all(), clock.instant(), null)
+                            new NatsJwt.Issuer(signer, settings.account()),
+                            key.shown(),
+                            "hub",
+                            NatsJwt.Rights.all(),
+                            clock.instant(),
+                            null)
                     .toCharArray();
         }
     }

@@ -33,16 +33,20 @@ class LockedTableIntegrationTests {
             backup.setAutoCommit(false);
             try (var reading = backup.createStatement()) {
                 reading.execute("LOCK TABLE signing_key IN ACCESS SHARE MODE");
-                var upgrade = CompletableFuture.runAsync(() -> new ModuleMigrations().migrate(plain));
-                await().until(() -> jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                        + " AND wait_event_type = 'Lock'")
-                                .query(Integer.class)
-                                .single()
-                        > 0);
+                var upgrade = CompletableFuture.runAsync(
+                        () -> new ModuleMigrations().migrate(plain), Thread::startVirtualThread);
+                await().until(() -> upgrade.isDone()
+                        || jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                                + " AND wait_event_type = 'Lock'")
+                                        .query(Integer.class)
+                                        .single()
+                                > 0);
 
-                var served = CompletableFuture.supplyAsync(() -> jdbc.sql("SELECT count(*) FROM signing_key")
-                        .query(Integer.class)
-                        .single());
+                var served = CompletableFuture.supplyAsync(
+                        () -> jdbc.sql("SELECT count(*) FROM signing_key")
+                                .query(Integer.class)
+                                .single(),
+                        Thread::startVirtualThread);
                 assertThat(served.get(30, TimeUnit.SECONDS)).isZero();
                 assertThat(upgrade).isNotDone();
 

@@ -351,8 +351,7 @@ class NatsIntegrationTests {
         assertThatThrownBy(() -> NatsAgent.connect(thief, credentials.body(), credentials.text("jwt")))
                 .isInstanceOf(AuthenticationException.class);
         var past = NatsJwt.user(
-                nats.account(),
-                "",
+                new NatsJwt.Issuer(nats.account(), ""),
                 credentials.text("nkey"),
                 "late",
                 NatsJwt.Rights.all(),

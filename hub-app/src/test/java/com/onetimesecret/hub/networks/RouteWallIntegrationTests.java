@@ -42,8 +42,7 @@ class RouteWallIntegrationTests {
     /// What the wall means at a route.
     sealed interface Wall {
 
-        /// There is nothing of a network behind it that the caller could name, or what names it is the
-        /// credential.
+        /// Nothing of a network is behind it that the caller could name, or what names it is the credential.
         record Nothing(String why) implements Wall {}
 
         /// It takes an id: another network's is answered like nobody's.
