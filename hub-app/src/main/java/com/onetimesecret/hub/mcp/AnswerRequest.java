@@ -70,6 +70,13 @@ class AnswerRequest {
         };
     }
 
+    /// Counts a message that wants no answer, or cannot be read: it is work all the same.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException rate-limited
+    void countUnanswered(CurrentAgent agent) {
+        counter.countAnother(agent, CountsAs.Limit.ACTION);
+    }
+
     /// The tool that the request calls, if it calls one that there is.
     Optional<Tool> tool(RpcMessage.Request request) {
         return request.method().equals(CALL)

@@ -76,6 +76,7 @@ class McpController {
         try {
             body = json.readTree(request.getInputStream());
         } catch (JacksonException unreadable) {
+            requests.countUnanswered(caller);
             write(response, 400, RpcMessage.failure(null, new RpcFailure(RpcFailure.PARSE_ERROR, "This is not JSON.")));
             return;
         }
@@ -127,6 +128,7 @@ class McpController {
     private void one(RpcMessage message, Accepted accepted, Session session, HttpServletResponse response)
             throws IOException {
         if (!(message instanceof RpcMessage.Request request)) {
+            requests.countUnanswered(session.caller());
             if (message instanceof RpcMessage.Notice(var cancelled) && cancelled != null) {
                 waits.cancel(session.credential(), cancelled);
             }
@@ -198,6 +200,7 @@ class McpController {
             }
         }
         if (answers.isEmpty()) {
+            requests.countUnanswered(session.caller());
             response.setStatus(HttpServletResponse.SC_ACCEPTED);
         } else {
             write(response, 200, answers);
