@@ -13,6 +13,8 @@ create table nats_reader (
     epoch bigint not null,
     seq bigint not null,
     expires_at timestamptz not null,
+    -- The end of the last JWT for that key: no server ends a connection before, so no other key gets credentials before.
+    jwt_until timestamptz not null,
     -- Until then one hub delivers; who holds an older claim has lost its turn.
     busy_until timestamptz not null default '-infinity',
     claim bigint not null default 0

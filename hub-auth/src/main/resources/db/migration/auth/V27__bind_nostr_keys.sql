@@ -5,6 +5,8 @@ CREATE TABLE agent_nostr_key (
     public_key text        PRIMARY KEY,
     agent_id   text        NOT NULL,
     network_id text        NOT NULL,
+    -- What the call that brought it might do, space-separated: the key may do no more.
+    scopes     text        NOT NULL,
     bound_at   timestamptz NOT NULL DEFAULT now(),
     ended_at   timestamptz
 );

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Answers the methods of the protocol. All that lasts is in the hub's tasks, so any hub can answer the next call.
 @Component
 class AnswerMethod {
+
+    private static final Logger log = LoggerFactory.getLogger(AnswerMethod.class);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Set<String> STREAMS = Set.of("SendStreamingMessage", "SubscribeToTask");
@@ -96,12 +100,22 @@ class AnswerMethod {
     /// Who cancels a task is told of it by the answer and by nothing else, so nothing is left to push.
     private JsonNode canceled(RpcCall call, Session session) throws IOException {
         var task = tasks.cancel(session, call.text("id"));
-        if (session.caller().may(Scope.SUBSCRIBE)) {
+        endPushes(session, task);
+        return task;
+    }
+
+    /// What the caller asked for is done already, whatever becomes of this.
+    private void endPushes(Session session, JsonNode task) throws IOException {
+        if (!session.caller().may(Scope.SUBSCRIBE)) {
+            return;
+        }
+        try {
             for (var hook : tasks.webhooks(session, task.get("id").stringValue())) {
                 tasks.removeWebhook(session, hook.get("id").stringValue());
             }
+        } catch (A2aFailure gone) {
+            log.debug("The webhooks of a task that is over were not removed: {}", gone.getMessage());
         }
-        return task;
     }
 
     private JsonNode send(RpcCall call, Session session) throws IOException {
@@ -154,6 +168,12 @@ class AnswerMethod {
         var sent = message.taskId() == null ? begun(session, message) : continued(session, message, message.taskId());
         if (push instanceof ObjectNode config) {
             pushes.create(session, config.deepCopy().set("taskId", sent.task().get("id")));
+            // What happened before pushing began is pushed by nobody.
+            var now = tasks.find(session, sent.task().get("id").stringValue());
+            if (A2aTask.isOver(now)) {
+                endPushes(session, now);
+            }
+            return new Sent(now, sent.before());
         }
         return sent;
     }

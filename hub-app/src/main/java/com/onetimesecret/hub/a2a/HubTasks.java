@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class HubTasks {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String MESSAGES = "/api/v2/agent/messages";
     private static final String HANDOFF = "/api/v2/agent/handoff";
     private static final String TASKS = "/api/v2/agent/tasks";
     private static final String QUESTIONS = "/api/v2/agent/questions";
@@ -54,8 +55,13 @@ class HubTasks {
     void reply(Session session, JsonNode task, SentMessage message) throws IOException {
         var question = question(session, task);
         if (question.isPresent()) {
-            var path = QUESTIONS + "/" + question.get().get("id").stringValue() + "/answers";
-            post(session, path, NODES.objectNode().put("answer", message.text()), message);
+            // By the route of all messages, so that a repeat which finds other questions is a conflict, and nothing
+            // twice.
+            var answer = NODES.objectNode().put("type", "answer");
+            answer.putObject("payload")
+                    .put("question_message_id", question.get().get("id").stringValue())
+                    .put("answer", message.text());
+            post(session, MESSAGES, answer, message);
             return;
         }
         var body = NODES.objectNode().put("type", "status_update");
@@ -70,7 +76,7 @@ class HubTasks {
         if (text.length() > SUMMARY) {
             payload.put("details", text);
         }
-        post(session, "/api/v2/agent/messages", body, message);
+        post(session, MESSAGES, body, message);
     }
 
     /// What the agent asks the caller about the task and nobody has answered, the newest.
@@ -78,7 +84,8 @@ class HubTasks {
         if (!session.caller().may(Scope.READ)) {
             return Optional.empty();
         }
-        var open = get(session, QUESTIONS, "status=open&for=me&limit=100").path("questions");
+        var open = get(session, QUESTIONS, "status=open&for=me&limit=500&max_bytes=1048576")
+                .path("questions");
         return open.valueStream()
                 .filter(question -> question.path("correlation_id").equals(task.path("correlation_id")))
                 .filter(question -> question.path("agent_id")

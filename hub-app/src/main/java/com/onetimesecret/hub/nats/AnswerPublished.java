@@ -28,6 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class AnswerPublished {
 
     private static final String MESSAGES = "/api/v2/agent/messages";
+    // As many as a stream takes.
+    private static final int MOST_TOPICS = 20;
     private static final String QUESTIONS = "/api/v2/agent/questions";
 
     private final Publishers publishers;
@@ -95,6 +97,11 @@ final class AnswerPublished {
         counter.countAnother(agent, CountsAs.Limit.READ);
         var wish = wish(body);
         var topics = topics(wish.path("topics"));
+        if (topics.size() > MOST_TOPICS) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/topics", "can be " + MOST_TOPICS + " at most")));
+        }
         messages.requirePatterns(topics);
         var place =
                 messages.place(agent.networkId(), agent.id(), wish.path("since").asString("latest"));

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.nats;
 
-import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.call.StandingCredentials;
@@ -43,7 +42,6 @@ final class DeliverToAgents implements MeterBinder {
     private final JdbcReaders readers;
     private final FollowMessages messages;
     private final StandingCredentials standing;
-    private final AgentDirectory directory;
     private final NatsSettings settings;
     private final Map<AgentId, Delivery> deliveries = new ConcurrentHashMap<>();
     private final BlockingQueue<Delivery> due = new LinkedBlockingQueue<>();
@@ -57,13 +55,11 @@ final class DeliverToAgents implements MeterBinder {
             JdbcReaders readers,
             FollowMessages messages,
             StandingCredentials standing,
-            AgentDirectory directory,
             NatsSettings settings) {
         this.link = link;
         this.readers = readers;
         this.messages = messages;
         this.standing = standing;
-        this.directory = directory;
         this.settings = settings;
     }
 
@@ -138,8 +134,9 @@ final class DeliverToAgents implements MeterBinder {
                 round.add(due.take());
                 due.drainTo(round);
                 if (link.isUp()) {
+                    var before = link.connections();
                     round.forEach(this::attempt);
-                    var confirmed = link.flush();
+                    var confirmed = link.hasAll(before);
                     round.forEach(confirmed ? Delivery::confirm : Delivery::goBack);
                 } else {
                     round.forEach(Delivery::goBack);
@@ -200,9 +197,13 @@ final class DeliverToAgents implements MeterBinder {
                 case null -> delivery.open(true);
                 // These come back; what was said meanwhile waits in the log.
                 case PAUSED, NETWORK_SUSPENDED -> delivery.open(false);
-                case REVOKED, APPROVAL_ENDED, INSUFFICIENT_SCOPE, TOKEN_EXPIRED -> {
+                case INSUFFICIENT_SCOPE -> {
                     end(delivery.agent());
-                    readers.ended(delivery.agent());
+                    readers.deaf(delivery.asSaved());
+                }
+                case REVOKED, APPROVAL_ENDED, TOKEN_EXPIRED -> {
+                    end(delivery.agent());
+                    readers.ended(delivery.asSaved());
                 }
             }
         }
@@ -224,7 +225,6 @@ final class DeliverToAgents implements MeterBinder {
             @Nullable Reader row = kept.get(agent);
             if (row != null) {
                 delivery.renewed(row);
-                directory.seen(agent);
             } else if (deliveries.remove(agent, delivery)) {
                 delivery.close();
             }

@@ -9,6 +9,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.SpeakingKeys;
 import com.onetimesecret.hub.messaging.FollowMessages;
+import com.onetimesecret.hub.messaging.FollowMessages.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -99,7 +101,7 @@ class IssueCredentials {
                 place,
                 0,
                 end);
-        notes.take(
+        var from = notes.take(
                 reader,
                 new AuditEntry(
                         caller.networkId(),
@@ -116,7 +118,7 @@ class IssueCredentials {
                 rights(caller, publishes, listens),
                 now,
                 end);
-        return new Issued(jwt, user, end, place.cursor(), publishes, listens);
+        return new Issued(jwt, user, end, from.cursor(), publishes, listens);
     }
 
     private byte[] ed25519(CurrentAgent caller) {
@@ -171,11 +173,16 @@ class IssueCredentials {
     @Component
     record Notes(JdbcReaders readers, AuditTrail trail, TransactionTemplate transaction) {
 
-        void take(Reader reader, AuditEntry entry) {
-            transaction.executeWithoutResult(status -> {
-                readers.issued(reader);
+        Place take(Reader reader, AuditEntry entry) {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                var from = readers.issued(reader)
+                        .orElseThrow(() -> new HubException(
+                                ProblemType.KEY_CONFLICT,
+                                "NATS cannot end the credentials of your former key, so yours are given out when those"
+                                        + " have ended, an hour after they were made at most. Use HTTP until then."));
                 trail.record(entry);
-            });
+                return from;
+            }));
         }
     }
 }

@@ -28,19 +28,22 @@ class JdbcReaders {
         this.settings = settings;
     }
 
-    /// Notes new credentials. What the agent wants to hear and how far that has come stays, if it had some
-    /// still.
-    void issued(Reader reader) {
-        jdbc.sql("""
+    /// Notes new credentials, and tells from which place on they are delivered to: what the agent wants to hear
+    /// and how far that has come stays, if it had some still. Empty if the agent has a JWT for another key.
+    Optional<Place> issued(Reader reader) {
+        return jdbc.sql("""
                         insert into nats_reader as r (agent_id, network_id, scopes, grant_id, key, delivers, topics, epoch, seq,
-                            expires_at)
-                        values (:agent, :network, :scopes, :grant, :key, :delivers, '', :epoch, :seq, :end)
+                            expires_at, jwt_until)
+                        values (:agent, :network, :scopes, :grant, :key, :delivers, '', :epoch, :seq, :end, :end)
                         on conflict (agent_id) do update set scopes = excluded.scopes, grant_id = excluded.grant_id,
                             key = excluded.key, delivers = excluded.delivers,
                             topics = case when r.expires_at > now() then r.topics else '' end,
                             epoch = case when r.expires_at > now() then r.epoch else excluded.epoch end,
                             seq = case when r.expires_at > now() then r.seq else excluded.seq end,
-                            expires_at = excluded.expires_at
+                            expires_at = excluded.expires_at,
+                            jwt_until = greatest(r.jwt_until, excluded.jwt_until)
+                        where r.key = excluded.key or r.jwt_until <= now()
+                        returning epoch, seq
                         """)
                 .param("agent", reader.agent().value())
                 .param("network", reader.network().value())
@@ -51,7 +54,8 @@ class JdbcReaders {
                 .param("epoch", reader.place().epoch())
                 .param("seq", reader.place().seq())
                 .param("end", reader.expiresAt().atOffset(ZoneOffset.UTC))
-                .update();
+                .query((row, _) -> new Place(row.getLong("epoch"), row.getLong("seq"), false))
+                .optional();
     }
 
     /// The agent's credentials, if it has some.
@@ -137,16 +141,30 @@ class JdbcReaders {
         }
     }
 
-    /// Ends the agent's credentials: nothing is delivered to it, and nothing taken from it.
-    void ended(AgentId agent) {
-        jdbc.sql("delete from nats_reader where agent_id = ?")
-                .param(agent.value())
+    /// Ends these credentials, unless the agent has newer ones: nothing is delivered to it, and nothing taken from it.
+    void ended(Reader reader) {
+        jdbc.sql("""
+                        update nats_reader set expires_at = now(), delivers = false
+                        where agent_id = ? and key = ? and expires_at = ?
+                        """)
+                .param(reader.agent().value())
+                .param(reader.key())
+                .param(reader.expiresAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    /// Removes what has ended.
+    /// Lets these credentials, unless the agent has newer ones, hear nothing any more.
+    void deaf(Reader reader) {
+        jdbc.sql("update nats_reader set delivers = false where agent_id = ? and key = ? and expires_at = ?")
+                .param(reader.agent().value())
+                .param(reader.key())
+                .param(reader.expiresAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /// Removes what no JWT is left of.
     void sweep() {
-        jdbc.sql("delete from nats_reader where expires_at <= now()").update();
+        jdbc.sql("delete from nats_reader where jwt_until <= now()").update();
     }
 
     private static double seconds(Duration time) {

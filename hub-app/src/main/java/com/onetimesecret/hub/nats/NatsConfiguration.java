@@ -34,9 +34,8 @@ class NatsConfiguration {
             JdbcReaders readers,
             FollowMessages messages,
             StandingCredentials standing,
-            AgentDirectory directory,
             NatsSettings settings) {
-        return new DeliverToAgents(link, readers, messages, standing, directory, settings);
+        return new DeliverToAgents(link, readers, messages, standing, settings);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ final class TakePublished implements MeterBinder {
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean running;
+    private volatile @Nullable Dispatcher dispatcher;
 
     TakePublished(NatsLink link, AnswerPublished answers, InnerCalls calls, NatsSettings settings) {
         this.link = link;
@@ -62,8 +66,19 @@ final class TakePublished implements MeterBinder {
         link.onConnection(this::listen);
     }
 
-    /// Takes nothing more, and waits for what has begun.
+    /// Leaves to other hubs what is published from now on, answers what came before, and waits for what has begun.
     void stop() {
+        try {
+            var current = dispatcher;
+            if (current != null && link.isUp()) {
+                var _ = current.drain(settings.patience())
+                        .get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException | RuntimeException gone) {
+            log.debug("What was published last was not taken: {}", gone.toString());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         running = false;
         try {
             var _ = room.tryAcquire(settings.callsAtOnce(), settings.patience().toMillis(), TimeUnit.MILLISECONDS);
@@ -73,12 +88,13 @@ final class TakePublished implements MeterBinder {
     }
 
     private void listen(Connection connection) {
-        var dispatcher = connection.createDispatcher(this::take);
-        dispatcher.setPendingLimits(WAITING_MESSAGES, WAITING_BYTES);
-        dispatcher.subscribe(Subjects.ALL_IN, Subjects.QUEUE);
+        var made = connection.createDispatcher(this::take);
+        made.setPendingLimits(WAITING_MESSAGES, WAITING_BYTES);
+        made.subscribe(Subjects.ALL_IN, Subjects.QUEUE);
+        dispatcher = made;
     }
 
-    private void take(Message message) throws InterruptedException {
+    private void take(Message message) {
         var to = Subjects.In.of(message.getSubject()).orElse(null);
         if (to == null || !running || !mayReply(to.agent(), message.getReplyTo())) {
             refused.increment();
@@ -95,7 +111,16 @@ final class TakePublished implements MeterBinder {
                             .retryAfter(Duration.ofSeconds(1)));
             return;
         }
-        room.acquire();
+        if (!room.tryAcquire()) {
+            done(to.agent());
+            refuse(
+                    message,
+                    new HubException(
+                                    ProblemType.RATE_LIMITED,
+                                    "The hub works on as many published messages as it can. Publish this again.")
+                            .retryAfter(Duration.ofSeconds(1)));
+            return;
+        }
         Thread.ofVirtual().name("nats-call").start(() -> {
             try {
                 answer(to, message);

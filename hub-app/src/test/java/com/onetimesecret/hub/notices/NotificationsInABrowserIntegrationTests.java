@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
@@ -179,7 +180,11 @@ class NotificationsInABrowserIntegrationTests {
         page.getByText("You are notified here, even when no page is open.").waitFor();
         press(page, "Send me a test");
         assertThat(keys.read(push.next()).get("title").asString()).isEqualTo("A test from Guided Network");
-        page.getByText("Last accepted").waitFor();
+        // The page came before the push service had answered, perhaps.
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            page.reload();
+            return page.getByText("Last accepted").isVisible();
+        });
         picture(page, "notifications-desktop-light");
     }
 

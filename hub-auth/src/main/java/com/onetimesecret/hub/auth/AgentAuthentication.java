@@ -107,12 +107,15 @@ public class AgentAuthentication {
         }
     }
 
-    /// The agent that proved a key of another protocol that is bound to it, with all scopes of its approval.
-    CurrentAgent byKeyOfItsOwn(AgentId id) {
+    /// The agent that proved a key of another protocol that is bound to it, with those scopes of its approval.
+    CurrentAgent byKeyOfItsOwn(AgentId id, Set<Scope> within) {
         var known = agents.find(id, Instant.EPOCH)
                 .filter(found -> found.isApprovedAt(clock.instant()))
                 .orElseThrow(() -> refused(ENDED));
-        return current(known, known.agent().scopes());
+        var scopes = EnumSet.noneOf(Scope.class);
+        scopes.addAll(known.agent().scopes());
+        scopes.retainAll(within);
+        return current(known, scopes);
     }
 
     /// The key that an access token of this hub is bound to; null for a bearer token.

@@ -31,12 +31,12 @@ public class NostrAgents {
         return keys.holder(publicKey);
     }
 
-    /// That agent as it stands, with all scopes of its approval.
+    /// That agent as it stands, with the scopes of its approval that the call had which brought the key.
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException unauthenticated, if its approval has ended;
     /// network-suspended
     public CurrentAgent current(AgentId agent) {
-        return agents.byKeyOfItsOwn(agent);
+        return agents.byKeyOfItsOwn(agent, keys.scopes(agent));
     }
 
     /// The agents of a network that have or had these keys.

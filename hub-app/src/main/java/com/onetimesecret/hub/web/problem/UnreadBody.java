@@ -28,13 +28,13 @@ final class UnreadBody {
         }
         try {
             long announced = request.getContentLengthLong();
-            if (announced > MOST) {
+            var all = discard(own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced));
+            if (announced > MOST || !all) {
                 request.setAttribute(LEFT, true);
             }
-            discard(own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced));
         } catch (IOException | RuntimeException broken) {
             // The answer goes out all the same; whether it arrives is no longer in the hub's hands.
-            return;
+            request.setAttribute(LEFT, true);
         }
     }
 
@@ -45,8 +45,10 @@ final class UnreadBody {
         }
     }
 
+    /// Whether that much, or all that there was, has been read.
+    ///
     /// @param most where to stop: behind the last byte the container may not say yet that it was the last
-    private static void discard(ServletInputStream body, long most) throws IOException {
+    private static boolean discard(ServletInputStream body, long most) throws IOException {
         var buffer = new byte[16 * 1024];
         var end = System.nanoTime() + PATIENCE.toNanos();
         int read = 0;
@@ -57,6 +59,7 @@ final class UnreadBody {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+        return read >= most || body.isFinished();
     }
 
     /// The container's own request: the limit on it would refuse once more.

@@ -56,7 +56,7 @@ class BindNostrKey {
         }
         transaction.executeWithoutResult(status -> {
             requireActive(caller);
-            if (!keys.bind(caller.id(), caller.networkId(), proof.pubkey())) {
+            if (!keys.bind(caller.id(), caller.networkId(), proof.pubkey(), caller.scopes())) {
                 throw new HubException(
                         ProblemType.KEY_CONFLICT,
                         "Another agent of this hub has or had this Nostr key. Nothing was changed; bring another one.");

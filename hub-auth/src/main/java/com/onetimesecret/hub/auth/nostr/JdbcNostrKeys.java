@@ -2,12 +2,14 @@ package com.onetimesecret.hub.auth.nostr;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.agent.Scope;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,17 +39,19 @@ public class JdbcNostrKeys {
     }
 
     /// Makes it the agent's one key; false if another agent has or had it. After [#lock].
-    boolean bind(AgentId agent, NetworkId network, String publicKey) {
+    boolean bind(AgentId agent, NetworkId network, String publicKey, Set<Scope> scopes) {
         end(agent, publicKey);
         var bound = jdbc.sql("""
-                        INSERT INTO agent_nostr_key (public_key, agent_id, network_id) VALUES (:key, :agent, :network)
-                        ON CONFLICT (public_key) DO UPDATE SET ended_at = NULL, bound_at = CASE
+                        INSERT INTO agent_nostr_key (public_key, agent_id, network_id, scopes)
+                        VALUES (:key, :agent, :network, :scopes)
+                        ON CONFLICT (public_key) DO UPDATE SET ended_at = NULL, scopes = excluded.scopes, bound_at = CASE
                             WHEN agent_nostr_key.ended_at IS NULL THEN agent_nostr_key.bound_at ELSE now() END
                         WHERE agent_nostr_key.agent_id = excluded.agent_id
                         """)
                         .param("key", publicKey)
                         .param("agent", agent.value())
                         .param("network", network.value())
+                        .param("scopes", Scope.join(scopes))
                         .update()
                 == 1;
         jdbc.sql("""
@@ -76,6 +80,15 @@ public class JdbcNostrKeys {
                 .query((row, n) ->
                         new Bound(row.getString(1), row.getTimestamp(2).toInstant()))
                 .optional();
+    }
+
+    /// What the agent may do by its key; nothing if it has none.
+    public Set<Scope> scopes(AgentId agent) {
+        return jdbc.sql("SELECT scopes FROM agent_nostr_key WHERE agent_id = :agent AND ended_at IS NULL")
+                .param("agent", agent.value())
+                .query((row, n) -> Scope.split(row.getString(1)))
+                .optional()
+                .orElseGet(Set::of);
     }
 
     /// The key that counts for that agent.
