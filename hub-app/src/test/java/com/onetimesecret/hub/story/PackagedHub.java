@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -147,8 +148,14 @@ final class PackagedHub implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Ends it in order: a PostgreSQL that outlives its hub for a moment would still write into the folder.
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.destroy();
+        try {
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        } catch (CompletionException late) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 }
