@@ -1,6 +1,6 @@
 package com.onetimesecret.hub.web;
 
-import java.nio.ByteBuffer;
+import com.onetimesecret.hub.web.live.HeadOnly;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,27 +36,9 @@ final class SocketHandler extends Handler.Wrapper {
         var upgrade = new Upgrade();
         request.setAttribute(Upgrade.ATTRIBUTE, upgrade);
         return super.handle(
-                request, new HeadOnly(request, response, upgrade), new GoOn(request, response, callback, upgrade));
-    }
-
-    /// The response while the container has it, without the body of what goes on.
-    private static final class HeadOnly extends Response.Wrapper {
-
-        private final Upgrade upgrade;
-
-        HeadOnly(Request request, Response response, Upgrade upgrade) {
-            super(request, response);
-            this.upgrade = upgrade;
-        }
-
-        @Override
-        public void write(boolean last, ByteBuffer content, Callback callback) {
-            if (upgrade.left().isPresent()) {
-                callback.succeeded();
-            } else {
-                super.write(last, content, callback);
-            }
-        }
+                request,
+                new HeadOnly(request, response, () -> upgrade.left().isPresent()),
+                new GoOn(request, response, callback, upgrade));
     }
 
     /// What follows when the container is done.

@@ -112,10 +112,7 @@ public class AgentAuthentication {
         var known = agents.find(id, Instant.EPOCH)
                 .filter(found -> found.isApprovedAt(clock.instant()))
                 .orElseThrow(() -> refused(ENDED));
-        var scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(known.agent().scopes());
-        scopes.retainAll(within);
-        return current(known, scopes);
+        return current(known, within);
     }
 
     /// The key that an access token of this hub is bound to; null for a bearer token.

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.web.live;
 
 import com.onetimesecret.hub.web.call.Handover;
-import java.nio.ByteBuffer;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -29,28 +28,8 @@ public final class LiveHandler extends Handler.Wrapper {
         request.setAttribute(Handover.ATTRIBUTE, handover);
         return super.handle(
                 request,
-                new HeadOnly(request, response, handover),
+                new HeadOnly(request, response, handover::isLeft),
                 new Takeover(request, response, callback, handover));
-    }
-
-    /// The response while the container has it: what is left with the server has a head so far and no body.
-    private static final class HeadOnly extends Response.Wrapper {
-
-        private final Handover handover;
-
-        HeadOnly(Request request, Response response, Handover handover) {
-            super(request, response);
-            this.handover = handover;
-        }
-
-        @Override
-        public void write(boolean last, ByteBuffer content, Callback callback) {
-            if (handover.isLeft()) {
-                callback.succeeded();
-            } else {
-                super.write(last, content, callback);
-            }
-        }
     }
 
     /// What follows when the container is done.
