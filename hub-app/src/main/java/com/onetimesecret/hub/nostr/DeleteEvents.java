@@ -3,11 +3,11 @@ package com.onetimesecret.hub.nostr;
 import com.onetimesecret.hub.auth.NostrEvent;
 import com.onetimesecret.hub.web.InnerCalls;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Deletes the messages of events that their author wants deleted (NIP-09).
@@ -26,15 +26,39 @@ class DeleteEvents {
         this.stored = stored;
     }
 
-    /// Deletes what it names and the author said. What is not there any more is as good as deleted.
+    /// Deletes what it names and the author said, of an address every version up to the deletion. What is not there
+    /// any more is as good as deleted.
     ///
     /// @throws Refused if it names nothing, or the API refuses
     void delete(NostrEvent event, StoredEvents.Reader author) throws IOException {
-        var filters = filters(event);
-        if (filters.isEmpty() || filters.size() > MOST) {
+        var ids = event.all("e").stream().map(DeleteEvents::byId).toList();
+        var addresses = event.all("a").stream()
+                .map(address -> byAddress(address, event))
+                .toList();
+        var all = Stream.concat(ids.stream(), addresses.stream()).toList();
+        if (all.isEmpty() || all.size() > MOST) {
             throw Refused.invalid("a deletion names 1 to " + MOST + " events by e and a tags");
         }
-        for (var told : stored.find(author, filters).events()) {
+        var own = stored.findOwn(author, all);
+        delete(own.events(), author);
+        var missing = all.stream()
+                .filter(filter -> own.events().stream().noneMatch(told -> filter.admits(told.event())))
+                .toList();
+        // The API says why others' are not deleted.
+        delete(
+                stored.find(author, missing.stream().filter(ids::contains).toList())
+                        .events(),
+                author);
+        if (!missing.isEmpty() && !own.isAll()) {
+            throw new Refused(
+                    "error",
+                    "you said more than one look reaches, and not all that this names was found; delete the rest with"
+                            + " DELETE /api/v2/agent/messages/{id}");
+        }
+    }
+
+    private void delete(List<ToldEvent> events, StoredEvents.Reader author) throws IOException {
+        for (var told : events) {
             var result = calls.make(
                     new InnerCalls.Call("DELETE", "/api/v2/agent/messages/" + told.messageId(), "", "", Map.of()),
                     author.agent(),
@@ -45,25 +69,23 @@ class DeleteEvents {
         }
     }
 
-    private static List<EventFilter> filters(NostrEvent event) {
-        var filters = new ArrayList<EventFilter>();
-        for (var id : event.all("e")) {
-            filters.add(new EventFilter(Set.of(id), null, null, Map.of(), 0, Long.MAX_VALUE, 1));
+    private static EventFilter byId(String id) {
+        return new EventFilter(Set.of(id), null, null, Map.of(), 0, Long.MAX_VALUE, 1);
+    }
+
+    /// All versions up to the deletion.
+    private static EventFilter byAddress(String address, NostrEvent deletion) {
+        var parts = ADDRESS.matcher(address);
+        if (!parts.matches() || !parts.group(2).equals(deletion.pubkey())) {
+            throw Refused.invalid("an a tag is a kind, your pubkey and a d tag's value, with colons");
         }
-        for (var address : event.all("a")) {
-            var parts = ADDRESS.matcher(address);
-            if (!parts.matches() || !parts.group(2).equals(event.pubkey())) {
-                throw Refused.invalid("an a tag is a kind, your pubkey and a d tag's value, with colons");
-            }
-            filters.add(new EventFilter(
-                    null,
-                    Set.of(event.pubkey()),
-                    Set.of(Integer.parseInt(parts.group(1))),
-                    Map.of("d", Set.of(parts.group(3))),
-                    0,
-                    event.createdAt(),
-                    Integer.MAX_VALUE));
-        }
-        return filters;
+        return new EventFilter(
+                null,
+                Set.of(deletion.pubkey()),
+                Set.of(Integer.parseInt(parts.group(1))),
+                Map.of("d", Set.of(parts.group(3))),
+                0,
+                deletion.createdAt(),
+                Integer.MAX_VALUE);
     }
 }

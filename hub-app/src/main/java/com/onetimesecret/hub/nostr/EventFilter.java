@@ -109,8 +109,16 @@ record EventFilter(
 
     /// Whether the event is one of those.
     boolean admits(NostrEvent event) {
-        return (ids == null || ids.contains(event.id()))
-                && (authors == null || authors.contains(event.pubkey()))
+        return (ids == null || ids.contains(event.id())) && admitsButForItsId(event);
+    }
+
+    /// Whether an event may be one of those that has no id yet, if it is not signed.
+    boolean mayAdmit(NostrEvent event) {
+        return event.id().isEmpty() ? admitsButForItsId(event) : admits(event);
+    }
+
+    private boolean admitsButForItsId(NostrEvent event) {
+        return (authors == null || authors.contains(event.pubkey()))
                 && (kinds == null || kinds.contains(event.kind()))
                 && event.createdAt() >= since
                 && event.createdAt() <= until

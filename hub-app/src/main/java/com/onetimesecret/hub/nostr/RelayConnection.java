@@ -56,7 +56,16 @@ public final class RelayConnection implements Session.Listener, Feed.Reader {
     /// What is wanted under one name.
     ///
     /// @param upTo the last place in the log that the stored events came from
-    private record Subscription(List<EventFilter> filters, long upTo) {}
+    private record Subscription(List<EventFilter> filters, long upTo) {
+
+        boolean mayTake(Untold untold) {
+            return untold.seq() > upTo && filters.stream().anyMatch(filter -> filter.mayAdmit(untold.event()));
+        }
+
+        boolean takes(ToldEvent told) {
+            return told.seq() > upTo && filters.stream().anyMatch(filter -> filter.admits(told.event()));
+        }
+    }
 
     ClientAddress address() {
         return address;
@@ -161,14 +170,14 @@ public final class RelayConnection implements Session.Listener, Feed.Reader {
             return;
         }
         // Whether it may still be told is looked at by the stream that these are of.
-        var told = work.tell().tell(messages, reader.agent(), reader.key());
-        for (var one : told) {
-            for (var subscription : subscriptions.entrySet()) {
-                var wanted = subscription.getValue();
-                if (one.seq() > wanted.upTo()
-                        && wanted.filters().stream().anyMatch(filter -> filter.admits(one.event()))) {
-                    open().event(subscription.getKey(), one.event());
-                }
+        for (var untold : work.tell().outline(messages, reader)) {
+            if (subscriptions.values().stream().anyMatch(wanted -> wanted.mayTake(untold))) {
+                var told = work.tell().tell(untold, reader);
+                subscriptions.forEach((id, wanted) -> {
+                    if (wanted.takes(told)) {
+                        open().event(id, told.event());
+                    }
+                });
             }
         }
     }

@@ -8,10 +8,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class StoredEvents {
 
     private static final String PAGE = "&limit=500&max_bytes=1048576";
-    private static final List<Duration> LOOKS =
+    private static final List<Duration> SHORTER =
             List.of(Duration.ofHours(12), Duration.ofHours(1), Duration.ofMinutes(5));
-
-    private static final Comparator<ToldEvent> NEWEST_FIRST = Comparator.<ToldEvent>comparingLong(
-                    told -> told.event().createdAt())
-            .reversed()
-            .thenComparing(told -> told.event().id());
 
     private final InnerCalls calls;
     private final TellMessages tell;
@@ -58,69 +51,72 @@ class StoredEvents {
     ///
     /// @param events the newest first
     /// @param upTo the last place in the log that was looked at
-    record Found(List<ToldEvent> events, long upTo) {
+    /// @param isAll whether nothing was left that was not looked at
+    record Found(List<ToldEvent> events, long upTo, boolean isAll) {
         Found {
             events = List.copyOf(events);
         }
     }
 
-    /// The events that match one of the filters, for each as many as it wants.
+    /// The events that match one of the filters, for each as many as it wants; of those with one address the newest.
     ///
     /// @throws Refused if the API refuses to be read
     Found find(Reader reader, Collection<EventFilter> filters) throws IOException {
         if (filters.stream().allMatch(filter -> filter.limit() == 0)) {
-            return new Found(List.of(), 0);
+            return new Found(List.of(), 0, true);
         }
-        var messages = read(reader, filters);
-        var all = newestOfEachAddress(tell.tell(messages.values(), reader.agent(), reader.key()));
-        var wanted = new LinkedHashMap<String, ToldEvent>();
-        for (var filter : filters) {
-            all.stream()
-                    .filter(told -> filter.admits(told.event()))
-                    .limit(filter.limit())
-                    .forEach(told -> wanted.put(told.event().id(), told));
-        }
+        var look = look(reader, filters, onlyTasks(filters) ? "&type=task_handoff" : "");
         return new Found(
-                wanted.values().stream().sorted(NEWEST_FIRST).toList(),
-                messages.values().stream()
-                        .mapToLong(message -> message.path("seq").asLong(0))
-                        .max()
-                        .orElse(0));
+                new Sieve(filters, settings.limit()).sift(newestOfEachAddress(look, reader), tell, reader),
+                look.upTo(),
+                look.isAll());
     }
 
-    private static List<ToldEvent> newestOfEachAddress(List<ToldEvent> told) {
-        var sorted = told.stream().sorted(NEWEST_FIRST).toList();
-        var taken = new HashMap<String, String>();
-        var newest = new ArrayList<ToldEvent>(sorted.size());
-        for (var one : sorted) {
-            var event = one.event();
-            var address =
-                    event.kind() + ":" + event.pubkey() + ":" + event.tag("d").orElse("");
-            if (!Kind.isAddressable(event.kind()) || taken.putIfAbsent(address, event.id()) == null) {
-                newest.add(one);
-            }
+    /// All that the reader itself said and that matches one of the filters.
+    ///
+    /// @throws Refused if the API refuses to be read
+    Found findOwn(Reader reader, Collection<EventFilter> filters) throws IOException {
+        var look = look(reader, filters, "&from=" + reader.agent().id());
+        var all = tell.outline(look.messages().values(), reader);
+        return new Found(new Sieve(filters, settings.limit()).sift(all, tell, reader), look.upTo(), look.isAll());
+    }
+
+    private List<Untold> newestOfEachAddress(Look look, Reader reader) {
+        var taken = new HashSet<String>();
+        return tell.outline(look.messages().values(), reader).stream()
+                .sorted(Sieve.NEWEST_FIRST)
+                .filter(untold -> untold.address().map(taken::add).orElse(true))
+                .toList();
+    }
+
+    /// What was read of the log.
+    private record Look(Map<String, JsonNode> messages, boolean isAll) {
+
+        long upTo() {
+            return messages.values().stream()
+                    .mapToLong(message -> message.path("seq").asLong(0))
+                    .max()
+                    .orElse(0);
         }
-        return newest;
     }
 
-    private Map<String, JsonNode> read(Reader reader, Collection<EventFilter> filters) throws IOException {
+    private Look look(Reader reader, Collection<EventFilter> filters, String narrowed) throws IOException {
         var messages = new LinkedHashMap<String, JsonNode>();
         long earliest = filters.stream().mapToLong(EventFilter::since).min().orElse(Long.MIN_VALUE);
         earliest =
                 earliest < 0 ? 0 : Math.max(0, earliest - settings.createdSkew().toSeconds());
-        var narrowed = onlyTasks(filters) ? "&type=task_handoff" : "";
         var now = clock.instant();
         if (earliest > now.plus(settings.createdSkew()).getEpochSecond()
                 || isReadToItsEnd(reader, earliest == 0 ? "all" : String.valueOf(earliest), narrowed, messages)) {
-            return messages;
+            return new Look(messages, true);
         }
-        for (var look : LOOKS) {
-            var since = now.minus(look).getEpochSecond();
+        for (var time : SHORTER) {
+            var since = now.minus(time).getEpochSecond();
             if (since > earliest && isReadToItsEnd(reader, String.valueOf(since), narrowed, messages)) {
-                return messages;
+                break;
             }
         }
-        return messages;
+        return new Look(messages, false);
     }
 
     private static boolean onlyTasks(Collection<EventFilter> filters) {

@@ -3,19 +3,16 @@ package com.onetimesecret.hub.nostr;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.onetimesecret.hub.api.agent.AgentId;
-import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.auth.NostrAgents;
 import com.onetimesecret.hub.auth.NostrEvent;
-import com.onetimesecret.hub.auth.NostrKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -42,50 +39,81 @@ class TellMessages {
         this.clock = clock;
     }
 
-    /// These messages, which the reader may see, without those that have ended.
-    ///
-    /// @param readersKey its Nostr key
-    List<ToldEvent> tell(Collection<JsonNode> messages, CurrentAgent reader, String readersKey) {
+    /// What these messages, which the reader may see, will be told as; without those that have ended.
+    List<Untold> outline(Collection<JsonNode> messages, StoredEvents.Reader reader) {
         var shown = messages.stream()
                 // Of some nothing is left but that they were opened.
                 .filter(message -> message.has("received_at"))
                 .toList();
-        var known = new ArrayList<@Nullable NostrEvent>(shown.size());
-        shown.forEach(message -> known.add(told.getIfPresent(id(message))));
-        var holders = holders(shown, known, reader);
-        var now = clock.instant().getEpochSecond();
-        var events = new ArrayList<ToldEvent>(shown.size());
-        for (int i = 0; i < known.size(); i++) {
-            var message = shown.get(i);
-            var event = known.get(i);
-            if (event == null) {
-                event = made(message, holders, reader, readersKey);
-                if (!message.has("to")) {
-                    told.put(id(message), event);
-                }
-            }
-            if (event.tag("expiration").filter(end -> isOver(end, now)).isEmpty()) {
-                events.add(new ToldEvent(event, id(message), message.path("seq").asLong(0)));
+        var known = new HashMap<String, NostrEvent>();
+        var born = new HashMap<String, NostrEvent>();
+        for (var message : shown) {
+            var made = told.getIfPresent(name(message, reader));
+            if (made == null) {
+                BornEvent.of(message).ifPresent(event -> born.put(id(message), event));
+            } else {
+                known.put(id(message), made);
             }
         }
-        return events;
+        var holders = holders(born.values(), reader);
+        var network = agents.ofNetwork(reader.agent().networkId()).publicKey();
+        var now = clock.instant().getEpochSecond();
+        return shown.stream()
+                .map(message -> {
+                    var made = known.get(id(message));
+                    if (made != null) {
+                        return new Untold(message, made, true);
+                    }
+                    var event = Optional.ofNullable(born.get(id(message)))
+                            .filter(sent -> isOfItsAuthor(sent, message, holders))
+                            .orElseGet(() -> unsigned(message, network, reader.key()));
+                    return new Untold(message, event, false);
+                })
+                .filter(untold -> untold.event()
+                        .tag("expiration")
+                        .filter(end -> isOver(end, now))
+                        .isEmpty())
+                .toList();
     }
 
     /// Whose the keys are under which messages came that were not told before.
-    private Map<String, AgentId> holders(
-            List<JsonNode> messages, List<@Nullable NostrEvent> known, CurrentAgent reader) {
-        var keys = IntStream.range(0, messages.size())
-                .filter(place -> known.get(place) == null)
-                .boxed()
-                .flatMap(place -> BornEvent.of(messages.get(place)).stream())
-                .map(NostrEvent::pubkey)
-                .distinct()
-                .toList();
-        return keys.isEmpty() ? Map.of() : agents.holders(reader.networkId(), keys);
+    private Map<String, AgentId> holders(Collection<NostrEvent> born, StoredEvents.Reader reader) {
+        var keys = born.stream().map(NostrEvent::pubkey).distinct().toList();
+        return keys.isEmpty() ? Map.of() : agents.holders(reader.agent().networkId(), keys);
     }
 
-    private NostrEvent made(JsonNode message, Map<String, AgentId> holders, CurrentAgent reader, String readersKey) {
-        return born(message, holders).orElseGet(() -> signed(message, reader, readersKey));
+    private static boolean isOfItsAuthor(NostrEvent event, JsonNode message, Map<String, AgentId> holders) {
+        var holder = holders.get(event.pubkey());
+        return holder != null && holder.value().equals(message.path("agent_id").asString("")) && event.hasItsOwnId();
+    }
+
+    /// That message as an event for the reader. Costs a signature, made or checked, where it was not told before.
+    ToldEvent tell(Untold untold, StoredEvents.Reader reader) {
+        if (untold.isReady()) {
+            return new ToldEvent(untold.event(), untold.messageId(), untold.seq());
+        }
+        var event = made(untold, reader);
+        told.put(name(untold.message(), reader), event);
+        return new ToldEvent(event, untold.messageId(), untold.seq());
+    }
+
+    private NostrEvent made(Untold untold, StoredEvents.Reader reader) {
+        var outline = untold.event();
+        if (!outline.id().isEmpty() && outline.isSigned()) {
+            return outline;
+        }
+        var key = agents.ofNetwork(reader.agent().networkId());
+        var message = untold.message();
+        var unsigned = outline.id().isEmpty() ? outline : unsigned(message, key.publicKey(), reader.key());
+        var content = untold.isForFew()
+                ? key.encryptFor(reader.key(), message.toString(), untold.messageId())
+                : content(message);
+        return key.sign(unsigned.createdAt(), unsigned.kind(), unsigned.tags(), content);
+    }
+
+    /// What is for few is another event for each of them.
+    private static String name(JsonNode message, StoredEvents.Reader reader) {
+        return message.has("to") ? id(message) + reader.key() : id(message);
     }
 
     private static boolean isOver(String expiration, long now) {
@@ -96,49 +124,44 @@ class TellMessages {
         return message.path("id").asString("");
     }
 
-    private Optional<NostrEvent> born(JsonNode message, Map<String, AgentId> holders) {
-        var author = message.path("agent_id").asString("");
-        return BornEvent.of(message)
-                .filter(event -> holders.containsKey(event.pubkey())
-                        && holders.get(event.pubkey()).value().equals(author))
-                .filter(event -> event.hasItsOwnId() && event.isSigned());
-    }
-
-    private NostrEvent signed(JsonNode message, CurrentAgent reader, String readersKey) {
-        var key = agents.ofNetwork(reader.networkId());
-        var at = seconds(message, "received_at");
+    /// All of the event that the network has yet to sign, but for its content.
+    private static NostrEvent unsigned(JsonNode message, String network, String readersKey) {
         var tags = new ArrayList<List<String>>();
-        if (message.has("to")) {
-            return forReader(message, key, at, tags, readersKey);
-        }
-        var id = message.path("id").asString("");
         var type = message.path("type").asString("");
-        tags.add(List.of("d", id));
-        tags.add(author(message));
-        tags.add(List.of("type", type));
-        tags.add(List.of("t", message.path("topic").asString("")));
-        tags.add(List.of("expiration", String.valueOf(seconds(message, "expires_at"))));
-        var payload = message.path("payload");
-        if (!type.equals("task_handoff")) {
-            return key.sign(at, Kind.STATUS, tags, payload.toString());
+        var expiration = List.of("expiration", String.valueOf(seconds(message, "expires_at")));
+        int kind;
+        if (message.has("to")) {
+            // What is for few is encrypted for the one who reads it, as a whole.
+            kind = Kind.PRIVATE;
+            tags.add(List.of("p", readersKey));
+            tags.add(author(message));
+            tags.add(List.of("type", type));
+            tags.add(expiration);
+        } else {
+            tags.add(List.of("d", id(message)));
+            tags.add(author(message));
+            tags.add(List.of("type", type));
+            tags.add(List.of("t", message.path("topic").asString("")));
+            tags.add(expiration);
+            kind = isTask(message) ? Kind.TASK : Kind.STATUS;
         }
-        for (var capability : payload.at("/recipient_criteria/capabilities")) {
-            tags.add(List.of("capability", capability.asString("")));
+        if (kind == Kind.TASK) {
+            var payload = message.path("payload");
+            for (var capability : payload.at("/recipient_criteria/capabilities")) {
+                tags.add(List.of("capability", capability.asString("")));
+            }
+            tags.add(List.of("task", payload.path("task_id").asString("")));
         }
-        tags.add(List.of("task", payload.path("task_id").asString("")));
-        return key.sign(at, Kind.TASK, tags, payload.path("task_description").asString(""));
+        return new NostrEvent("", network, seconds(message, "received_at"), kind, tags, "", "");
     }
 
-    /// What is for few is encrypted for the one who reads it, as a whole.
-    private static NostrEvent forReader(
-            JsonNode message, NostrKey key, long at, List<List<String>> tags, String readersKey) {
-        tags.add(List.of("p", readersKey));
-        tags.add(author(message));
-        tags.add(List.of("type", message.path("type").asString("")));
-        tags.add(List.of("expiration", String.valueOf(seconds(message, "expires_at"))));
-        var content = key.encryptFor(
-                readersKey, message.toString(), message.path("id").asString(""));
-        return key.sign(at, Kind.PRIVATE, tags, content);
+    private static boolean isTask(JsonNode message) {
+        return message.path("type").asString("").equals("task_handoff");
+    }
+
+    private static String content(JsonNode message) {
+        var payload = message.path("payload");
+        return isTask(message) ? payload.path("task_description").asString("") : payload.toString();
     }
 
     private static List<String> author(JsonNode message) {

@@ -233,4 +233,21 @@ class NostrRelayIntegrationTests extends AtTheRelay {
             assertThat(author.publish(author.event(5, "", List.of()))).startsWith("no invalid: ");
         }
     }
+
+    @Test
+    void deletesEveryVersionOfAnAddress() {
+        try (var author = connected(alicesKey)) {
+            var address = List.of(List.of("d", "versions"));
+            var old = author.event(30_078, "the first words", address);
+            author.publish(old);
+            author.publish(author.event(30_078, "better words", address));
+
+            assertThat(author.publish(
+                            author.event(5, "", List.of(List.of("a", "30078:" + alicesKey.publicKey() + ":versions")))))
+                    .isEmpty();
+
+            assertThat(author.subscribe("versions", Map.of("#d", List.of("versions"))))
+                    .isEmpty();
+        }
+    }
 }
