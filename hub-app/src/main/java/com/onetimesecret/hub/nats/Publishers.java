@@ -2,13 +2,11 @@ package com.onetimesecret.hub.nats;
 
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
-import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.call.StandingCredentials.Lapse;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import java.util.EnumSet;
 import java.util.List;
 
 /// The agents who publish, as they stand at this moment.
@@ -37,20 +35,7 @@ final class Publishers {
         if (lapse != null && lapse != Lapse.PAUSED) {
             throw unknown();
         }
-        var scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(reader.scopes());
-        scopes.retainAll(agent.scopes());
-        return new CurrentAgent(
-                agent.id(),
-                agent.networkId(),
-                agent.name(),
-                scopes,
-                agent.keyThumbprint(),
-                agent.owner(),
-                agent.approvalId(),
-                agent.approvalExpiresAt(),
-                lapse == Lapse.PAUSED,
-                lapse == Lapse.PAUSED && agent.status() != Agent.Status.PAUSED);
+        return CurrentAgent.of(agent, reader.scopes(), lapse == Lapse.PAUSED && agent.status() != Agent.Status.PAUSED);
     }
 
     static HubException unknown() {

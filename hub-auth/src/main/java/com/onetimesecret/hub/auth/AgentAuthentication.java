@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.auth;
 
-import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CallCredential;
@@ -20,7 +19,6 @@ import com.onetimesecret.hub.auth.token.AccessTokens;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,21 +168,7 @@ public class AgentAuthentication {
                     ProblemType.NETWORK_SUSPENDED,
                     "Who runs this hub has suspended the network of this agent. Nothing is lost; wait until it goes on.");
         }
-        var agent = known.agent();
-        var scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(tokenScopes);
-        scopes.retainAll(agent.scopes());
-        return new CurrentAgent(
-                agent.id(),
-                agent.networkId(),
-                agent.name(),
-                scopes,
-                agent.keyThumbprint(),
-                agent.owner(),
-                agent.approvalId(),
-                agent.approvalExpiresAt(),
-                agent.status() == Agent.Status.PAUSED,
-                known.isStopped());
+        return CurrentAgent.of(known.agent(), tokenScopes, known.isStopped());
     }
 
     private static HubException refused(String why) {

@@ -1,10 +1,12 @@
 package com.onetimesecret.hub.api.call;
 
+import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,27 @@ public record CurrentAgent(
 
     public CurrentAgent {
         scopes = Set.copyOf(scopes);
+    }
+
+    /// That agent as it stands, with those of the scopes that its approval still has.
+    ///
+    /// @param within what the call was let in with
+    /// @param networkStopped whether a person keeps all agents of its network from acting
+    public static CurrentAgent of(Agent agent, Set<Scope> within, boolean networkStopped) {
+        var scopes = EnumSet.noneOf(Scope.class);
+        scopes.addAll(within);
+        scopes.retainAll(agent.scopes());
+        return new CurrentAgent(
+                agent.id(),
+                agent.networkId(),
+                agent.name(),
+                scopes,
+                agent.keyThumbprint(),
+                agent.owner(),
+                agent.approvalId(),
+                agent.approvalExpiresAt(),
+                networkStopped || agent.status() == Agent.Status.PAUSED,
+                networkStopped);
     }
 
     /// Whether the token carries `scope`.
