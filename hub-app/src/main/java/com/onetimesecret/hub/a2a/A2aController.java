@@ -77,7 +77,7 @@ class A2aController {
             call = RpcCall.of(body(request));
             requireVersion(request.getHeader(VERSION) == null ? version : request.getHeader(VERSION));
             if (AnswerMethod.isStream(call)) {
-                streams.tell(call, session, methods.follow(call, session), response);
+                streams.tell(call, session, response);
             } else {
                 write(response, 200, call.answer(methods.answer(call, session)));
             }

@@ -69,6 +69,13 @@ final class A2aFailure extends RuntimeException {
         return new A2aFailure(Kind.TASK_NOT_FOUND, "There is no such task that you handed to this agent.");
     }
 
+    /// A task to which nothing more will happen.
+    static A2aFailure over(JsonNode task) {
+        return new A2aFailure(
+                Kind.UNSUPPORTED_OPERATION,
+                "The task is " + task.get("state").stringValue() + ": nothing more will happen to it. Get it.");
+    }
+
     /// What the API refused, in the API's own words.
     static A2aFailure of(int status, JsonNode problem) {
         var detail = problem.path("detail").asString(problem.path("message").asString(""));

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param longestStream how long a stream may last; who wants to hear more subscribes again
 /// @param signOfLife how often a stream without news says that it is alive
 /// @param lookAgain how often a stream asks whether its caller may still listen; a revocation counts within a second
+/// @param longestPatience how long a stream or a wait goes on asking when its caller has read too often; a minute
+///     is what rates are counted by
 /// @param streamsPerAgent that one caller may have open at one hub
 /// @param listPages pages of 500 of its own tasks that a list is made of at most
 /// @param cardFreshFor how long others may keep a card
@@ -20,6 +22,7 @@ record A2aSettings(
         @DefaultValue("15m") Duration longestStream,
         @DefaultValue("15s") Duration signOfLife,
         @DefaultValue("1s") Duration lookAgain,
+        @DefaultValue("70s") Duration longestPatience,
         @DefaultValue("20") int streamsPerAgent,
         @DefaultValue("4") int listPages,
         @DefaultValue("5m") Duration cardFreshFor) {}

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Answers the methods of the protocol. All that lasts is in the hub's tasks, so any hub can answer the next call.
 @Component
@@ -26,12 +25,14 @@ class AnswerMethod {
     private final ListOfTasks lists;
     private final PushConfigs pushes;
     private final A2aSettings settings;
+    private final OpenDoor door;
 
-    AnswerMethod(HubTasks tasks, ListOfTasks lists, PushConfigs pushes, A2aSettings settings) {
+    AnswerMethod(HubTasks tasks, ListOfTasks lists, PushConfigs pushes, A2aSettings settings, OpenDoor door) {
         this.tasks = tasks;
         this.lists = lists;
         this.pushes = pushes;
         this.settings = settings;
+        this.door = door;
     }
 
     /// A task to follow.
@@ -81,9 +82,7 @@ class AnswerMethod {
         }
         var task = tasks.find(session, call.text("id"));
         if (A2aTask.isOver(task)) {
-            throw new A2aFailure(
-                    Kind.UNSUPPORTED_OPERATION,
-                    "The task is " + task.get("state").stringValue() + ": nothing more will happen to it. Get it.");
+            throw A2aFailure.over(task);
         }
         return new Followed(task, A2aTask.lastChange(task), false, null);
     }
@@ -132,13 +131,13 @@ class AnswerMethod {
         return RpcCall.number(parameters, "historyLength", 0, Integer.MAX_VALUE);
     }
 
-    /// The task as it is once the agent has ended it or cannot go on, or when the time is over.
+    /// The task as it is once the agent has ended it or cannot go on, or when the time is over or the hub ends.
     private JsonNode settled(Session session, JsonNode first, JsonNode before) throws IOException {
         long end = System.nanoTime() + settings.longestWait().toNanos();
         var task = first;
         while (!isSettled(task, before)) {
             long left = Duration.ofNanos(end - System.nanoTime()).toSeconds();
-            if (left < 1) {
+            if (left < 1 || !door.isRunning()) {
                 return task;
             }
             task = tasks.await(session, task, left);
@@ -165,11 +164,14 @@ class AnswerMethod {
     private Sent sent(RpcCall call, Session session) throws IOException {
         var message = SentMessage.of(call.params());
         var push = call.params().path("configuration").path("taskPushNotificationConfig");
+        if (push.isObject()) {
+            pushes.require(session, push);
+        }
         var sent = message.taskId() == null ? begun(session, message) : continued(session, message, message.taskId());
-        if (push instanceof ObjectNode config) {
-            pushes.create(session, config.deepCopy().set("taskId", sent.task().get("id")));
+        if (push.isObject()) {
+            pushes.create(session, push, sent.task(), message);
             // What happened before pushing began is pushed by nobody.
-            var now = tasks.find(session, sent.task().get("id").stringValue());
+            var now = tasks.now(session, sent.task());
             if (A2aTask.isOver(now)) {
                 endPushes(session, now);
             }
@@ -181,7 +183,7 @@ class AnswerMethod {
     /// What the API kept of a repeat is the task as it was then.
     private Sent begun(Session session, SentMessage message) throws IOException {
         var made = tasks.handOver(session, message);
-        return new Sent(tasks.find(session, made.get("id").stringValue()), A2aTask.lastChange(made));
+        return new Sent(tasks.now(session, made), A2aTask.lastChange(made));
     }
 
     private Sent continued(Session session, SentMessage message, String taskId) throws IOException {

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.a2a;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.web.InnerCalls;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ class HubTasks {
 
     private final InnerCalls calls;
     private final A2aSettings settings;
+    private final OpenDoor door;
     private final JsonMapper json;
 
-    HubTasks(InnerCalls calls, A2aSettings settings, JsonMapper json) {
+    HubTasks(InnerCalls calls, A2aSettings settings, OpenDoor door, JsonMapper json) {
         this.calls = calls;
         this.settings = settings;
+        this.door = door;
         this.json = json;
     }
 
@@ -84,7 +87,7 @@ class HubTasks {
         if (!session.caller().may(Scope.READ)) {
             return Optional.empty();
         }
-        var open = get(session, QUESTIONS, "status=open&for=me&limit=500&max_bytes=1048576")
+        var open = patiently(session, QUESTIONS, "status=open&for=me&limit=500&max_bytes=1048576")
                 .path("questions");
         return open.valueStream()
                 .filter(question -> question.path("correlation_id").equals(task.path("correlation_id")))
@@ -101,10 +104,39 @@ class HubTasks {
         return mine(session, get(session, path(id), ""));
     }
 
+    /// That task after something was done to it, which a caller who has read too often must hear of, too.
+    JsonNode now(Session session, JsonNode task) throws IOException {
+        return mine(session, patiently(session, path(task.get("id").stringValue()), ""));
+    }
+
     /// The task once it is not in the state any more in which it is here, or when the time is over.
     JsonNode await(Session session, JsonNode task, long seconds) throws IOException {
         var query = "state=" + task.get("state").stringValue() + "&wait=" + seconds;
-        return mine(session, get(session, path(task.get("id").stringValue()), query));
+        return mine(session, patiently(session, path(task.get("id").stringValue()), query));
+    }
+
+    /// Reads again for a while if the caller has read too often: what it is told next is not lost by that.
+    private JsonNode patiently(Session session, String path, String query) throws IOException {
+        long end = System.nanoTime() + settings.longestPatience().toNanos();
+        while (true) {
+            try {
+                return get(session, path, query);
+            } catch (A2aFailure refused) {
+                if (!refused.is("rate-limited") || System.nanoTime() > end || !door.isRunning()) {
+                    throw refused;
+                }
+            }
+            pause();
+        }
+    }
+
+    private void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(settings.lookAgain());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while waiting");
+        }
     }
 
     /// Cancels the task.
@@ -137,8 +169,18 @@ class HubTasks {
     }
 
     /// Makes a webhook of the caller.
-    JsonNode addWebhook(Session session, ObjectNode body) throws IOException {
-        return call(session, new InnerCalls.Call("POST", WEBHOOKS, "", body.toString(), Map.of()));
+    JsonNode addWebhook(Session session, ObjectNode body, Map<String, String> headers) throws IOException {
+        return call(session, new InnerCalls.Call("POST", WEBHOOKS, "", body.toString(), headers));
+    }
+
+    /// Refuses a caller that may have no webhooks, as the API does.
+    void requireWebhooks(Session session) throws IOException {
+        get(session, WEBHOOKS, "limit=1");
+    }
+
+    /// The header by which the API knows a repeat of that message.
+    Map<String, String> onceFor(Session session, SentMessage message) {
+        return Map.of("Idempotency-Key", message.idempotencyKey(session.served().value()));
     }
 
     /// The webhooks of the caller that carry news of that task.
@@ -181,8 +223,7 @@ class HubTasks {
     }
 
     private JsonNode post(Session session, String path, ObjectNode body, SentMessage message) throws IOException {
-        var key = message.idempotencyKey(session.served().value());
-        return call(session, new InnerCalls.Call("POST", path, "", body.toString(), Map.of("Idempotency-Key", key)));
+        return call(session, new InnerCalls.Call("POST", path, "", body.toString(), onceFor(session, message)));
     }
 
     private JsonNode call(Session session, InnerCalls.Call call) throws IOException {

@@ -1,6 +1,11 @@
 package com.onetimesecret.hub.a2a;
 
+import com.onetimesecret.hub.api.outbound.FetchFailed;
+import com.onetimesecret.hub.api.outbound.SafeFetch;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,16 +18,44 @@ class PushConfigs {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final HubTasks tasks;
+    private final SafeFetch fetch;
 
-    PushConfigs(HubTasks tasks) {
+    PushConfigs(HubTasks tasks, SafeFetch fetch) {
         this.tasks = tasks;
+        this.fetch = fetch;
+    }
+
+    /// Refuses a configuration that comes with a message before anything is done that the message asks for.
+    ///
+    /// @throws A2aFailure if the caller may not have one, or not to that address
+    void require(Session session, JsonNode config) throws IOException {
+        tasks.requireWebhooks(session);
+        try {
+            fetch.check(new URI(config.path("url").asString("")));
+        } catch (URISyntaxException | FetchFailed refused) {
+            throw A2aFailure.params("`taskPushNotificationConfig.url`: " + refused.getMessage());
+        }
     }
 
     /// Begins to push; the hub names the configuration.
+    ///
+    /// @throws A2aFailure if nothing more will happen to the task
     JsonNode create(Session session, JsonNode config) throws IOException {
-        var task = task(session, config);
-        var body =
-                NODES.objectNode().put("url", config.path("url").asString("")).put("task_id", task);
+        var task = tasks.find(session, config.path("taskId").asString(""));
+        if (A2aTask.isOver(task)) {
+            throw A2aFailure.over(task);
+        }
+        return shown(tasks.addWebhook(session, body(config, task), Map.of()));
+    }
+
+    /// Begins to push because of that message; its repeat is given the same configuration.
+    void create(Session session, JsonNode config, JsonNode task, SentMessage message) throws IOException {
+        tasks.addWebhook(session, body(config, task), tasks.onceFor(session, message));
+    }
+
+    private static ObjectNode body(JsonNode config, JsonNode task) {
+        var body = NODES.objectNode().put("url", config.path("url").asString(""));
+        body.set("task_id", task.get("id"));
         var token = config.path("token").asString("");
         if (!token.isEmpty()) {
             body.put("notification_token", token);
@@ -34,7 +67,7 @@ class PushConfigs {
                     "authorization",
                     (scheme + " " + authentication.path("credentials").asString("")).strip());
         }
-        return shown(tasks.addWebhook(session, body));
+        return body;
     }
 
     JsonNode get(Session session, RpcCall call) throws IOException {

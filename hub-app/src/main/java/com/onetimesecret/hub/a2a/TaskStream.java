@@ -83,7 +83,7 @@ final class TaskStream {
                 streams.tasks().await(session, task, settings.longestWait().toSeconds()));
         var worker = Thread.startVirtualThread(waiting);
         try {
-            while (streams.isRunning() && System.nanoTime() < end) {
+            while (streams.areOpen() && System.nanoTime() < end) {
                 try {
                     return waiting.get(settings.lookAgain().toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException nothingYet) {

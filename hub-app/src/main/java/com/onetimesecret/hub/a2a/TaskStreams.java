@@ -11,13 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The streams that tell of tasks: how many each caller has, and when all of them end.
+/// The streams that tell of tasks, and how many each caller has.
 @Component
-class TaskStreams implements SmartLifecycle {
+class TaskStreams {
 
     private static final Duration COME_BACK = Duration.ofSeconds(10);
 
@@ -26,9 +25,9 @@ class TaskStreams implements SmartLifecycle {
     private final StandingCredentials standing;
     private final NetworkBudget budget;
     private final A2aSettings settings;
+    private final OpenDoor door;
     private final JsonMapper json;
     private final Map<AgentId, Integer> open = new ConcurrentHashMap<>();
-    private volatile boolean running;
 
     TaskStreams(
             AnswerMethod methods,
@@ -36,24 +35,27 @@ class TaskStreams implements SmartLifecycle {
             StandingCredentials standing,
             NetworkBudget budget,
             A2aSettings settings,
+            OpenDoor door,
             JsonMapper json) {
         this.methods = methods;
         this.tasks = tasks;
         this.standing = standing;
         this.budget = budget;
         this.settings = settings;
+        this.door = door;
         this.json = json;
     }
 
     /// Answers the request with what happens to that task, until nothing more can or it was told long enough.
-    void tell(RpcCall call, Session session, AnswerMethod.Followed followed, HttpServletResponse response)
-            throws IOException {
+    ///
+    /// @throws A2aFailure if the request is refused; then nothing was done that it asks for
+    void tell(RpcCall call, Session session, HttpServletResponse response) throws IOException {
         var caller = session.caller();
         take(caller.id());
         try {
             budget.takeStream(caller.networkId());
             try {
-                new TaskStream(this, call, session, response).tell(followed);
+                new TaskStream(this, call, session, response).tell(methods.follow(call, session));
             } finally {
                 budget.endStream(caller.networkId());
             }
@@ -90,6 +92,11 @@ class TaskStreams implements SmartLifecycle {
         return methods;
     }
 
+    /// Whether they go on.
+    boolean areOpen() {
+        return door.isRunning();
+    }
+
     HubTasks tasks() {
         return tasks;
     }
@@ -100,26 +107,5 @@ class TaskStreams implements SmartLifecycle {
 
     JsonMapper json() {
         return json;
-    }
-
-    @Override
-    public void start() {
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /// With the other streams, before the web server ends.
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,21 @@ class A2aDoorIntegrationTests {
                         .get("code")
                         .intValue())
                 .isEqualTo(-32602);
+    }
+
+    @Test
+    void tellsAStreamThatItsOwnCallerCanceledTheTask() throws Exception {
+        var toIvy = A2aCaller.of(hub.baseUrl(), alice, member("a2a-ivy"));
+        var stream = CompletableFuture.supplyAsync(
+                () -> toIvy.stream("SendStreamingMessage", text("For a while")), meanwhile);
+        var mine = toIvy.good("ListTasks", Map.of());
+        while (mine.get("totalSize").intValue() == 0) {
+            mine = toIvy.good("ListTasks", Map.of());
+        }
+
+        alice.post("/api/v2/agent/tasks/" + mine.at("/tasks/0/id").stringValue() + "/cancel", "{}");
+
+        assertThat(stream.get(20, TimeUnit.SECONDS).getLast().toString()).contains("TASK_STATE_CANCELED");
     }
 
     // Walls

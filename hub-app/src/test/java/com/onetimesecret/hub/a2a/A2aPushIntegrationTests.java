@@ -31,7 +31,7 @@ class A2aPushIntegrationTests {
     @BeforeAll
     static void start() {
         receiver = new PushReceiver();
-        hub = RunningHub.startUnlimited(data);
+        hub = RunningHub.startUnlimited(data, Map.of("hub.messaging.webhook.sweep-interval", "100ms"));
         alice = hub.member("push-alice");
         bob = hub.member("push-bob");
         toBob = A2aCaller.of(hub.baseUrl(), alice, bob);
@@ -96,6 +96,62 @@ class A2aPushIntegrationTests {
                 .isEmpty()) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void doesNothingForAMessageWhoseConfigurationIsRefused() {
+        var erin = hub.member("push-erin");
+        var toErin = A2aCaller.of(hub.baseUrl(), alice, erin);
+        for (var url : List.of("", "ftp://somewhere", "no url", "https://user@example.com/")) {
+            var message =
+                    A2aCaller.message("Quietly", Map.of(), Map.of("taskPushNotificationConfig", Map.of("url", url)));
+
+            assertThat(toErin.refused("SendMessage", message).get("code").intValue())
+                    .as(url)
+                    .isEqualTo(-32602);
+        }
+        assertThat(toErin.good("ListTasks", Map.of()).get("tasks")).isEmpty();
+    }
+
+    @Test
+    void makesOneConfigurationForAMessageAndItsRepeat() {
+        var toFay = A2aCaller.of(hub.baseUrl(), alice, hub.member("push-fay"));
+        var message = A2aCaller.message(
+                "Once",
+                Map.of(),
+                Map.of("returnImmediately", true, "taskPushNotificationConfig", Map.of("url", receiver.url())));
+
+        toFay.good("SendMessage", message);
+        var task = toFay.good("SendMessage", message).at("/task/id").stringValue();
+
+        assertThat(toFay.good("ListTaskPushNotificationConfigs", Map.of("taskId", task))
+                        .get("configs"))
+                .hasSize(1);
+    }
+
+    @Test
+    void endsWithATaskThatWasCanceledThroughAnotherDoor() {
+        var toGus = A2aCaller.of(hub.baseUrl(), alice, hub.member("push-gus"));
+        var task = toGus.handOver("Never mind").get("id").stringValue();
+        var open = toGus.handOver("Stay").get("id").stringValue();
+        for (var id : List.of(task, open)) {
+            toGus.good("CreateTaskPushNotificationConfig", Map.of("taskId", id, "url", receiver.url()));
+        }
+
+        alice.post("/api/v2/agent/tasks/" + task + "/cancel", "{}");
+
+        while (!toGus.good("ListTaskPushNotificationConfigs", Map.of("taskId", task))
+                .get("configs")
+                .isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(toGus.good("ListTaskPushNotificationConfigs", Map.of("taskId", open))
+                        .get("configs"))
+                .hasSize(1);
+        assertThat(toGus.refused("CreateTaskPushNotificationConfig", Map.of("taskId", task, "url", receiver.url()))
+                        .get("code")
+                        .intValue())
+                .isEqualTo(-32004);
     }
 
     @Test

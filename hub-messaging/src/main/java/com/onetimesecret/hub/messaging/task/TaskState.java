@@ -50,4 +50,12 @@ public enum TaskState {
     public static List<String> wireNames() {
         return Arrays.stream(values()).map(TaskState::wire).toList();
     }
+
+    /// The wire names of those that nothing will change any more.
+    public static List<String> wireNamesOver() {
+        return Arrays.stream(values())
+                .filter(TaskState::isOver)
+                .map(TaskState::wire)
+                .toList();
+    }
 }

@@ -21,6 +21,9 @@ class WaitForTasks {
     private static final List<String> TYPES =
             List.of(MessageType.TASK_HANDOFF.wire(), MessageType.STATUS_UPDATE.wire());
 
+    /// Who changes a task is told of it by the answer and by no message; it may wait for the same task elsewhere.
+    private static final Duration ITS_OWN_CHANGE = Duration.ofSeconds(2);
+
     private final MessageLog log;
 
     WaitForTasks(MessageLog log) {
@@ -37,11 +40,14 @@ class WaitForTasks {
         // The place first: what changes the tasks after the look is behind it.
         var cursor = log.read(filter, new Position.Latest(), 1, 1).cursor();
         var seen = look.get();
-        var woken = true;
-        while (woken && !enough.test(seen)) {
-            var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        var goesOn = true;
+        while (goesOn && !enough.test(seen)) {
+            long turn = Math.min(end, System.nanoTime() + ear.turn().toNanos());
+            var left = Duration.ofNanos(Math.max(0, turn - System.nanoTime()));
             var page = log.readOrWait(filter, new Position.After(cursor), 1, 1, left);
-            woken = !page.messages().isEmpty() || page.gap();
+            var woken = !page.messages().isEmpty() || page.gap();
+            // Who comes back early and without a message was sent home, because the hub stops.
+            goesOn = woken || (turn < end && System.nanoTime() >= turn);
             cursor = page.cursor();
             seen = look.get();
         }
@@ -50,6 +56,11 @@ class WaitForTasks {
 
     /// Who waits, for how long, and in which thread it is told; null: in any.
     record Ear(CurrentAgent reader, @Nullable String thread, Duration patience) {
+
+        /// How long it relies on messages before it looks by itself; who waits for any task waits for what others do.
+        private Duration turn() {
+            return thread == null ? patience : ITS_OWN_CHANGE;
+        }
 
         private Filter filter() {
             return new Filter(reader.networkId(), reader.id(), List.of(), TYPES, null, false, thread, null);

@@ -5,11 +5,13 @@ import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.seal.SealedColumn;
 import com.onetimesecret.hub.api.seal.SealedColumns;
 import com.onetimesecret.hub.messaging.log.Cursor;
+import com.onetimesecret.hub.messaging.task.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,8 @@ class JdbcWebhooks implements SealedColumns {
                 "keys of webhooks", "webhook", "id", "secret", id -> PushKey.context(new WebhookId(id))));
     }
 
-    /// Stores a webhook of the agent, unless it has `most` already; in a transaction, until whose end no other one of
-    /// the agent is stored.
+    /// Stores a webhook of the agent, unless it has `most` of its kind already, for one task or not; in a transaction,
+    /// until whose end no other one of the agent is stored.
     boolean add(Webhook hook, byte[] sealedSecret, int most) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
                 .param("webhooks of " + hook.agentId())
@@ -44,7 +46,9 @@ class JdbcWebhooks implements SealedColumns {
         return jdbc.sql("""
                         insert into webhook (id, network_id, agent_id, url, topics, types, to_me, task_id, secret, epoch, seq)
                         select :id, :network, :agent, :url, :topics, :types, :toMe, :task, :secret, :epoch, :seq
-                        where (select count(*) from webhook where network_id = :network and agent_id = :agent) < :most
+                        where (select count(*) from webhook
+                            where network_id = :network and agent_id = :agent
+                                and (task_id is null) = (:task::text is null)) < :most
                         """)
                         .param("id", hook.id().value())
                         .param("network", hook.networkId().value())
@@ -124,6 +128,29 @@ class JdbcWebhooks implements SealedColumns {
         jdbc.sql("delete from webhook where network_id = ? and agent_id = ?")
                 .param(network.value())
                 .param(agent.value())
+                .update();
+    }
+
+    /// Removes webhooks of tasks that ended before that time, or are gone, once everything up to the cursor was pushed
+    /// or they were given up. How many it were.
+    int removeOfEndedTasks(Cursor pushed, Instant before, int most) {
+        return jdbc.sql("""
+                        delete from webhook where id in (
+                            select hook.id
+                            from webhook hook
+                                left join task on task.id = hook.task_id and task.network_id = hook.network_id
+                            where hook.task_id is not null and hook.busy_until <= now()
+                                and (hook.ended_at is not null or hook.epoch = :epoch and hook.seq >= :seq)
+                                and (task.id is null and hook.created_at < :before
+                                    or task.state in (:over) and task.updated_at < :before)
+                            limit :most
+                            for update of hook skip locked)
+                        """)
+                .param("epoch", pushed.epoch())
+                .param("seq", pushed.seq())
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("over", TaskState.wireNamesOver())
+                .param("most", most)
                 .update();
     }
 

@@ -71,10 +71,12 @@ class RegisterWebhook {
     }
 
     private void store(CurrentAgent caller, Webhook hook, PushKey key, URI url) {
-        if (!webhooks.add(hook, key.sealed(outbound.sealer(), hook.id()), settings.perAgent())) {
+        int most = hook.taskId() == null ? settings.perAgent() : settings.perAgentOfTasks();
+        if (!webhooks.add(hook, key.sealed(outbound.sealer(), hook.id()), most)) {
             throw new HubException(
                     ProblemType.INVALID_REQUEST,
-                    "An agent has at most " + settings.perAgent() + " webhooks. Delete one first.");
+                    "An agent has at most " + most + (hook.taskId() == null ? " webhooks" : " webhooks of tasks")
+                            + ". Delete one first.");
         }
         trail.record(new AuditEntry(
                 caller.networkId(),

@@ -58,7 +58,10 @@ class ServeWebhook {
             if (!isTaken(hook, key.get(), page) || !webhooks.moved(hook, page.cursor())) {
                 return;
             }
-            fetched.note(hook.agentId(), page.addressed());
+            if (hook.taskId() == null) {
+                // News of a task say what became of it, not what the messages say.
+                fetched.note(hook.agentId(), page.addressed());
+            }
             place = page.cursor();
             more = page.hasMore();
         }
