@@ -24,6 +24,10 @@ class EndedCalls implements WebServerFactoryCustomizer<JettyServletWebServerFact
     private static final Set<String> OF_FILTERS =
             Set.of("/oauth2/token", "/oauth2/revoke", "/oauth2/introspect", "/oauth2/authorize", "/login", "/logout");
 
+    /// Calls that say in their bodies how long they want to wait, or wait for what an agent does.
+    private static final Set<String> MAY_WAIT =
+            Set.of("/api/v2/agent/questions", "/api/v2/agent/approvals", "/mcp", "/a/{agent}/a2a");
+
     private final List<CallEnded> listeners;
 
     EndedCalls(ObjectProvider<CallEnded> listeners) {
@@ -40,8 +44,9 @@ class EndedCalls implements WebServerFactoryCustomizer<JettyServletWebServerFact
     @Override
     public void log(Request request, Response response) {
         long nanos = System.nanoTime() - request.getHeadersNanoTime();
-        var call = new Call(
-                request, method(request), route(request), response.getStatus(), nanos, isLive(request, response));
+        var route = route(request);
+        var live = MAY_WAIT.contains(route) || isLive(request, response);
+        var call = new Call(request, method(request), route, response.getStatus(), nanos, live);
         for (var listener : listeners) {
             listener.ended(call);
         }

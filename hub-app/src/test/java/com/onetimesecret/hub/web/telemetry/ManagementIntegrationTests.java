@@ -117,19 +117,28 @@ class ManagementIntegrationTests {
 
     @Test
     void timesCallsThatDidNotWantToWait() {
-        var longest = metrics()
-                .lines()
-                .filter(line -> line.startsWith("hub_http_duration_seconds_bucket{surface=\"api\",le=\"+Inf\"}"))
-                .findFirst()
-                .orElseThrow();
-        var counted = metrics()
-                .lines()
-                .filter(line -> line.startsWith("hub_http_requests_total{method=\"GET\",route=\"" + MESSAGES))
-                .toList();
+        var asked = "hub_http_requests_total{method=\"POST\",route=\"/api/v2/agent/questions\"";
+        var told = "hub_http_requests_total{method=\"GET\",route=\"/api/v2/agent/me\"";
+        var timed = "hub_http_duration_seconds_count{surface=\"api\"}";
+        double before = sum(timed);
+        double toldBefore = sum(told);
 
-        assertThat(longest).isNotEmpty();
-        assertThat(counted).hasSize(1);
+        agent.get(MESSAGES + "?wait=1&since=latest");
+        agent.post("/api/v2/agent/questions", "{\"question\":\"Anybody there?\",\"wait\":1}");
+        agent.get("/api/v2/agent/me");
+
+        // They are counted when their answers have left.
+        await().atMost(Duration.ofSeconds(5)).until(() -> sum(asked) == 1 && sum(told) == toldBefore + 1);
+        assertThat(sum(timed) - before).isEqualTo(1);
         assertThat(metrics()).contains("le=\"0.005\"", "le=\"2.5\"").doesNotContain("le=\"0.001\"");
+    }
+
+    private static double sum(String series) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
