@@ -77,6 +77,10 @@ class HubDescription {
         return settings.auditTrailTtl().toSeconds();
     }
 
+    int loopBrake() {
+        return settings.loopBrake();
+    }
+
     RateLimits limits() {
         return limits;
     }

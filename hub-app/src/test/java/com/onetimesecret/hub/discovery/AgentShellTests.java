@@ -40,7 +40,7 @@ class AgentShellTests {
     static String script() {
         var hub = new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings("Test Network", Duration.ofHours(24)),
+                new DiscoverySettings("Test Network", Duration.ofHours(24), 30),
                 new RateLimits(11, 61, 121, 101, 31),
                 new NetworkName(Optional::empty, InstantSource.system()));
         return new Template(hub).render("guide/agent.sh");

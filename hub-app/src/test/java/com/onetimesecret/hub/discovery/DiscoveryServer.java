@@ -101,7 +101,7 @@ final class DiscoveryServer implements AutoCloseable {
 
         @Bean
         DiscoverySettings settingsSettings() {
-            return new DiscoverySettings("Test Network", Duration.ofHours(24));
+            return new DiscoverySettings("Test Network", Duration.ofHours(24), 30);
         }
 
         @Bean

@@ -43,7 +43,7 @@ class GuideTests {
         var now = new AtomicReference<>(Instant.EPOCH);
         var hub = new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings("Test Network", Duration.ofHours(24)),
+                new DiscoverySettings("Test Network", Duration.ofHours(24), 30),
                 LIMITS,
                 new NetworkName(
                         () -> {
@@ -83,7 +83,7 @@ class GuideTests {
     private static HubDescription hub(String setting, Supplier<Optional<String>> stored) {
         return new HubDescription(
                 DiscoveryServer.BASE,
-                new DiscoverySettings(setting, Duration.ofHours(24)),
+                new DiscoverySettings(setting, Duration.ofHours(24), 30),
                 LIMITS,
                 new NetworkName(stored, InstantSource.system()));
     }

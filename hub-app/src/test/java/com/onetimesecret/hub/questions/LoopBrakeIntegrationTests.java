@@ -76,6 +76,11 @@ class LoopBrakeIntegrationTests {
         assertThat(refused.problem()).isEqualTo("loop-brake");
         assertThat(refused.text("correlation_id")).isEqualTo(thread);
         assertThat(refused.body().get("limit").asInt()).isEqualTo(MOST);
+        assertThat(ping.get("/.well-known/agent-network.json")
+                        .body()
+                        .at("/features/loop_brake")
+                        .asInt())
+                .isEqualTo(MOST);
         assertThat(refused.body().at("/next/0/body_example/escalate_to_human").asBoolean())
                 .isTrue();
         assertThat(say(ping, thread()).status()).isEqualTo(201);
