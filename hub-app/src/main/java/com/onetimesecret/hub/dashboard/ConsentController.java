@@ -10,6 +10,7 @@ import com.onetimesecret.hub.auth.Approvals;
 import com.onetimesecret.hub.auth.Decision;
 import com.onetimesecret.hub.auth.LoginOpening;
 import com.onetimesecret.hub.auth.Logins;
+import com.onetimesecret.hub.auth.Passkeys;
 import com.onetimesecret.hub.dashboard.ApprovalsController.ApproveForm;
 import com.onetimesecret.hub.dashboard.ApprovalsController.DenyForm;
 import com.onetimesecret.hub.page.HubPage;
@@ -44,8 +45,11 @@ class ConsentController {
     private final InstantSource time;
     private final Words words;
     private final StepUp stepUp;
+    private final Passkeys passkeys;
 
-    ConsentController(Logins logins, Approvals approvals, InstantSource time, Words words, StepUp stepUp) {
+    ConsentController(
+            Logins logins, Approvals approvals, InstantSource time, Words words, StepUp stepUp, Passkeys passkeys) {
+        this.passkeys = passkeys;
         this.logins = logins;
         this.approvals = approvals;
         this.time = time;
@@ -150,7 +154,15 @@ class ConsentController {
         page.addObject("login", login);
         page.addObject("page", login.page());
         page.addObject("wrong", wrong);
+        page.addObject("prove", asksForPasskey(person, login) ? StepUp.pageFor(PAGE + card.id()) : null);
         return page;
+    }
+
+    /// A wish of the client: who has no passkey here is not bothered with it, and nobody has to follow it.
+    private boolean asksForPasskey(CurrentPerson person, ConsentPage login) {
+        return login.login().wantsMoreProof()
+                && passkeys.isPossible()
+                && !passkeys.list(person).isEmpty();
     }
 
     private ApprovalCard find(CurrentPerson person, String id) {

@@ -59,18 +59,24 @@ class InvitationController {
             return over();
         }
         var hasAccount = offer.get().hasAccount();
+        var isMine = isMine(offer.get(), signedIn, request);
         if (!hasAccount && !form.password().equals(form.repeated())) {
             return again(form, "signin.wrong.repeated");
         }
         try {
-            var joined = isMine(offer.get(), signedIn, request)
+            var joined = isMine
                     ? invitations.accept(
                             form.token(), Objects.requireNonNull(signedIn).person())
                     : invitations.accept(
                             form.token(), form.name(), form.password(), DashboardSecurity.clientAddress(request));
-            people.bySession(joined.person(), joined.network())
-                    .map(SignedIn::new)
-                    .ifPresent(me -> newSession.begin(me, request, response));
+            if (isMine) {
+                // Their session goes on, and what they showed is as old as it was.
+                SessionPeople.turnTo(joined.network(), request);
+            } else {
+                people.bySession(joined.person(), joined.network())
+                        .map(SignedIn::new)
+                        .ifPresent(me -> newSession.begin(me, request, response));
+            }
         } catch (HubException refused) {
             return refused.type() == ProblemType.INVALID_REQUEST ? again(form, inWords(refused, hasAccount)) : over();
         }

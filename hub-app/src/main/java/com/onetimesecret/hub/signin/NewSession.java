@@ -1,9 +1,9 @@
 package com.onetimesecret.hub.signin;
 
+import com.onetimesecret.hub.api.call.CurrentPerson.Shown;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
@@ -13,7 +13,7 @@ import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
-/// Signs somebody in who has just proven by other means than a password who they are.
+/// Signs somebody in otherwise than by the form for passwords.
 @Component
 class NewSession {
 
@@ -33,9 +33,9 @@ class NewSession {
         sessions.saveContext(new SecurityContextImpl(authentication), request, response);
     }
 
-    /// The same for who showed it to somebody else, at that time.
-    void begin(SignedIn person, Instant provenAt, HttpServletRequest request, HttpServletResponse response) {
+    /// The same for who showed it otherwise, or at another time.
+    void begin(SignedIn person, Shown shown, HttpServletRequest request, HttpServletResponse response) {
         begin(person, request, response);
-        SessionPeople.prove(request, provenAt);
+        SessionPeople.prove(request, shown);
     }
 }

@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.CurrentPerson.Means;
+import com.onetimesecret.hub.api.call.CurrentPerson.Shown;
 import com.onetimesecret.hub.api.call.SharedLimits;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -12,6 +14,7 @@ import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,9 +35,16 @@ class PasskeySignInController {
     private final NewSession newSession;
     private final AuthRateLimit limit;
     private final SharedLimits.Limit questions;
+    private final InstantSource time;
 
     PasskeySignInController(
-            Passkeys passkeys, BrowserSecret browser, NewSession newSession, AuthRateLimit limit, SharedLimits limits) {
+            Passkeys passkeys,
+            BrowserSecret browser,
+            NewSession newSession,
+            AuthRateLimit limit,
+            SharedLimits limits,
+            InstantSource time) {
+        this.time = time;
         questions = limits.open("passkey_questions", QUESTIONS, MINUTE);
         this.passkeys = passkeys;
         this.browser = browser;
@@ -61,7 +71,7 @@ class PasskeySignInController {
             limit.countUnproven(DashboardSecurity.clientAddress(request));
             return SeeOther.at(DashboardSecurity.signInAgain(request, "passkey"));
         }
-        newSession.begin(new SignedIn(person.get()), request, response);
+        newSession.begin(new SignedIn(person.get()), new Shown(Means.PASSKEY, time.instant()), request, response);
         return SeeOther.at(LocalPath.of(request.getParameter("next")).value());
     }
 

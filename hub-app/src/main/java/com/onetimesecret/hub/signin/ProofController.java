@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.signin;
 
+import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.ExternalSignIn;
 import com.onetimesecret.hub.auth.OwnPassword;
 import com.onetimesecret.hub.auth.Passkeys;
@@ -57,7 +58,7 @@ class ProofController {
             HttpServletRequest request) {
         var from = DashboardSecurity.clientAddress(request);
         return people.confirms(signedIn.person().email(), password, from)
-                ? proven(next, request)
+                ? proven(CurrentPerson.Means.PASSWORD, next, request)
                 : page(signedIn, next, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.proof");
     }
 
@@ -73,12 +74,12 @@ class ProofController {
             @RequestParam(required = false) @Nullable String next,
             HttpServletRequest request) {
         return means.passkeys().proves(signedIn.person(), browser.of(request), credential)
-                ? proven(next, request)
+                ? proven(CurrentPerson.Means.PASSKEY, next, request)
                 : page(signedIn, next, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.passkey");
     }
 
-    private ResponseEntity<Void> proven(@Nullable String next, HttpServletRequest request) {
-        SessionPeople.prove(request, time.instant());
+    private ResponseEntity<Void> proven(CurrentPerson.Means by, @Nullable String next, HttpServletRequest request) {
+        SessionPeople.prove(request, new CurrentPerson.Shown(by, time.instant()));
         return SeeOther.at(LocalPath.of(next).value());
     }
 

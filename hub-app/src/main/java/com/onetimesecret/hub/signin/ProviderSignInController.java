@@ -2,6 +2,8 @@ package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.call.AuthRateLimit;
+import com.onetimesecret.hub.api.call.CurrentPerson.Means;
+import com.onetimesecret.hub.api.call.CurrentPerson.Shown;
 import com.onetimesecret.hub.auth.ExternalSignIn;
 import com.onetimesecret.hub.auth.ExternalSignIn.Arrival;
 import com.onetimesecret.hub.auth.ExternalSignIn.Return;
@@ -81,7 +83,8 @@ class ProviderSignInController {
                     // While the store still knows this browser's session by the id that it came with.
                     sessions.endOthers(in.person().id(), request);
                 }
-                newSession.begin(new SignedIn(in.person()), in.provenAt(), request, response);
+                newSession.begin(
+                        new SignedIn(in.person()), new Shown(Means.PROVIDER, in.provenAt()), request, response);
                 yield SeeOther.at(LocalPath.of(in.next()).value());
             }
         };

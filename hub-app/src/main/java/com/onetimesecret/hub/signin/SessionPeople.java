@@ -2,6 +2,8 @@ package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.agent.PersonId;
+import com.onetimesecret.hub.api.call.CurrentPerson.Means;
+import com.onetimesecret.hub.api.call.CurrentPerson.Shown;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.page.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,7 +23,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
-/// Keeps in the session nothing but who the person is, when and where they signed in and which network they look at,
+/// Keeps in the session nothing but who the person is, when, how and where they signed in and which network they see,
 /// so that a changed role counts at the next request and no upgrade can make a session unreadable.
 @Component
 public class SessionPeople implements SecurityContextRepository {
@@ -31,6 +33,10 @@ public class SessionPeople implements SecurityContextRepository {
 
     private static final String SIGNED_IN_AT = "signed_in_at";
     private static final String PROVEN_AT = "proven_at";
+
+    /// By what, with the time once more: it counts only beside that very time, which older hubs write alone.
+    private static final String PROVEN_BY = "proven_by";
+
     private static final String NETWORK = "network";
 
     /// What the browser said that it is, and where it was when it signed in.
@@ -77,7 +83,7 @@ public class SessionPeople implements SecurityContextRepository {
             var session = request.getSession();
             session.setAttribute(PERSON, signedIn.getName());
             session.setAttribute(SIGNED_IN_AT, time.millis());
-            prove(request, time.instant());
+            prove(request, new Shown(Means.PASSWORD, time.instant()));
             var browser = Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "");
             session.setAttribute(BROWSER, browser.substring(0, Math.min(LONGEST_NAME, browser.length())));
             session.setAttribute(PLACE, DashboardSecurity.clientAddress(request).value());
@@ -102,8 +108,25 @@ public class SessionPeople implements SecurityContextRepository {
     }
 
     /// Notes that they did.
-    static void prove(HttpServletRequest request, Instant at) {
-        request.getSession().setAttribute(PROVEN_AT, at.toEpochMilli());
+    static void prove(HttpServletRequest request, Shown shown) {
+        var at = shown.at().toEpochMilli();
+        request.getSession().setAttribute(PROVEN_AT, at);
+        request.getSession().setAttribute(PROVEN_BY, shown.means().wire() + "@" + at);
+    }
+
+    /// How they did; null where it is not known when, or an older hub noted it, which keeps no means.
+    private static @Nullable Shown shown(HttpServletRequest request) {
+        var at = provenAt(request);
+        var session = request.getSession(false);
+        if (session == null || at.equals(Instant.EPOCH) || !(session.getAttribute(PROVEN_BY) instanceof String by)) {
+            return null;
+        }
+        var end = "@" + at.toEpochMilli();
+        return by.endsWith(end)
+                ? Means.of(by.substring(0, by.length() - end.length()))
+                        .map(means -> new Shown(means, at))
+                        .orElse(null)
+                : null;
     }
 
     private static Instant time(HttpSession session, String name) {
@@ -114,7 +137,7 @@ public class SessionPeople implements SecurityContextRepository {
         var context = SecurityContextHolder.createEmptyContext();
         var person = personOf(request);
         if (person != null && !isOver(request)) {
-            people.bySession(new PersonId(person), networkOf(request))
+            people.bySession(new PersonId(person), networkOf(request), shown(request))
                     .map(SignedIn::new)
                     .map(PasswordSignIn::authenticated)
                     .ifPresent(context::setAuthentication);

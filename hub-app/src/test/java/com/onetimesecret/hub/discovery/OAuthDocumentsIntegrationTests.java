@@ -197,7 +197,9 @@ class OAuthDocumentsIntegrationTests {
                                 .containsExactlyInAnyOrderElementsOf(texts(algorithms))),
                 entry(
                         "acr_values_supported",
+                        // What each stands for is tested with the sessions that it tells of (CIBA clause 2.3/19).
                         values -> assertThat(texts(values))
+                                .containsExactly("phr", "1", "0")
                                 .contains((String) idToken().get("acr"))),
                 entry(
                         "claims_supported",

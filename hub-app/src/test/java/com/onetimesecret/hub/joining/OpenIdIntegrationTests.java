@@ -131,7 +131,7 @@ class OpenIdIntegrationTests {
     }
 
     @Test
-    void saysHowAPersonInTheDashboardSignedIn() throws Exception {
+    void saysNoMoreThanWasKeptOfADecisionFromBefore() throws Exception {
         var agent = agent("in-session");
         var request = agent.request("Wants to know whom it works for");
         request.put("scope", "read openid");
@@ -144,9 +144,28 @@ class OpenIdIntegrationTests {
 
         var claims = checked(agent.redeem().text("id_token"));
 
-        assertThat(claims.getStringListClaim("amr")).isEqualTo(List.of("pwd"));
         assertThat(claims.getStringClaim("acr")).isEqualTo("1");
-        assertThat(claims.getClaim("auth_time")).isNull();
+        assertThat(claims.getClaims()).doesNotContainKeys("amr", "auth_time");
+    }
+
+    @Test
+    void saysThatNobodyWasThereWhenAnInviteDecided() throws Exception {
+        var invite = hub.owner()
+                .post(
+                        "/api/v2/invites",
+                        "{\"max_uses\":1,\"expires_in\":3600,\"auto_approve\":true,\"scope\":\"read openid\"}");
+        assertThat(invite.status()).as(invite.toString()).isEqualTo(201);
+        var agent = agent("invited");
+        var request = agent.request("Comes with an invite");
+        request.put("scope", "read openid");
+        request.put("invite", invite.text("invite"));
+        agent.join(request);
+
+        var claims = checked(agent.redeem().text("id_token"));
+
+        assertThat(claims.getSubject()).isEqualTo(owner());
+        assertThat(claims.getStringClaim("acr")).isEqualTo("0");
+        assertThat(claims.getClaims()).doesNotContainKeys("amr", "auth_time");
     }
 
     @Test

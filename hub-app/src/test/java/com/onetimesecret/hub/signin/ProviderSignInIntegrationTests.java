@@ -3,8 +3,12 @@ package com.onetimesecret.hub.signin;
 import static com.onetimesecret.hub.dashboard.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.dashboard.TestBrowser;
 import com.onetimesecret.hub.harness.RunningHub;
+import com.onetimesecret.hub.harness.TestAgent;
+import com.onetimesecret.hub.harness.TestKey;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -233,6 +237,36 @@ class ProviderSignInIntegrationTests {
         fresh.put("auth_time", Instant.now().getEpochSecond());
         assertThat(location(comeBack(request, fresh))).isEqualTo(NEXT);
         assertThat(browser.get(NEXT).body()).doesNotContain("Show that it is me");
+    }
+
+    @Test
+    void saysOfAnApprovalNoMoreThanTheProviderSaid() throws Exception {
+        var alice = new HashMap<>(somebody("alice", RunningHub.OWNER, true));
+        signIn(alice);
+        assertThat(idToken("unsure").getClaims()).containsEntry("acr", "1").doesNotContainKeys("amr", "auth_time");
+
+        var provenAt = Instant.now().minusSeconds(90).getEpochSecond();
+        alice.put("auth_time", provenAt);
+        signIn(alice);
+        assertThat(idToken("surer").getClaims())
+                .containsEntry("acr", "1")
+                .containsEntry("auth_time", provenAt)
+                .doesNotContainKey("amr");
+    }
+
+    /// Of an agent that whoever is signed in approves.
+    private JWTClaimsSet idToken(String name) throws Exception {
+        var agent = new TestAgent(hub.baseUrl(), name, TestKey.p256());
+        var request = agent.request("Wants to know whom it works for");
+        request.put("scope", "read openid");
+        var asked = agent.join(request);
+        var card = "/dashboard/approvals/" + asked.text("approval_id");
+        browser.get(card);
+        var approved = browser.post(
+                card + "/approve",
+                Map.of("scope", "openid", "words", asked.text("binding_message"), "expiresIn", "3600"));
+        assertThat(approved.statusCode()).isEqualTo(303);
+        return SignedJWT.parse(agent.redeem().text("id_token")).getJWTClaimsSet();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package com.onetimesecret.hub.signin;
 
+import com.onetimesecret.hub.dashboard.TestBrowser;
 import com.onetimesecret.hub.harness.Wire;
 import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An authenticator with one passkey that does, and says, whatever a test wants (WebAuthn Level 3, 6).
-final class TestAuthenticator {
+public final class TestAuthenticator {
 
     private static final int USER_PRESENT = 0x01;
     private static final int USER_VERIFIED = 0x04;
@@ -26,6 +28,7 @@ final class TestAuthenticator {
     private static final int BACKED_UP = 0x10;
     private static final int WITH_CREDENTIAL = 0x40;
 
+    private static final String SETTINGS = "/dashboard/settings/sign-in";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final KeyPair key;
@@ -36,7 +39,7 @@ final class TestAuthenticator {
     private int counter = 1;
     private byte[] user = {};
 
-    TestAuthenticator(String origin) {
+    public TestAuthenticator(String origin) {
         this.origin = origin;
         new SecureRandom().nextBytes(id);
         try {
@@ -66,6 +69,34 @@ final class TestAuthenticator {
     /// What it says that it has signed so far.
     void count(int signed) {
         counter = signed;
+    }
+
+    /// Becomes a passkey of whoever is signed in there.
+    public void join(TestBrowser browser) throws Exception {
+        browser.get(SETTINGS);
+        var made = make(browser.post(SETTINGS + "/passkey-options", Map.of()).body());
+        browser.post(SETTINGS, Map.of("act", "add-passkey", "credential", made, "label", "A test's own"));
+    }
+
+    /// Signs in there.
+    public void signIn(TestBrowser browser) throws Exception {
+        browser.get("/login");
+        var options = browser.post("/login/passkey/options", Map.of()).body();
+        browser.post("/login/passkey", Map.of("credential", signNext(options)));
+    }
+
+    /// Shows there that it is still the same person, on the page that asks for it; where that leads.
+    public String prove(TestBrowser browser, String page) throws Exception {
+        browser.get(page);
+        var next = URLDecoder.decode(page.substring(page.indexOf('=') + 1), StandardCharsets.UTF_8);
+        var options = browser.post("/dashboard/prove/options", Map.of()).body();
+        return TestBrowser.location(
+                browser.post("/dashboard/prove/passkey", Map.of("credential", signNext(options), "next", next)));
+    }
+
+    private String signNext(String options) throws Exception {
+        counter++;
+        return sign(options);
     }
 
     /// A new passkey for those options.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param placeUri the address behind `place`
 /// @param networkName what people call the network that it would act in
 /// @param isUncollected whether it was approved and its browser has not been sent back yet
+/// @param wantsMoreProof whether the client would rather be surer of this person than their session makes it
 public record LoginCard(
         ApprovalCard card,
         Flow flow,
@@ -29,7 +30,8 @@ public record LoginCard(
         @Nullable String place,
         @Nullable String placeUri,
         String networkName,
-        boolean isUncollected) {
+        boolean isUncollected,
+        boolean wantsMoreProof) {
 
     /// The ways for a client to ask.
     public enum Flow {

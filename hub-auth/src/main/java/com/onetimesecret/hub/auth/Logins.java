@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.problem.HubException;
@@ -13,6 +14,7 @@ import com.onetimesecret.hub.auth.code.JdbcAuthorizationRequests.Waiting;
 import com.onetimesecret.hub.auth.code.ReadAuthorization;
 import com.onetimesecret.hub.auth.code.RedirectUris;
 import com.onetimesecret.hub.auth.code.RefusedAuthorization;
+import com.onetimesecret.hub.auth.login.Assurance;
 import com.onetimesecret.hub.auth.login.LoginParties;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +138,10 @@ public class Logins {
                 uri,
                 parties.networkName(person),
                 card.status() == Status.APPROVED
-                        && request.filter(waiting -> !waiting.hasCode()).isPresent());
+                        && request.filter(waiting -> !waiting.hasCode()).isPresent(),
+                card.requestedScopes().contains(Scope.OPENID)
+                        && Assurance.isWantedOf(
+                                person, requests.acrValues(card.id()).orElse(null)));
     }
 
     /// Where the browser of a decided login goes: to the client, with a code or with the person's no. Nothing if

@@ -114,6 +114,12 @@ public class PersonAuthentication {
         return members.current(person, network, EnumSet.allOf(Right.class), VIA_SESSION);
     }
 
+    /// The same, with how they last showed who they are, if that is known.
+    public Optional<CurrentPerson> bySession(
+            PersonId person, @Nullable NetworkId network, CurrentPerson.@Nullable Shown shown) {
+        return bySession(person, network).map(found -> found.who(shown));
+    }
+
     private void noteUse(Grant grant) {
         transaction.executeWithoutResult(status -> {
             if (apiTokens.touch(grant) && grant.person().rights().contains(Right.DECIDE)) {

@@ -196,6 +196,9 @@ public class DecideApproval {
         var card = before.card();
         var details = new HashMap<String, String>();
         details.put("via", person.via());
+        if (person.shown() != null) {
+            details.put("shown_by", person.shown().means().wire());
+        }
         details.put("kind", card.kind().name().toLowerCase(Locale.ROOT));
         details.put("approval_id", card.id().value());
         details.put("name", card.agentName());

@@ -352,10 +352,9 @@ public class JdbcApprovals {
 
     /// How a decided card was decided: when, and with what credential.
     public Optional<Decided> decided(ApprovalId id) {
-        return jdbc.sql("SELECT decided_at, decided_via FROM approval WHERE id = :id AND decided_via IS NOT NULL")
+        return jdbc.sql("SELECT * FROM approval WHERE id = :id AND decided_via IS NOT NULL")
                 .param("id", id.value())
-                .query((row, n) ->
-                        new Decided(row.getTimestamp("decided_at").toInstant(), row.getString("decided_via")))
+                .query((row, n) -> Decided.of(row))
                 .optional();
     }
 

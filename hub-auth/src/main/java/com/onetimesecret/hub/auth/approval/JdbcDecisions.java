@@ -4,6 +4,8 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.agent.JdbcAgents;
+import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,19 @@ class JdbcDecisions {
 
     /// Whether the card waited, showed what `before` says, and is approved now.
     boolean approve(CurrentPerson person, StoredApproval before, Granted grant) {
+        var shown = person.shown();
         return jdbc.sql("""
                         UPDATE approval SET status = 'approved', decided_at = now(), decided_by = :person,
-                            decided_by_email = :email, decided_via = :via, granted_scopes = :scopes,
+                            decided_by_email = :email, decided_via = :via, decider_shown_by = :means,
+                            decider_shown_at = :shownAt, granted_scopes = :scopes,
                             lifetime_seconds = :lifetime, chosen = :chosen
                         WHERE id = :id AND status = 'pending' AND expires_at > now() AND details_hash = :shown
                         """)
                         .param("person", person.id().value())
                         .param("email", person.email())
                         .param("via", person.via())
+                        .param("means", shown == null ? null : shown.means().wire(), Types.VARCHAR)
+                        .param("shownAt", shown == null ? null : Timestamp.from(shown.at()), Types.TIMESTAMP)
                         .param("scopes", JdbcAgents.wire(grant.scopes()))
                         .param("lifetime", grant.lifetime().toSeconds())
                         .param("chosen", grant.chosen().toArray(String[]::new))

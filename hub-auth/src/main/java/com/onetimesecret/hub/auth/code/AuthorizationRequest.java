@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param redirectUriSent whether the request named it; then the token request must name it too
 /// @param jkt the key that the code is bound to (RFC 9449 10), or null
 /// @param signedInWithin how long ago the person may have signed in at most, or null
+/// @param acrValues how sure of the person the client would like the hub to be, in its order of preference, or null
 public record AuthorizationRequest(
         AgentId clientId,
         String redirectUri,
@@ -21,7 +22,8 @@ public record AuthorizationRequest(
         String codeChallenge,
         Set<Scope> scopes,
         @Nullable String jkt,
-        @Nullable Duration signedInWithin) {
+        @Nullable Duration signedInWithin,
+        @Nullable String acrValues) {
 
     public AuthorizationRequest {
         scopes = Set.copyOf(scopes);

@@ -84,9 +84,9 @@ public class JdbcAuthorizationRequests {
         var after = request.signedInWithin() == null ? null : clock.instant().minus(request.signedInWithin());
         jdbc.sql("""
                         INSERT INTO authorization_request (handle_hash, client_id, redirect_uri, redirect_uri_sent, state,
-                            nonce, code_challenge, scopes, jkt, address, signed_in_after, expires_at)
+                            nonce, code_challenge, scopes, jkt, address, signed_in_after, acr_values, expires_at)
                         VALUES (:handle, :client, :uri, :sent, :state, :nonce, :challenge, :scopes, :jkt, :address,
-                            :after, now() + make_interval(secs => :waiting))
+                            :after, :acr, now() + make_interval(secs => :waiting))
                         """)
                 .param("handle", hash(handle))
                 .param("client", request.clientId().value())
@@ -99,6 +99,7 @@ public class JdbcAuthorizationRequests {
                 .param("jkt", request.jkt())
                 .param("address", address)
                 .param("after", after == null ? null : Timestamp.from(after), Types.TIMESTAMP)
+                .param("acr", request.acrValues())
                 .param("waiting", WAITING_SECONDS)
                 .update();
         return handle;
@@ -117,6 +118,20 @@ public class JdbcAuthorizationRequests {
         return jdbc.sql("SELECT * FROM authorization_request WHERE approval_id = :approval")
                 .param("approval", approval.value())
                 .query(JdbcAuthorizationRequests::waiting)
+                .optional();
+    }
+
+    /// How sure of its person the client behind a card would like the hub to be, by whichever way it asked; empty if
+    /// it did not say.
+    public Optional<String> acrValues(ApprovalId approval) {
+        return jdbc.sql("""
+                        SELECT acr_values FROM (
+                            SELECT approval_id, acr_values FROM authorization_request
+                            UNION ALL SELECT approval_id, acr_values FROM auth_request) request
+                        WHERE approval_id = :approval AND acr_values IS NOT NULL LIMIT 1
+                        """)
+                .param("approval", approval.value())
+                .query(String.class)
                 .optional();
     }
 

@@ -30,6 +30,7 @@ public class ReadAuthorization {
     private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final int LONGEST_STATE = 2_048;
+    private static final int LONGEST_ACR = 500;
     private static final int LONGEST_NONCE = 512;
     private static final Duration JUST_NOW = Duration.ZERO;
 
@@ -125,7 +126,16 @@ public class ReadAuthorization {
             var scopes = scopes();
             var jkt = jkt();
             return new AuthorizationRequest(
-                    client.id(), redirectUri, redirectUriSent, state, nonce, challenge, scopes, jkt, signedInWithin());
+                    client.id(),
+                    redirectUri,
+                    redirectUriSent,
+                    state,
+                    nonce,
+                    challenge,
+                    scopes,
+                    jkt,
+                    signedInWithin(),
+                    acrValues());
         }
 
         private void checkMode() {
@@ -222,6 +232,12 @@ public class ReadAuthorization {
                 throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "max_age must be seconds.");
             }
             return Duration.ofSeconds(Long.parseLong(maxAge));
+        }
+
+        /// A wish and never a reason to refuse: what cannot be a list of names is none (OpenID Connect Core 15.1).
+        private @Nullable String acrValues() {
+            var values = value("acr_values");
+            return values == null || values.length() > LONGEST_ACR || values.indexOf(0) >= 0 ? null : values;
         }
 
         private @Nullable String limited(String name, int longest) {

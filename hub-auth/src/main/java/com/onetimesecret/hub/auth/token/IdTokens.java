@@ -9,6 +9,7 @@ import com.onetimesecret.hub.auth.approval.Decided;
 import com.onetimesecret.hub.auth.approval.JdbcApprovals;
 import com.onetimesecret.hub.auth.grant.Grant;
 import com.onetimesecret.hub.auth.grant.OpenGrant;
+import com.onetimesecret.hub.auth.login.Assurance;
 import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import com.onetimesecret.hub.auth.signing.SigningKeys;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Makes id_tokens (OpenID Connect Core 2, CIBA Core 10.1.1 and 10.3.1): who approved, when and how, for the
-/// client
+/// Makes id_tokens (OpenID Connect Core 2, CIBA Core 10.1.1 and 10.3.1): who approved, when and how, for the client
 /// that asked.
 @Component
 class IdTokens {
@@ -33,6 +33,7 @@ class IdTokens {
     /// Of which request it is the answer (CIBA Core 10.3.1).
     static final String AUTH_REQ_ID = "urn:openid:params:jwt:claim:auth_req_id";
 
+    private static final String AUTH_TIME = "auth_time";
     private static final String REFRESH_HASH = "urn:openid:params:jwt:claim:rt_hash";
     private static final Duration LIFE = Duration.ofHours(1);
 
@@ -85,20 +86,30 @@ class IdTokens {
         open.idTokenClaims().forEach(claims::claim);
         Optional.ofNullable(grant.approvalId())
                 .flatMap(approvals::decided)
-                .ifPresent(decided -> describe(decided, claims));
+                .ifPresent(decided -> describe(decided, open.idTokenClaims().get(AUTH_TIME), claims));
         return claims;
     }
 
-    /// How the person showed who they are. `amr` and `acr` say no more than is known: a session began with a
-    /// password,
-    /// at a time that the decision does not keep; an API token is shown with every call and proves no presence,
-    /// which
-    /// is what level `0` means (OpenID Connect Core 2).
-    private static void describe(Decided decided, JWTClaimsSet.Builder claims) {
-        if (decided.via().equals("session")) {
-            claims.claim("amr", List.of("pwd")).claim("acr", "1");
-        } else {
-            claims.claim("acr", "0").claim("auth_time", decided.at().getEpochSecond());
+    /// How the person showed who they are: `acr`, `amr` and `auth_time` tell of one event, the last before the
+    /// decision, and say no more of it than is known.
+    ///
+    /// @param signedInAt when the session that opened a login had begun; null for other flows
+    private static void describe(Decided decided, @Nullable Object signedInAt, JWTClaimsSet.Builder claims) {
+        var shown = decided.shown();
+        if (shown != null
+                && signedInAt instanceof Long begun
+                && begun > shown.at().getEpochSecond()) {
+            // Decided in another session than the one the code went to, of which no more is kept than its time.
+            claims.claim("acr", Assurance.SIGNED_IN.acr());
+            return;
+        }
+        claims.claim("acr", Assurance.of(decided).acr());
+        if (shown != null) {
+            claims.claim(AUTH_TIME, shown.at().getEpochSecond());
+            var methods = Assurance.methods(shown.means());
+            claims.claim("amr", methods.isEmpty() ? null : methods);
+        } else if (decided.byApiToken()) {
+            claims.claim(AUTH_TIME, decided.at().getEpochSecond());
         }
     }
 

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.token;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.auth.dpop.DpopProofs;
+import com.onetimesecret.hub.auth.login.Assurance;
 import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ class TokenMetadata implements MetadataPart {
         members.put("dpop_signing_alg_values_supported", DPOP_ALGORITHMS);
         members.put("subject_types_supported", List.of("public"));
         members.put("id_token_signing_alg_values_supported", KeyAlgorithm.names());
-        members.put("acr_values_supported", List.of("0", "1"));
+        members.put("acr_values_supported", Assurance.names());
         members.put(
                 "claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "at_hash", "acr", "amr", "auth_time"));
         members.put("claims_parameter_supported", false);
