@@ -24,6 +24,7 @@ class PageSessions implements BeanPostProcessor {
                     "/activate",
                     "/dashboard",
                     "/dashboard/*",
+                    "/oauth2/authorize",
                     "/secret",
                     "/secret/*",
                     "/receipt/*",

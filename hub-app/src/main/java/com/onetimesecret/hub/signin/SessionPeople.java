@@ -101,6 +101,11 @@ public class SessionPeople implements SecurityContextRepository {
         return personOf(request) != null;
     }
 
+    /// Whether a person is signed in there, on a path where no page asks.
+    public boolean isSomebodyIn(HttpServletRequest request) {
+        return read(request).getAuthentication() != null;
+    }
+
     /// When the person of this session last showed who they are.
     public static Instant provenAt(HttpServletRequest request) {
         var session = request.getSession(false);

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.auth.ExternalSignIn;
 import com.onetimesecret.hub.auth.ExternalSignIn.Arrival.Reason;
+import com.onetimesecret.hub.auth.Logins;
 import com.onetimesecret.hub.auth.Passkeys;
 import com.onetimesecret.hub.auth.Setup;
 import com.onetimesecret.hub.page.HubPage;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
@@ -27,11 +29,15 @@ class SignInController {
     private static final List<String> REASONS =
             List.of("refused", "passkey", "stale", "signed_out", "recovered", "provider");
 
+    private static final String LOGIN = "/dashboard/authorize/";
+
     private final Setup setup;
     private final Passkeys passkeys;
     private final ExternalSignIn provider;
+    private final Logins logins;
 
-    SignInController(Setup setup, Passkeys passkeys, ExternalSignIn provider) {
+    SignInController(Setup setup, Passkeys passkeys, ExternalSignIn provider, Logins logins) {
+        this.logins = logins;
         this.setup = setup;
         this.passkeys = passkeys;
         this.provider = provider;
@@ -52,9 +58,17 @@ class SignInController {
         }
         model.addAttribute("next", then.value());
         model.addAttribute("why", why(request));
+        model.addAttribute("email", expected(then).orElse(null));
         model.addAttribute("passkey", passkeys.isPossible());
         model.addAttribute("provider", provider.isOn() ? provider.title() : null);
         return "login";
+    }
+
+    /// Whom a program expects that sent this browser.
+    private Optional<String> expected(LocalPath then) {
+        return then.value().startsWith(LOGIN)
+                ? logins.expected(then.value().substring(LOGIN.length()))
+                : Optional.empty();
     }
 
     private static @Nullable String why(HttpServletRequest request) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -57,10 +58,11 @@ public class Logins {
 
     /// Takes in an authorization request; the browser carries a handle from here on and none of its parameters.
     ///
+    /// @param isSomebodyThere whether somebody is signed in there
     /// @throws HubException invalid-request, where nobody but the person can be told
-    public LoginStart start(Map<String, String[]> parameters, ClientAddress address) {
+    public LoginStart start(Map<String, String[]> parameters, ClientAddress address, BooleanSupplier isSomebodyThere) {
         try {
-            return new LoginStart.Page(requests.keep(authorization.read(parameters), address.value()));
+            return new LoginStart.Page(requests.keep(authorization.read(parameters, isSomebodyThere), address.value()));
         } catch (RefusedAuthorization refused) {
             return refusal(refused);
         }
@@ -77,6 +79,11 @@ public class Logins {
         return vouchedFor || !RedirectUris.isWebSite(refused.redirectUri())
                 ? new LoginStart.SendBack(uri)
                 : new LoginStart.Ask(RedirectUris.place(refused.redirectUri()), uri, refused.description());
+    }
+
+    /// The address of whom the client of that login expects, if it said so.
+    public Optional<String> expected(String handle) {
+        return requests.loginHint(handle);
     }
 
     /// Opens the login for the person who is there, once; opened again, it is the same card.

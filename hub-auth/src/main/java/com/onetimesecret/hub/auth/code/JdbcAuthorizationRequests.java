@@ -84,9 +84,9 @@ public class JdbcAuthorizationRequests {
         var after = request.signedInWithin() == null ? null : clock.instant().minus(request.signedInWithin());
         jdbc.sql("""
                         INSERT INTO authorization_request (handle_hash, client_id, redirect_uri, redirect_uri_sent, state,
-                            nonce, code_challenge, scopes, jkt, address, signed_in_after, acr_values, expires_at)
+                            nonce, code_challenge, scopes, jkt, address, signed_in_after, acr_values, login_hint, expires_at)
                         VALUES (:handle, :client, :uri, :sent, :state, :nonce, :challenge, :scopes, :jkt, :address,
-                            :after, :acr, now() + make_interval(secs => :waiting))
+                            :after, :acr, :hint, now() + make_interval(secs => :waiting))
                         """)
                 .param("handle", hash(handle))
                 .param("client", request.clientId().value())
@@ -100,6 +100,9 @@ public class JdbcAuthorizationRequests {
                 .param("address", address)
                 .param("after", after == null ? null : Timestamp.from(after), Types.TIMESTAMP)
                 .param("acr", request.acrValues())
+                .param(
+                        "hint",
+                        request.loginHint() == null ? null : request.loginHint().value())
                 .param("waiting", WAITING_SECONDS)
                 .update();
         return handle;
@@ -111,6 +114,15 @@ public class JdbcAuthorizationRequests {
                 .param("handle", hash(handle))
                 .query(JdbcAuthorizationRequests::waiting)
                 .optional();
+    }
+
+    /// The address of whom its client expects, if that is known and nobody opened the request yet.
+    public Optional<String> loginHint(String handle) {
+        return jdbc.sql("""
+                        SELECT login_hint FROM authorization_request
+                        WHERE handle_hash = :handle AND expires_at > now() AND approval_id IS NULL
+                          AND login_hint IS NOT NULL
+                        """).param("handle", hash(handle)).query(String.class).optional();
     }
 
     /// The request behind a card.

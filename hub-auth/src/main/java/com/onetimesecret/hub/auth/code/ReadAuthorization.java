@@ -9,13 +9,14 @@ import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.agent.RequestedScopes;
 import com.onetimesecret.hub.auth.client.Client;
 import com.onetimesecret.hub.auth.client.JdbcClients;
+import com.onetimesecret.hub.auth.people.EmailAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -44,13 +45,14 @@ public class ReadAuthorization {
 
     /// The request in those parameters.
     ///
+    /// @param isSomebodyThere whether somebody is signed in, asked only if the client wants nobody to be asked
     /// @throws HubException invalid-request, for the person
     /// @throws RefusedAuthorization for the client
-    public AuthorizationRequest read(Map<String, String[]> parameters) {
+    public AuthorizationRequest read(Map<String, String[]> parameters, BooleanSupplier isSomebodyThere) {
         var client = client(parameters);
         var sent = one(parameters, "redirect_uri");
         var redirectUri = redirectUri(client, sent);
-        return new Reading(parameters, client, redirectUri).request(sent != null);
+        return new Reading(parameters, client, redirectUri, isSomebodyThere).request(sent != null);
     }
 
     private Client client(Map<String, String[]> parameters) {
@@ -100,8 +102,10 @@ public class ReadAuthorization {
         private final Map<String, String[]> parameters;
         private final Client client;
         private final String redirectUri;
+        private final BooleanSupplier isSomebodyThere;
 
-        Reading(Map<String, String[]> parameters, Client client, String redirectUri) {
+        Reading(Map<String, String[]> parameters, Client client, String redirectUri, BooleanSupplier isSomebodyThere) {
+            this.isSomebodyThere = isSomebodyThere;
             this.parameters = parameters;
             this.client = client;
             this.redirectUri = redirectUri;
@@ -135,7 +139,8 @@ public class ReadAuthorization {
                     scopes,
                     jkt,
                     signedInWithin(),
-                    acrValues());
+                    acrValues(),
+                    loginHint());
         }
 
         private void checkMode() {
@@ -207,19 +212,14 @@ public class ReadAuthorization {
             return jkt;
         }
 
-        /// How fresh the sign-in must be. Nothing is ever granted without a person (every answer is an approval), so
-        /// `none` has one honest answer and `consent` asks for what happens anyway.
+        /// How fresh the sign-in must be. Values that nobody here knows are left out, as OpenID Connect Core 3.1.2.1
+        /// recommends, and `consent` asks for what happens anyway.
         private @Nullable Duration signedInWithin() {
             var prompts = value("prompt") == null
                     ? List.<String>of()
-                    : Arrays.asList(String.valueOf(value("prompt")).split(" ", -1));
+                    : List.of(String.valueOf(value("prompt")).split(" ", -1));
             if (prompts.contains("none")) {
-                throw refused(
-                        prompts.size() > 1 ? OAuth2ErrorCodes.INVALID_REQUEST : "interaction_required",
-                        "A person approves every login here; prompt=none cannot succeed.");
-            }
-            if (!List.of("login", "consent", "select_account").containsAll(prompts)) {
-                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "prompt can be: none login consent select_account");
+                throw unasked(prompts);
             }
             if (prompts.contains("login") || prompts.contains("select_account")) {
                 return JUST_NOW;
@@ -232,6 +232,22 @@ public class ReadAuthorization {
                 throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "max_age must be seconds.");
             }
             return Duration.ofSeconds(Long.parseLong(maxAge));
+        }
+
+        /// Nothing is ever granted without a person: every answer is an approval, so `none` only hears what is missing.
+        private RefusedAuthorization unasked(List<String> prompts) {
+            if (prompts.size() > 1) {
+                return refused(OAuth2ErrorCodes.INVALID_REQUEST, "prompt=none cannot stand beside another value.");
+            }
+            return isSomebodyThere.getAsBoolean()
+                    ? refused("consent_required", "A person approves every login here; prompt=none cannot succeed.")
+                    : refused("login_required", "Nobody is signed in, and a person approves every login here.");
+        }
+
+        /// Only an address: by anything else the form would tell whose it is.
+        private @Nullable EmailAddress loginHint() {
+            var hint = value("login_hint");
+            return hint == null ? null : EmailAddress.of(hint).orElse(null);
         }
 
         /// A wish and never a reason to refuse: what cannot be a list of names is none (OpenID Connect Core 15.1).
