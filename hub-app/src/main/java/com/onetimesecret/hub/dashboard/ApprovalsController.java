@@ -126,7 +126,7 @@ class ApprovalsController {
         }
         return switch (card.kind()) {
             case JOIN, LOGIN -> admit(person, card, form);
-            case OPERATION, RENEWAL -> decideSeen(person, card, form.shown(), form.decision(card.kind()));
+            case OPERATION, RENEWAL -> decide(person, card, null, form.decision(card.kind()));
         };
     }
 
@@ -155,21 +155,14 @@ class ApprovalsController {
     Object deny(@AuthenticationPrincipal SignedIn signedIn, @PathVariable String id, DenyForm form) {
         var person = signedIn.person();
         var card = find(person, id);
-        var decision = new Decision.Deny(form.shortReason(), form.blocks(), form.shown());
-        return card.kind() == ApprovalCard.Kind.JOIN
-                ? decide(person, card, null, decision)
-                : decideSeen(person, card, form.shown(), decision);
-    }
-
-    /// Every page names what it showed; what does not was not sent by one.
-    private Object decideSeen(CurrentPerson person, ApprovalCard card, @Nullable String shown, Decision decision) {
-        return shown == null || shown.isBlank()
-                ? refused(person, card, null, words.of("dashboard.wrong.look-again"))
-                : decide(person, card, null, decision);
+        return decide(person, card, null, form.decision());
     }
 
     private Object decide(
             CurrentPerson person, ApprovalCard card, CardPage.@Nullable Choice choice, Decision decision) {
+        if (isBlind(decision, card)) {
+            return refused(person, card, choice, words.of("dashboard.wrong.look-again"));
+        }
         try {
             approvals.decide(person, card.id(), decision);
         } catch (HubException refusal) {
@@ -186,6 +179,16 @@ class ApprovalsController {
             throw refusal;
         }
         return SeeOther.at("/dashboard/approvals/" + card.id());
+    }
+
+    /// Every page names what it showed; a decision that does not was not sent by one.
+    static boolean isBlind(Decision decision, ApprovalCard card) {
+        return decision.shownHash() == null && card.status() == ApprovalCard.Status.PENDING;
+    }
+
+    /// Whether the card shows something else than what was decided.
+    static boolean isAboutShown(HubException refusal) {
+        return refusal.errors().stream().anyMatch(error -> error.pointer().equals("/shown_sha256"));
     }
 
     private ModelAndView refused(
@@ -233,7 +236,7 @@ class ApprovalsController {
     }
 
     private String inWords(HubException refusal, ApprovalCard now) {
-        if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/shown_sha256"))) {
+        if (isAboutShown(refusal)) {
             return words.of("dashboard.wrong.changed");
         }
         if (refusal.errors().stream().anyMatch(error -> error.pointer().equals("/agents"))) {
@@ -245,6 +248,10 @@ class ApprovalsController {
             return words.of("dashboard.wrong.second-pick");
         }
         return isWords ? words.of("dashboard.wrong.first-pick") : refusal.publicDetail();
+    }
+
+    private static @Nullable String named(@Nullable String shown) {
+        return shown == null || shown.isBlank() ? null : shown;
     }
 
     /// The form behind "Approve".
@@ -260,6 +267,7 @@ class ApprovalsController {
             // A form without a ticked box sends no such field at all.
             scope = List.copyOf(Objects.requireNonNullElse(scope, List.of()));
             agent = List.copyOf(Objects.requireNonNullElse(agent, List.of()));
+            shown = named(shown);
         }
 
         /// Whether the agent would keep secrets of others: whoever allows that shows that it is them.
@@ -287,6 +295,14 @@ class ApprovalsController {
             @Nullable String reason,
             @Nullable Boolean block,
             @Nullable String shown) {
+
+        DenyForm {
+            shown = named(shown);
+        }
+
+        Decision decision() {
+            return new Decision.Deny(shortReason(), blocks(), shown);
+        }
 
         boolean blocks() {
             return Boolean.TRUE.equals(block);

@@ -100,8 +100,7 @@ class ConsentController {
             DenyForm form,
             HttpServletResponse response) {
         var card = find(signedIn.person(), id);
-        var decided = decide(
-                signedIn.person(), card, new Decision.Deny(form.shortReason(), form.blocks(), form.shown()), response);
+        var decided = decide(signedIn.person(), card, form.decision(), response);
         // Whom somebody blocks for good they do not follow.
         return form.blocks() && !(decided instanceof ModelAndView) ? SeeOther.at(PAGE + card.id()) : decided;
     }
@@ -113,6 +112,9 @@ class ConsentController {
     }
 
     private Object decide(CurrentPerson person, ApprovalCard card, Decision decision, HttpServletResponse response) {
+        if (ApprovalsController.isBlind(decision, card)) {
+            return refused(person, card, words.of("dashboard.wrong.look-again"), response);
+        }
         try {
             return leave(person, approvals.decide(person, card.id(), decision));
         } catch (HubException refusal) {
@@ -122,10 +124,14 @@ class ConsentController {
                     var page = page(person, now, words.of("dashboard.wrong.over"), HttpStatus.CONFLICT, response);
                     yield page;
                 }
-                case INVALID_REQUEST, NAME_TAKEN -> refused(person, now, refusal.publicDetail(), response);
+                case INVALID_REQUEST, NAME_TAKEN -> refused(person, now, inWords(refusal), response);
                 default -> throw refusal;
             };
         }
+    }
+
+    private String inWords(HubException refusal) {
+        return ApprovalsController.isAboutShown(refusal) ? words.of("dashboard.wrong.changed") : refusal.publicDetail();
     }
 
     private Object leave(CurrentPerson person, ApprovalCard card) {

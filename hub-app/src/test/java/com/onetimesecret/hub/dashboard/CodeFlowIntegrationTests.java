@@ -83,7 +83,7 @@ class CodeFlowIntegrationTests {
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("form-action 'self' https://client.example.com;", "frame-ancestors 'none'");
 
-        var back = browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"));
+        var back = browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"));
         assertThat(back.statusCode()).isEqualTo(303);
         assertThat(location(back)).startsWith(TestClient.WEB + "&");
         var answer = TestClient.parameters(location(back));
@@ -109,7 +109,7 @@ class CodeFlowIntegrationTests {
         approve(client.request(), "read");
         var card = card(client.request());
         assertThat(browser.get(card).body()).contains("let in").doesNotContain("Never approved here");
-        browser.post(card + "/approve", Map.of("scope", "post", "expiresIn", "3600"));
+        browser.decide(card, "approve", Map.of("scope", "post", "expiresIn", "3600"));
 
         assertThat(hub.jdbc()
                         .sql("SELECT string_agg(s, ' ' ORDER BY s) FROM agent, unnest(scopes) s WHERE id = :id")
@@ -126,7 +126,7 @@ class CodeFlowIntegrationTests {
         var second = TestClient.registered(hub.baseUrl(), "Reader", TestClient.WEB);
         var card = card(second.request());
         assertThat(browser.get(card).body()).contains("An agent here is called that already");
-        browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"));
+        browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"));
         assertThat(nameOf(second)).matches("Reader \\d+").isNotEqualTo(nameOf(client));
     }
 
@@ -134,7 +134,7 @@ class CodeFlowIntegrationTests {
     void sendsTheNoBackAndRemembersABlock() throws Exception {
         signedIn();
         var request = client.request();
-        var back = browser.post(card(request) + "/deny", Map.of());
+        var back = browser.decide(card(request), "deny", Map.of());
         assertThat(TestClient.parameters(location(back)))
                 .containsEntry("error", "access_denied")
                 .containsEntry("state", request.get("state"))
@@ -142,7 +142,7 @@ class CodeFlowIntegrationTests {
                 .doesNotContainKey("code");
 
         var card = card(client.request());
-        assertThat(location(browser.post(card + "/deny", Map.of("block", "true"))))
+        assertThat(location(browser.decide(card, "deny", Map.of("block", "true"))))
                 .isEqualTo(card);
         var refused = browser.get(location(browser.get(TestClient.path(client.request()))));
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -304,6 +304,21 @@ class CodeFlowIntegrationTests {
     }
 
     @Test
+    void decidesNothingButWhatThePageShowed() throws Exception {
+        signedIn();
+        var card = card(client.request());
+        var yes = Map.of("scope", "read", "expiresIn", "3600");
+
+        for (var answer : List.of(browser.post(card + "/approve", yes), browser.post(card + "/deny", Map.of()))) {
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("Look at the request once more");
+        }
+        var stale = browser.post(card + "/deny", Map.of("shown", "0".repeat(64)));
+        assertThat(stale.body()).contains("This request changed while you looked at it");
+        assertThat(location(browser.decide(card, "approve", yes))).startsWith(TestClient.WEB + "&code=");
+    }
+
+    @Test
     void letsNoOtherSiteDecide() throws Exception {
         signedIn();
         var card = card(client.request());
@@ -362,7 +377,7 @@ class CodeFlowIntegrationTests {
     }
 
     private Map<String, String> approve(Map<String, String> request, String scope) throws Exception {
-        var back = browser.post(card(request) + "/approve", Map.of("scope", scope, "expiresIn", "3600"));
+        var back = browser.decide(card(request), "approve", Map.of("scope", scope, "expiresIn", "3600"));
         return TestClient.parameters(location(back));
     }
 

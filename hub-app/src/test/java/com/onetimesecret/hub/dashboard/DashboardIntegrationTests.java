@@ -11,6 +11,7 @@ import com.onetimesecret.hub.live.LivePages;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -132,9 +133,8 @@ class DashboardIntegrationTests {
     @Test
     void approvesWithWhatThePersonChose() throws Exception {
         signedIn(card);
-        var answer = browser.post(
-                card + "/approve",
-                Map.of("words", asked.text("binding_message"), "scope", "read", "expiresIn", "86400"));
+        var answer = browser.decide(
+                card, "approve", Map.of("words", asked.text("binding_message"), "scope", "read", "expiresIn", "86400"));
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(location(answer)).isEqualTo(card);
@@ -151,7 +151,7 @@ class DashboardIntegrationTests {
     void keepsWhatWasDecidedInSight() throws Exception {
         signedIn(card);
         assertThat(browser.get("/dashboard/approvals").body()).doesNotContain("Decided lately");
-        browser.post(card + "/deny", Map.of());
+        browser.decide(card, "deny", Map.of());
 
         assertThat(browser.get("/dashboard/approvals?fragment=list").body())
                 .contains("Nobody is waiting", "Decided lately", "scout", "Denied", "by <bdi>" + EMAIL, "just now");
@@ -165,14 +165,47 @@ class DashboardIntegrationTests {
         signedIn(card);
 
         for (var form : List.of(Map.of("scope", "read"), Map.of("scope", "read", "words", " "))) {
-            var withoutWords = browser.post(card + "/approve", form);
+            var withoutWords = browser.decide(card, "approve", form);
             assertThat(withoutWords.statusCode()).isEqualTo(422);
             assertThat(withoutWords.body()).contains("Pick the words your agent shows.");
         }
-        assertThat(browser.post(card + "/approve", Map.of("words", asked.text("binding_message")))
+        assertThat(browser.decide(card, "approve", Map.of("words", asked.text("binding_message")))
                         .statusCode())
                 .isEqualTo(422);
         assertThat(browser.get(card).body()).contains("Approve</button>").doesNotContain("A second wrong pick");
+    }
+
+    @Test
+    void decidesNothingButWhatThePageShowed() throws Exception {
+        signedIn(card);
+        var shown = browser.shown(card);
+        assertThat(shown)
+                .isEqualTo(hub.owner()
+                        .get("/api/v2/approvals/" + asked.text("approval_id"))
+                        .text("shown_sha256"));
+        var yes = Map.of("words", asked.text("binding_message"), "scope", "read");
+
+        for (var blind : List.of("", " ")) {
+            var form = new HashMap<>(yes);
+            form.put("shown", blind);
+            assertThat(browser.post(card + "/approve", form).body()).contains("Look at the request once more");
+            assertThat(browser.post(card + "/deny", Map.of("shown", blind)).body())
+                    .contains("Look at the request once more");
+        }
+        assertThat(browser.post(card + "/approve", yes).statusCode()).isEqualTo(422);
+        assertThat(browser.post(card + "/deny", Map.of()).statusCode()).isEqualTo(422);
+
+        var stale = new HashMap<>(yes);
+        stale.put("shown", "0".repeat(64));
+        var refused = browser.post(card + "/approve", stale);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        // The page that comes back shows what there is now, and can be decided.
+        assertThat(refused.body()).contains("This request changed while you looked at it", "value=\"" + shown + "\"");
+        assertThat(scout.redeem().text("error")).isEqualTo("authorization_pending");
+
+        stale.put("shown", shown);
+        assertThat(location(browser.post(card + "/approve", stale))).isEqualTo(card);
+        assertThat(scout.redeem().text("scope")).isEqualTo("read");
     }
 
     @Test
@@ -180,13 +213,13 @@ class DashboardIntegrationTests {
         signedIn(card);
         var wrong = Map.of("words", "none of the three", "scope", "read");
 
-        var first = browser.post(card + "/approve", wrong);
+        var first = browser.decide(card, "approve", wrong);
         assertThat(first.statusCode()).isEqualTo(422);
         assertThat(first.body())
                 .contains("Those are not the words of this request", "A second wrong pick", "Approve</button>");
         assertThat(browser.get(card).body()).contains("A second wrong pick");
 
-        var second = browser.post(card + "/approve", wrong);
+        var second = browser.decide(card, "approve", wrong);
         assertThat(second.body())
                 .contains("so it was denied", "Denied</h2>")
                 .doesNotContain("Approve</button>", "A second wrong pick");
@@ -196,9 +229,10 @@ class DashboardIntegrationTests {
     @Test
     void showsWhoDecidedBefore() throws Exception {
         signedIn(card);
+        var shown = browser.shown(card);
         hub.owner().deny(asked.text("approval_id"), "{\"reason\":\"<b>not mine</b>\"}");
 
-        var answer = browser.post(card + "/deny", Map.of("block", "true"));
+        var answer = browser.post(card + "/deny", Map.of("block", "true", "shown", shown));
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body())
                 .contains("decided already", EMAIL, "just now", "&lt;b&gt;not mine")
@@ -212,7 +246,7 @@ class DashboardIntegrationTests {
         assertThat(scout.redeem().text("error")).isEqualTo("authorization_pending");
 
         browser.get(card);
-        assertThat(location(browser.post(card + "/deny", Map.of("reason", " not mine ", "block", "true"))))
+        assertThat(location(browser.decide(card, "deny", Map.of("reason", " not mine ", "block", "true"))))
                 .isEqualTo(card);
         assertThat(browser.get(card).body()).contains("Denied</h2>", "“<bdi>not mine</bdi>”");
         assertThat(scout.join("Reads the news").status()).isEqualTo(403);
@@ -312,9 +346,9 @@ class DashboardIntegrationTests {
         var page = "/dashboard/approvals/" + id;
         signedIn(page);
         assertThat(browser.get("/dashboard/approvals").body()).contains("Operation", "wants to:", "Ship it");
-        var html = browser.get(page).body();
-        assertThat(html).contains("May this agent do this?", "Approve: <bdi>now</bdi>", "Approve: <bdi>later</bdi>");
-        var shown = html.replaceAll("(?s).*name=\"shown\" value=\"([0-9a-f]{64})\".*", "$1");
+        assertThat(browser.get(page).body())
+                .contains("May this agent do this?", "Approve: <bdi>now</bdi>", "Approve: <bdi>later</bdi>");
+        var shown = browser.shown(page);
 
         for (var wrong : List.of(
                 Map.of("option", "now"),

@@ -84,7 +84,7 @@ class DeviceFlowIntegrationTests {
         assertThat(card).startsWith("/dashboard/consent/appr_");
         assertThat(browser.get(card).body())
                 .contains("Television", "Guided Network", "Asked from address", "If somebody sent you that code");
-        var done = browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"));
+        var done = browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"));
         assertThat(location(done)).isEqualTo(card);
         assertThat(browser.get(card).body()).contains("Go back to your device");
 
@@ -132,8 +132,7 @@ class DeviceFlowIntegrationTests {
     void saysNoAndThatTimeIsOver() throws Exception {
         var denied = client.startDevice("read");
         var card = location(type(denied.text("user_code")));
-        browser.get(card);
-        browser.post(card + "/deny", Map.of());
+        browser.decide(card, "deny", Map.of());
         assertRefused(client.pollDevice(denied.text("device_code")), "access_denied");
 
         var late = client.startDevice("read");
@@ -203,7 +202,7 @@ class DeviceFlowIntegrationTests {
                 .param("id", client.id())
                 .update();
         browser.get("/activate");
-        assertThat(browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"))
+        assertThat(browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"))
                         .statusCode())
                 .isEqualTo(403);
         assertRefused(client.pollDevice(started.text("device_code")), "authorization_pending");
@@ -220,8 +219,7 @@ class DeviceFlowIntegrationTests {
         var started = client.post("/oauth2/device_authorization", form);
         assertThat(started.status()).as(started.toString()).isEqualTo(200);
         var card = location(type(started.text("user_code")));
-        browser.get(card);
-        browser.post(card + "/approve", Map.of("scope", "vault", "expiresIn", "3600"));
+        browser.decide(card, "approve", Map.of("scope", "vault", "expiresIn", "3600"));
 
         var tokens = scout.assertedToken(
                 new LinkedHashMap<>(Map.of(
@@ -236,8 +234,7 @@ class DeviceFlowIntegrationTests {
 
     private void approve(Answer started) throws Exception {
         var card = location(type(started.text("user_code")));
-        browser.get(card);
-        browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"));
+        browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"));
     }
 
     private HttpResponse<String> type(String code) throws Exception {

@@ -87,7 +87,7 @@ class StandardClientIntegrationTests {
         var opened = location(browser.get(pathOf(request.toURI())));
         var card = location(browser.get(opened));
         browser.get(card);
-        var back = browser.post(card + "/approve", Map.of("scope", "openid", "expiresIn", "3600"));
+        var back = browser.decide(card, "approve", Map.of("scope", "openid", "expiresIn", "3600"));
         var response = AuthenticationResponseParser.parse(URI.create(location(back)));
         assertThat(response.getState()).isEqualTo(state);
         assertThat(response.getIssuer()).isEqualTo(metadata.getIssuer());
@@ -130,7 +130,7 @@ class StandardClientIntegrationTests {
         var card = location(browser.post(
                 "/activate", Map.of("user_code", started.getUserCode().getValue())));
         browser.get(card);
-        browser.post(card + "/approve", Map.of("scope", "read", "expiresIn", "3600"));
+        browser.decide(card, "approve", Map.of("scope", "read", "expiresIn", "3600"));
 
         assertThat(redeem(client, grant)
                         .toSuccessResponse()

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public final class TestBrowser implements AutoCloseable {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern SHOWN = Pattern.compile("name=\"shown\" value=\"([0-9a-f]{64})\"");
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
@@ -60,6 +62,20 @@ public final class TestBrowser implements AutoCloseable {
                                 form + "&_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8)))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /// What a card's page says that it shows; empty if its person cannot decide it.
+    public String shown(String card) throws IOException, InterruptedException {
+        var hash = SHOWN.matcher(get(card).body());
+        return hash.find() ? hash.group(1) : "";
+    }
+
+    /// Looks at a card and sends one of its forms.
+    public HttpResponse<String> decide(String card, String verb, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        var form = new HashMap<>(fields);
+        form.put("shown", shown(card));
+        return post(card + "/" + verb, form);
     }
 
     /// Makes a call of any kind, as given.
