@@ -12,6 +12,9 @@ import com.onetimesecret.hub.harness.RunningHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.ApplicationEventMulticaster;
@@ -201,6 +204,28 @@ class NoticesIntegrationTests extends TellingHub {
                 .isInstanceOfSatisfying(
                         HubException.class,
                         refused -> assertThat(refused.type()).isEqualTo(ProblemType.RATE_LIMITED));
+    }
+
+    @Test
+    void takesNoAddressThatAPublicHubWouldNeverCall() throws Exception {
+        try (var open = hub.another(elsewhere, Map.of("hub.base-url", "https://hub.example.com"))) {
+            var notifications = open.bean(Notifications.class);
+            for (var address : List.of(
+                    "https://localhost/", "https://push.localhost/", "https://127.0.0.1/", "https://chat.internal/")) {
+                assertRefused(() -> notifications.setChat(owner(), "slack", address));
+                assertRefused(() -> notifications.subscribe(
+                        owner(), address, browser.p256dh(), browser.auth(), "Firefox · Android"));
+            }
+            assertThat(notifications.chat(owner())).isEmpty();
+            assertThat(notifications.browsers(owner())).isEmpty();
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        HubException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(ProblemType.INVALID_REQUEST));
     }
 
     @Test

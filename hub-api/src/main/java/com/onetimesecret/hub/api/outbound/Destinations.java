@@ -35,11 +35,15 @@ record Destinations(List<Integer> ports, Predicate<InetAddress> open, BaseUrl ba
         if (host.startsWith("[") || host.matches("(.*\\.)?[0-9][0-9a-fA-FxX]*\\.?")) {
             throw refused("The URL must name a host, not an IP address.");
         }
+        if (!PublicDns.canKnow(host)) {
+            throw refused("The URL must name a host of the public DNS.");
+        }
         int port = url.getPort() == -1 ? 443 : url.getPort();
         if (!ports.contains(port)) {
             throw refused("The URL's port must be one of " + ports + ".");
         }
-        if (host.equalsIgnoreCase(URI.create(baseUrl.value()).getHost())) {
+        if (PublicDns.withoutRoot(host)
+                .equals(PublicDns.withoutRoot(URI.create(baseUrl.value()).getHost()))) {
             throw refused("The URL must not lead back to this hub.");
         }
     }

@@ -40,7 +40,17 @@ class DestinationsTests {
                 "https://[2606:4700::1111]/",
                 "https://hub.example.com/api/v2/agent/messages",
                 "https://HUB.example.com:443/",
-                "http://localhost:8080/"
+                "https://hub.example.com./",
+                "http://localhost:8080/",
+                "https://localhost/",
+                "https://LOCALHOST./",
+                "https://app.localhost/",
+                "https://postgres/",
+                "https://postgres./",
+                "https://printer.local/",
+                "https://metadata.google.internal/",
+                "https://router.lan/",
+                "https://nas.home.arpa/"
             })
     void refusesByTheLooks(String url) {
         assertThatExceptionOfType(FetchFailed.class)
@@ -54,7 +64,10 @@ class DestinationsTests {
                 "https://agent.example/hook?x=1",
                 "https://agent.example:443/",
                 "https://xn--bcher-kva.example/",
-                "https://1.agent.example/"
+                "https://1.agent.example/",
+                "https://agent.example./",
+                "https://localhost.agent.example/",
+                "https://internal.agent.example/"
             })
     void letsTheOpenInternetPass(String url) {
         assertThatCode(() -> ofPublicHub.checkUrl(URI.create(url))).doesNotThrowAnyException();

@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.domain;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.outbound.PublicDns;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -8,29 +9,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// Which names an agent may claim: none that is the hub's, none that no public DNS knows, and below the hub's
 /// domain for agents only its own.
 @Component
 class DomainRules {
-
-    /// Ends of names that mean this machine, this network, or nothing (RFC 6761, RFC 6762, RFC 9476).
-    private static final Set<String> NOT_PUBLIC = Set.of(
-            "localhost",
-            "localdomain",
-            "local",
-            "internal",
-            "lan",
-            "home",
-            "corp",
-            "intranet",
-            "private",
-            "arpa",
-            "onion",
-            "invalid",
-            "alt");
 
     private final String ownHost;
     private final Optional<DomainName> agentDomain;
@@ -48,7 +32,7 @@ class DomainRules {
                 .orElseThrow(() -> refused("must be a domain like fin.example.com: labels of letters, digits and"
                         + " hyphens, at least one dot, no address, port or path"));
         var name = domain.value();
-        if (NOT_PUBLIC.contains(name.substring(name.lastIndexOf('.') + 1))) {
+        if (!PublicDns.canKnow(name)) {
             throw refused("must be a name of the public DNS");
         }
         if (domain.holds(ownHost)
