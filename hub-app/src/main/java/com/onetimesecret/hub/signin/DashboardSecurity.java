@@ -88,7 +88,10 @@ class DashboardSecurity {
                         live.endSession(session.getId());
                     }
                 })
-                .logoutSuccessHandler((request, response, person) -> seeOther(response, "/login?signed_out")));
+                .logoutSuccessHandler((request, response, person) -> {
+                    forgetPages(response);
+                    seeOther(response, "/login?signed_out");
+                }));
         http.exceptionHandling(refusals -> refusals.authenticationEntryPoint(
                         (request, response, refused) -> askToSignIn(request, response))
                 .accessDeniedHandler(staleForm));
@@ -124,6 +127,13 @@ class DashboardSecurity {
     static String signInAgain(HttpServletRequest request, String why) {
         var signIn = LocalPath.of(request.getParameter("next")).signIn();
         return signIn + (signIn.contains("?") ? "&" : "?") + why;
+    }
+
+    /// Lets a browser whose session is over forget the pages it has seen, those behind its back button too. Not what
+    /// it stores, where no page puts anything: that would take its notifications away without a word, which stay
+    /// until somebody ends them, like those of a phone.
+    static void forgetPages(HttpServletResponse response) {
+        response.setHeader("Clear-Site-Data", "\"cache\"");
     }
 
     static void seeOther(HttpServletResponse response, String path) {

@@ -8,6 +8,7 @@ import com.onetimesecret.hub.auth.Recovery;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -42,8 +43,11 @@ class RecoverController {
             @RequestParam(defaultValue = "") String token,
             @RequestParam(defaultValue = "") String password,
             @RequestParam(defaultValue = "") String repeated,
-            HttpServletRequest request) {
-        return token.isEmpty() ? ask(email, DashboardSecurity.clientAddress(request)) : set(token, password, repeated);
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return token.isEmpty()
+                ? ask(email, DashboardSecurity.clientAddress(request))
+                : set(token, password, repeated, response);
     }
 
     private ModelAndView ask(String email, ClientAddress from) {
@@ -52,12 +56,13 @@ class RecoverController {
         return asking(true);
     }
 
-    private Object set(String token, String password, String repeated) {
+    private Object set(String token, String password, String repeated, HttpServletResponse response) {
         if (!password.equals(repeated)) {
             return setting(token, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.repeated");
         }
         try {
             sessions.endAll(recovery.complete(token, password));
+            DashboardSecurity.forgetPages(response);
             return SeeOther.at("/login?recovered");
         } catch (HubException refused) {
             return refused.type() == ProblemType.INVALID_REQUEST

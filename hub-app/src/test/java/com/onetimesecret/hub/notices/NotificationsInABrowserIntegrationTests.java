@@ -153,6 +153,24 @@ class NotificationsInABrowserIntegrationTests {
     }
 
     @Test
+    void keepsNotifyingABrowserThatSignedOut() throws Exception {
+        var page = person(1280, 800, ColorScheme.LIGHT, "en");
+        var worker = new WorkerOf(page);
+        press(page, "Notify me in this browser");
+        page.getByText("You are notified here, even when no page is open.").waitFor();
+
+        press(page, "Sign out");
+        page.waitForURL("**/login?signed_out");
+        page.goBack();
+        page.waitForURL("**/login?next=**");
+        hub.stranger("late-bot").join("Reports builds");
+        worker.deliver(keys.read(push.next()).toString());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> notifications(page).size() == 1);
+    }
+
+    @Test
     void keepsWhatIsChosenAndShowsWhatDidNotArrive() throws Exception {
         var page = person(1280, 800, ColorScheme.LIGHT, "en");
         assertThat(page.locator("select[name=zone]").inputValue()).isEqualTo("Europe/Berlin");

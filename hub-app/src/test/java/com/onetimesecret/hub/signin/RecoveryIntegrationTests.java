@@ -124,6 +124,7 @@ class RecoveryIntegrationTests {
             assertThat(brief.body()).contains("The password must have 12 to 128 characters");
             var set = browser.post("/recover", Map.of("token", token, "password", NEW, "repeated", NEW));
             assertThat(location(set)).isEqualTo("/login?recovered");
+            assertThat(set.headers().allValues("Clear-Site-Data")).containsExactly("\"cache\"");
 
             assertThat(isIn(before)).isFalse();
             assertThat(mail.next(email, letters + 2).text()).contains("The password of your account was changed.");
