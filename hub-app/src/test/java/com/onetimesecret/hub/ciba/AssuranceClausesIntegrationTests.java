@@ -88,7 +88,7 @@ class AssuranceClausesIntegrationTests {
     private void approve() throws Exception {
         var card = card();
         browser.get(card);
-        assertThat(browser.post(card + "/approve", Map.of("scope", "openid", "expiresIn", "3600"))
+        assertThat(browser.decide(card, "approve", Map.of("scope", "openid", "expiresIn", "3600"))
                         .statusCode())
                 .isEqualTo(303);
     }

@@ -74,7 +74,7 @@ class CodeFlowWishesIntegrationTests {
 
     private static String approve(TestBrowser browser, String card) throws Exception {
         browser.get(card);
-        return location(browser.post(card + "/approve", Map.of("scope", "openid", "expiresIn", "3600")));
+        return location(browser.decide(card, "approve", Map.of("scope", "openid", "expiresIn", "3600")));
     }
 
     private JWTClaimsSet idToken(String back) throws Exception {
