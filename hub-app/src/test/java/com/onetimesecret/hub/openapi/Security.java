@@ -107,7 +107,7 @@ final class Security {
                 schemes,
                 "signedCall",
                 "Signature",
-                "No token: the call signed by the agent's key (RFC 9421), with `Signature-Input` and, if there is a body, `Content-Digest`");
+                "No token: the call signed by the agent's key (RFC 9421), with `Signature-Input` and, if there is a body, `Content-Digest`; also by a key of a registered client that may use `client_credentials`");
         http(schemes, "apiToken", "basic", "A person's e-mail and an API token");
         header(
                 schemes,

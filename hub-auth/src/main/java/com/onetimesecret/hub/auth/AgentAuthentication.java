@@ -122,7 +122,11 @@ public class AgentAuthentication {
     /// signed.
     public CallCredential credential(CurrentAgent agent, @Nullable Scope needed, @Nullable String accessToken) {
         if (accessToken == null) {
-            return new CallCredential(agent.id(), needed, null, agent.keyThumbprint(), null);
+            var key = agent.keyThumbprint();
+            // Nobody tells the hub when a client's key set changes, so its signature lasts no longer than a token
+            // would.
+            var end = key == null ? clock.instant().plus(AccessTokens.LIFE) : null;
+            return new CallCredential(agent.id(), needed, null, key, end);
         }
         var claims = read(accessToken);
         return new CallCredential(agent.id(), needed, claims.grantId(), claims.key(), claims.expiresAt());

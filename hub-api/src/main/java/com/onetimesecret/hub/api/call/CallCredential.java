@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param scope what the call needs; null: any will do
 /// @param grantId the grant of the token; null for a call that was signed
 /// @param key the key that speaks for the agent; null for a registered client
-/// @param expiresAt the end of the token; null for a call that was signed
+/// @param expiresAt the end of the token, or of what a registered client signed; null for a call that an agent's own
+///     key signed
 public record CallCredential(
         AgentId agentId,
         @Nullable Scope scope,

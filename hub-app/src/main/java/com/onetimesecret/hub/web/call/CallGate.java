@@ -136,7 +136,7 @@ class CallGate implements HandlerInterceptor {
         }
     }
 
-    /// A signed call needs no look: only the agent's own key signs one.
+    /// A signed call needs no look: only a key of the caller's own signs one.
     private static void checkProof(CallRule rule, CurrentAgent agent, @Nullable String provenKey) {
         if (rule.provenByKey() && (provenKey == null || !provenKey.equals(agent.keyThumbprint()))) {
             throw new HubException(

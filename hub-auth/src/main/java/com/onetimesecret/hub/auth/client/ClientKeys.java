@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.onetimesecret.hub.auth.key.AgentKey;
 import com.onetimesecret.hub.auth.key.InvalidKey;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,7 @@ public class ClientKeys {
         return one.replace("EdDSA", "Ed25519").equals(other.replace("EdDSA", "Ed25519"));
     }
 
-    /// The client's key under which the signature of that JWT is right, if there is one. Never call while holding
-    /// a
+    /// The client's key under which the signature of that JWT is right, if there is one. Never call while holding a
     /// connection: the keys may have to be fetched.
     public Optional<AgentKey> signerOf(Client client, SignedJWT jwt) {
         var header = jwt.getHeader();
@@ -41,6 +41,16 @@ public class ClientKeys {
                                 header.getKeyID(), header.getAlgorithm().getName())
                         .filter(key -> key.verifies(input, signature))
                         .findFirst());
+    }
+
+    /// The client's key that made a signature, if there is one: keys behind an address are looked up anew if none of
+    /// those at hand did. Never call while holding a connection.
+    public Optional<AgentKey> signerOf(Client client, Predicate<AgentKey> signed) {
+        var uri = client.metadata().jwksUri();
+        var signer = keys(client, null).flatMap(set -> set.find(signed));
+        return signer.isPresent() || uri == null
+                ? signer
+                : remote.findNewer(uri).flatMap(set -> set.find(signed));
     }
 
     private Optional<KeySet> keys(Client client, @Nullable String kid) {

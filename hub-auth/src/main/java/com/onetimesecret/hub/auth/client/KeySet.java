@@ -7,6 +7,8 @@ import com.onetimesecret.hub.auth.key.PublicKeys;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +73,11 @@ public record KeySet(List<Named> keys) {
                 .filter(named -> named.isCalled(kid))
                 .map(Named::key)
                 .filter(key -> key.signsJwsAs(alg));
+    }
+
+    /// The key of which that holds.
+    Optional<AgentKey> find(Predicate<AgentKey> which) {
+        return keys.stream().map(Named::key).filter(which).findFirst();
     }
 
     /// Whether a key goes by that name.

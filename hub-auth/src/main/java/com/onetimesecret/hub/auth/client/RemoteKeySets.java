@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,22 +57,29 @@ class RemoteKeySets {
 
     /// The set of that address, fetched anew if it is old or does not know that name.
     Optional<KeySet> find(String uri, @Nullable String kid) {
+        return find(uri, keys -> keys.knows(kid));
+    }
+
+    /// The set of that address as it is by now, where the one at hand is of no use.
+    Optional<KeySet> findNewer(String uri) {
+        return find(uri, keys -> false);
+    }
+
+    private Optional<KeySet> find(String uri, Predicate<KeySet> serves) {
         var now = clock.instant();
-        var fetched = sets.asMap().compute(uri, (same, known) -> isGood(known, kid, now) ? known : call(uri, known));
+        var fetched = sets.asMap().compute(uri, (same, known) -> isGood(known, serves, now) ? known : call(uri, known));
         var keys = Objects.requireNonNull(fetched).keys();
         return fetched.usableUntil().isAfter(now) ? Optional.ofNullable(keys) : Optional.empty();
     }
 
-    private static boolean isGood(@Nullable Fetched known, @Nullable String kid, Instant now) {
+    private static boolean isGood(@Nullable Fetched known, Predicate<KeySet> serves, Instant now) {
         if (known == null) {
             return false;
         }
         if (known.calledAt().plus(SOONEST).isAfter(now)) {
             return true;
         }
-        return known.keys() != null
-                && known.freshUntil().isAfter(now)
-                && known.keys().knows(kid);
+        return known.keys() != null && known.freshUntil().isAfter(now) && serves.test(known.keys());
     }
 
     private Fetched call(String uri, @Nullable Fetched before) {

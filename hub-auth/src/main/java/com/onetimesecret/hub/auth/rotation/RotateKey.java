@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.audit.AuditEntry;
 import com.onetimesecret.hub.api.audit.AuditTrail;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -15,8 +16,10 @@ import com.onetimesecret.hub.auth.keylog.KeyLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -52,11 +55,15 @@ class RotateKey {
     ///
     /// @throws HubException invalid-request, invalid-key, blocked, key-conflict, paused-by-human or rate-limited
     Instant rotate(CurrentAgent caller, RotationRequest request) {
+        // A registered client signs its calls too.
+        var old = Optional.ofNullable(caller.keyThumbprint())
+                .orElseThrow(() -> HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.at(
+                                "", "the keys of a registered client are in its registration; change them there"))));
         var key = request.key();
         var proof =
                 request.checked(key, edge.baseUrl(), caller.id(), edge.clock().instant());
-        // The gate lets only agents with a key of their own come here.
-        var old = Objects.requireNonNull(caller.keyThumbprint());
         if (approvals.isBlocked(caller.networkId(), key.thumbprint())) {
             throw new HubException(ProblemType.BLOCKED, "A person blocked that key in this network. That is final.");
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.greenbytes.http.sfv.ByteSequenceItem;
 import org.greenbytes.http.sfv.Dictionary;
 import org.greenbytes.http.sfv.InnerList;
@@ -95,8 +96,15 @@ final class SignatureInput {
 
     /// Whether the key may sign by the algorithm that is named, and did sign that text.
     boolean isBy(AgentKey key, String base) throws RefusedSignature {
-        return text("alg").orElse(algorithm(key)).equals(algorithm(key))
-                && key.verifies(base.getBytes(StandardCharsets.UTF_8), signature());
+        return signerOf(base).test(key);
+    }
+
+    /// Tells of any key whether it may have signed by the algorithm that is named, and did sign that text.
+    Predicate<AgentKey> signerOf(String base) throws RefusedSignature {
+        var named = text("alg");
+        var text = base.getBytes(StandardCharsets.UTF_8);
+        var bytes = signature();
+        return key -> named.orElse(algorithm(key)).equals(algorithm(key)) && key.verifies(text, bytes);
     }
 
     /// The name in RFC 9421 of how that key signs.

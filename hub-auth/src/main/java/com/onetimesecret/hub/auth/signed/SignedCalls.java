@@ -25,17 +25,27 @@ public class SignedCalls {
     private static final Duration REMEMBERED = WINDOW.multipliedBy(2).plusSeconds(30);
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final int LONGEST_NONCE = 256;
-    private static final String WHO = "keyid must be your agent id or the thumbprint of your key, as approved.";
+    private static final String WHO = "keyid must be your agent id or the thumbprint of your key, as approved."
+            + " A registered client signs as its client_id, by a key of its jwks or jwks_uri;"
+            + " one without a key calls with its access token.";
 
     private final CurrentAgents agents;
     private final JdbcAgents keys;
+    private final KeysOfClients clientKeys;
     private final UsedProofs usedProofs;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
-    SignedCalls(CurrentAgents agents, JdbcAgents keys, UsedProofs usedProofs, BaseUrl baseUrl, InstantSource clock) {
+    SignedCalls(
+            CurrentAgents agents,
+            JdbcAgents keys,
+            KeysOfClients clientKeys,
+            UsedProofs usedProofs,
+            BaseUrl baseUrl,
+            InstantSource clock) {
         this.agents = agents;
         this.keys = keys;
+        this.clientKeys = clientKeys;
         this.usedProofs = usedProofs;
         this.baseUrl = baseUrl;
         this.clock = clock;
@@ -67,11 +77,11 @@ public class SignedCalls {
                     "The signature of this call must cover (\"" + String.join("\" \"", required) + "\").");
         }
         var known = signer(input, created(input));
-        var key = known.key();
-        if (key == null) {
-            throw new RefusedSignature(WHO);
+        var own = known.key();
+        if (own != null) {
+            checkSignature(input, own, text);
         }
-        checkSignature(input, key, text);
+        var key = own != null ? own : clientKeys.signer(known.agent().id(), input.signerOf(text));
         ContentDigest.check(call, input.covers(ContentDigest.COMPONENT));
         useUp(call, input, key);
         return known;

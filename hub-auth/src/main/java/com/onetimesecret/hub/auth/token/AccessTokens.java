@@ -40,7 +40,8 @@ import org.springframework.stereotype.Component;
 public class AccessTokens implements MeterBinder {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
-    private static final Duration LIFE = Duration.ofHours(1);
+    /// How long a token is good, or more exactly a little more or less.
+    public static final Duration LIFE = Duration.ofHours(1);
     // Lives differ by up to a tenth so that agents that started together do not all come back together.
     private static final int SPREAD_SECONDS = 360;
     private static final int LONGEST_TOKEN = 4_096;
