@@ -183,12 +183,21 @@ class NetworksIntegrationTests {
                 .query(String.class)
                 .single();
 
-        assertThat(hub.owner().post(NETWORKS + "/" + first + "/suspend", "").status())
-                .isEqualTo(403);
-        assertThat(hub.owner()
-                        .call("DELETE", NETWORKS + "/" + first, "{\"slug\":\"guided-network\"}")
-                        .status())
-                .isEqualTo(403);
+        var suspended = hub.owner().post(NETWORKS + "/" + first + "/suspend", "");
+        assertKept(suspended, "cannot be suspended");
+        for (var body : List.of("{\"slug\":\"guided-network\"}", "{}")) {
+            assertKept(hub.owner().call("DELETE", NETWORKS + "/" + first, body), "cannot be deleted");
+        }
+        assertThat(hub.owner().get(NETWORKS + "/" + first).body().has("suspended_at"))
+                .isFalse();
+    }
+
+    private static void assertKept(Answer refused, String why) {
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
+        assertThat(refused.problem()).isEqualTo("forbidden");
+        assertThat(refused.text("detail"))
+                .contains("first network", "run the hub", why, "emergency-stop")
+                .doesNotContain("Suspend it first");
     }
 
     @Test

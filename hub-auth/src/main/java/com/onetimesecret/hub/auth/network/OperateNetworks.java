@@ -123,9 +123,7 @@ public class OperateNetworks {
     @Transactional
     public StoredNetwork suspend(CurrentPerson person, NetworkId id) {
         var network = operate(person, id);
-        if (networks.isFirst(id)) {
-            throw new HubException(ProblemType.FORBIDDEN, "This is the network whose owners run the hub: it stays.");
-        }
+        mustNotBeFirst(id, "suspended");
         if (!networks.suspend(id)) {
             throw new HubException(ProblemType.ALREADY_DECIDED, "This network is suspended already.");
         }
@@ -148,6 +146,7 @@ public class OperateNetworks {
     @Transactional
     public void delete(CurrentPerson person, NetworkId id, @Nullable String slug) {
         var network = operate(person, id);
+        mustNotBeFirst(id, "deleted");
         if (!network.slug().equals(slug)) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
@@ -173,6 +172,16 @@ public class OperateNetworks {
             throw new HubException(
                     ProblemType.FORBIDDEN,
                     "This needs an owner of the hub's first network, and for an API token the right `decide`.");
+        }
+    }
+
+    private void mustNotBeFirst(NetworkId id, String done) {
+        if (networks.isFirst(id)) {
+            throw new HubException(
+                    ProblemType.FORBIDDEN,
+                    "This is the hub's first network, whose owners run the hub. Without it nobody could let it go on or"
+                            + " operate the others, so it cannot be " + done
+                            + ". POST /api/v2/emergency-stop stops all of its agents.");
         }
     }
 
