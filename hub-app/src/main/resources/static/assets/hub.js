@@ -63,21 +63,50 @@
   if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
 
   if (!window.EventSource || !document.querySelector("header nav")) return;
-  const events = new EventSource("/dashboard/events");
-  events.addEventListener("approvals", (event) => {
-    const { waiting, version } = JSON.parse(event.data);
-    count(waiting);
-    const part = list();
-    if (part && part.dataset.version && part.dataset.version !== version) refreshWaiting(waiting).catch(() => {});
-  });
-  events.addEventListener("changes", (event) => {
-    if (!list() || list().dataset.follows !== "changes" || event.data === seen) return;
-    seen = event.data;
-    wanted = true;
-    follow();
-  });
+  let events;
+
+  // Whoever is signed out sees nothing any more: the hub leads to the sign-in page, and from there back here.
+  function leave() {
+    location.replace(location.pathname + location.search);
+  }
+
+  function listen() {
+    events = new EventSource("/dashboard/events");
+    events.addEventListener("approvals", (event) => {
+      const { waiting, version } = JSON.parse(event.data);
+      count(waiting);
+      const part = list();
+      if (part && part.dataset.version && part.dataset.version !== version) refreshWaiting(waiting).catch(() => {});
+    });
+    events.addEventListener("changes", (event) => {
+      if (!list() || list().dataset.follows !== "changes" || event.data === seen) return;
+      seen = event.data;
+      wanted = true;
+      follow();
+    });
+    events.addEventListener("bye", (event) => {
+      events.close();
+      if (event.data === "signed-out") leave();
+    });
+    events.addEventListener("error", () => {
+      // Else the browser comes back by itself.
+      if (events.readyState === EventSource.CLOSED) setTimeout(listenAgain, 3000);
+    });
+  }
+
+  // A stream that was refused: the person is signed out, which a machine that slept finds late, or the hub is away.
+  async function listenAgain() {
+    try {
+      const answer = await fetch("/dashboard/approvals?fragment=list");
+      if (answer.status === 401) return leave();
+    } catch {
+      // The network is away; the next try finds out.
+    }
+    listen();
+  }
+
+  listen();
   document.addEventListener("visibilitychange", follow);
-  events.addEventListener("bye", () => events.close());
   // A page that the browser keeps for "back" must not hold its connection.
   window.addEventListener("pagehide", () => events.close());
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());

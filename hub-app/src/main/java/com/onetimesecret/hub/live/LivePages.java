@@ -66,7 +66,7 @@ public class LivePages implements PeopleReached {
 
     /// Ends the streams of a session at once.
     public void endSession(String sessionId) {
-        streams.stream().filter(stream -> stream.belongsToSession(sessionId)).forEach(PageStream::close);
+        streams.stream().filter(stream -> stream.belongsToSession(sessionId)).forEach(PageStream::signOut);
     }
 
     @Override

@@ -25,13 +25,16 @@ class PageStream implements Runnable {
     private static final int LOOK_EVERY_SECONDS = 1;
     private static final int LOOKS_BETWEEN_HEARTBEATS = 15;
 
+    private static final String SIGNED_OUT = "signed-out";
+
     private final CurrentPerson person;
     private final String sessionId;
     private final Supplier<@Nullable Look> look;
     private final SseEmitter emitter = new SseEmitter(0L);
     private final Semaphore woken = new Semaphore(1);
     private volatile boolean open = true;
-    private volatile boolean dismissed;
+    /// What the page is told at the end; null where it shall come back by itself.
+    private volatile @Nullable String farewell;
 
     /// @param look what there is now, or null once the person may no longer look
     PageStream(CurrentPerson person, String sessionId, Supplier<@Nullable Look> look) {
@@ -68,11 +71,17 @@ class PageStream implements Runnable {
 
     /// Ends it soon and tells the page not to come back, so that pages do not push each other out in turns.
     void dismiss() {
-        dismissed = true;
+        farewell = "enough";
         close();
     }
 
-    /// Ends it soon.
+    /// Ends it soon and tells the page that its person is signed out.
+    void signOut() {
+        farewell = SIGNED_OUT;
+        close();
+    }
+
+    /// Ends it soon; the page comes back by itself, to another hub if this one stops.
     void close() {
         open = false;
         wake();
@@ -103,8 +112,9 @@ class PageStream implements Runnable {
             }
             var now = open ? look.get() : null;
             if (now == null) {
-                if (dismissed) {
-                    emitter.send(SseEmitter.event().name("bye").data("enough"));
+                var last = open ? SIGNED_OUT : farewell;
+                if (last != null) {
+                    emitter.send(SseEmitter.event().name("bye").data(last));
                 }
                 return;
             }

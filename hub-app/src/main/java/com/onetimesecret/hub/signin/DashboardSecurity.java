@@ -109,13 +109,19 @@ class DashboardSecurity {
     }
 
     private static void askToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getRequestURI().equals("/dashboard/events") || request.getParameter("fragment") != null) {
+        if (SessionPeople.isByItself(request)) {
             // Scripts ask here: a sign-in page would only confuse them.
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
         var query = request.getMethod().equals("GET") ? request.getQueryString() : null;
-        seeOther(response, LocalPath.behind(page(request), query).signIn());
+        var signIn = LocalPath.behind(page(request), query).signIn();
+        if (request.getRequestedSessionId() == null || request.getSession(false) != null) {
+            seeOther(response, signIn);
+            return;
+        }
+        forgetPages(response);
+        seeOther(response, because("ended", signIn));
     }
 
     /// The page that the request is about: a proof has one, however it is given.
@@ -125,7 +131,10 @@ class DashboardSecurity {
     }
 
     static String signInAgain(HttpServletRequest request, String why) {
-        var signIn = LocalPath.of(request.getParameter("next")).signIn();
+        return because(why, LocalPath.of(request.getParameter("next")).signIn());
+    }
+
+    private static String because(String why, String signIn) {
         return signIn + (signIn.contains("?") ? "&" : "?") + why;
     }
 

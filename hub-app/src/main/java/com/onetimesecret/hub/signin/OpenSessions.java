@@ -52,7 +52,7 @@ public class OpenSessions {
                         browser(session),
                         place(session),
                         session.getCreationTime(),
-                        session.getLastAccessedTime(),
+                        SessionPeople.usedAt(session),
                         session.getId().equals(own)))
                 .sorted(Comparator.comparing((Open open) -> !open.current())
                         .thenComparing(Open::lastUsed, Comparator.reverseOrder()))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.DeferredSecurityContext;
@@ -21,6 +22,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
 
 /// Keeps in the session nothing but who the person is, when, how and where they signed in and which network they see,
@@ -37,6 +39,9 @@ public class SessionPeople implements SecurityContextRepository {
     /// By what, with the time once more: it counts only beside that very time, which older hubs write alone.
     private static final String PROVEN_BY = "proven_by";
 
+    /// When the person last did something. For the store, what an open page fetches by itself is a use, too.
+    private static final String USED_AT = "used_at";
+
     private static final String NETWORK = "network";
 
     /// What the browser said that it is, and where it was when it signed in.
@@ -46,6 +51,10 @@ public class SessionPeople implements SecurityContextRepository {
 
     private static final int LONGEST_NAME = 300;
 
+    /// How exactly uses are noted, as a part of the idle time: each note is a write.
+    private static final int PRECISION = 100;
+
+    private static final Pattern FRAGMENT = Pattern.compile("(^|&)fragment=");
     private static final String LOADED = SessionPeople.class.getName();
 
     private final PersonAuthentication people;
@@ -83,6 +92,7 @@ public class SessionPeople implements SecurityContextRepository {
             var session = request.getSession();
             session.setAttribute(PERSON, signedIn.getName());
             session.setAttribute(SIGNED_IN_AT, time.millis());
+            session.setAttribute(USED_AT, time.millis());
             prove(request, new Shown(Means.PASSWORD, time.instant()));
             var browser = Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "");
             session.setAttribute(BROWSER, browser.substring(0, Math.min(LONGEST_NAME, browser.length())));
@@ -134,6 +144,12 @@ public class SessionPeople implements SecurityContextRepository {
                 : null;
     }
 
+    /// When the person of a stored session last did something.
+    static Instant usedAt(Session session) {
+        Object used = session.getAttribute(USED_AT);
+        return used instanceof Long at ? Instant.ofEpochMilli(at) : session.getLastAccessedTime();
+    }
+
     private static Instant time(HttpSession session, String name) {
         return session.getAttribute(name) instanceof Long at ? Instant.ofEpochMilli(at) : Instant.EPOCH;
     }
@@ -150,21 +166,48 @@ public class SessionPeople implements SecurityContextRepository {
         return context;
     }
 
-    /// Ends a session whose longest time is over, however often it is used, and lets the store end it by then.
+    /// Ends a session whose longest time is over or that nobody has used for too long, and lets the store end it by
+    /// then.
     private boolean isOver(HttpServletRequest request) {
         var session = request.getSession(false);
         if (session == null) {
             return true;
         }
-        var left = Duration.between(time.instant(), time(session, SIGNED_IN_AT).plus(settings.longest()));
+        var now = time.instant();
+        var left = left(session, now);
         if (left.toSeconds() <= 0) {
             session.invalidate();
             return true;
         }
-        if (left.compareTo(settings.idle()) < 0) {
-            session.setMaxInactiveInterval(Math.toIntExact(left.toSeconds()));
+        if (!isByItself(request) && isToBeNoted(session, now)) {
+            session.setAttribute(USED_AT, now.toEpochMilli());
+            left = left(session, now);
         }
+        session.setMaxInactiveInterval(Math.toIntExact(left.toSeconds()));
         return false;
+    }
+
+    private Duration left(HttpSession session, Instant now) {
+        var longest = time(session, SIGNED_IN_AT).plus(settings.longest());
+        var idle = used(session, now).plus(settings.idle());
+        return Duration.between(now, longest.isBefore(idle) ? longest : idle);
+    }
+
+    private boolean isToBeNoted(HttpSession session, Instant now) {
+        var noted = time(session, USED_AT);
+        return noted.plus(settings.idle().dividedBy(PRECISION)).isBefore(now);
+    }
+
+    /// When the person last did something; a session of an earlier hub does not say.
+    private static Instant used(HttpSession session, Instant now) {
+        return session.getAttribute(USED_AT) == null ? now : time(session, USED_AT);
+    }
+
+    /// Whether a page asks, and not its person: for the events that it follows, or for its part that changes.
+    static boolean isByItself(HttpServletRequest request) {
+        var query = request.getQueryString();
+        return request.getRequestURI().equals("/dashboard/events")
+                || (query != null && FRAGMENT.matcher(query).find());
     }
 
     /// From the next request on, the session is about that network.

@@ -27,7 +27,7 @@ class SignInController {
 
     // In the order in which they are looked for; each has its text.
     private static final List<String> REASONS =
-            List.of("refused", "passkey", "stale", "signed_out", "recovered", "provider");
+            List.of("refused", "passkey", "stale", "signed_out", "recovered", "ended", "provider");
 
     private static final String LOGIN = "/dashboard/authorize/";
 
