@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.call.CurrentPerson.Means;
 import com.onetimesecret.hub.api.call.CurrentPerson.Shown;
 import com.onetimesecret.hub.auth.PersonAuthentication;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.web.LogNames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -158,10 +159,9 @@ public class SessionPeople implements SecurityContextRepository {
         var context = SecurityContextHolder.createEmptyContext();
         var person = personOf(request);
         if (person != null && !isOver(request)) {
-            people.bySession(new PersonId(person), networkOf(request), shown(request))
-                    .map(SignedIn::new)
-                    .map(PasswordSignIn::authenticated)
-                    .ifPresent(context::setAuthentication);
+            var known = people.bySession(new PersonId(person), networkOf(request), shown(request));
+            known.ifPresent(one -> LogNames.add(request, one));
+            known.map(SignedIn::new).map(PasswordSignIn::authenticated).ifPresent(context::setAuthentication);
         }
         return context;
     }

@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.web.call.KeptBody;
-import com.onetimesecret.hub.web.problem.LogNames;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.Refusals;

@@ -7,7 +7,6 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.web.call.DirectCalls;
 import com.onetimesecret.hub.web.call.Handover;
 import com.onetimesecret.hub.web.call.InnerCaller;
-import com.onetimesecret.hub.web.problem.LogNames;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusal;
 import com.onetimesecret.hub.web.problem.RequestIds;

@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.web;
 
-import com.onetimesecret.hub.web.problem.LogNames;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

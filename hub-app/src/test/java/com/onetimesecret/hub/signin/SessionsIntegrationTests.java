@@ -3,6 +3,10 @@ package com.onetimesecret.hub.signin;
 import static com.onetimesecret.hub.dashboard.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /// A session lasts as long as somebody uses it, and a page that is left alone does not.
 class SessionsIntegrationTests {
@@ -179,6 +184,32 @@ class SessionsIntegrationTests {
             // Who went by themselves is told nothing else.
             assertThat(location(browser.get(PAGE))).isEqualTo("/login");
         }
+    }
+
+    @Test
+    void namesItsPersonInTheLogByTheirIdAlone() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger("org.springframework.web.servlet.DispatcherServlet");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.DEBUG);
+        try (var browser = signedIn()) {
+            browser.get(PAGE);
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(lines);
+        }
+        var ofPage = lines.list.stream()
+                .filter(line -> line.getFormattedMessage().startsWith("GET \"" + PAGE))
+                .toList();
+        assertThat(ofPage).isNotEmpty().allSatisfy(line -> {
+            var person = hub.signedIn(RunningHub.OWNER);
+            assertThat(line.getMDCPropertyMap())
+                    .containsEntry("caller", person.id().value())
+                    .containsEntry("network", person.networkId().value())
+                    .containsKey("request_id");
+            assertThat(line.getMDCPropertyMap().values()).doesNotContain(RunningHub.OWNER);
+        });
     }
 
     private static List<String> rest(Iterator<String> lines) {

@@ -13,7 +13,7 @@ import com.onetimesecret.hub.api.call.Visitor;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.HttpCall;
-import com.onetimesecret.hub.web.problem.LogNames;
+import com.onetimesecret.hub.web.LogNames;
 import com.onetimesecret.hub.web.problem.OnRefusal;
 import com.onetimesecret.hub.web.problem.Surface;
 import jakarta.servlet.DispatcherType;
@@ -66,7 +66,7 @@ class CallGate implements HandlerInterceptor {
         } else if (rule.who() != CallRule.Who.ALL) {
             var caller = authenticated(rule, request, response);
             request.setAttribute(Caller.ATTRIBUTE, caller);
-            LogNames.add(caller);
+            LogNames.add(request, caller);
             request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
             if (caller instanceof CurrentAgent agent) {
                 AfterWaiting.note(request, rule, agent);

@@ -2,7 +2,7 @@ package com.onetimesecret.hub.web.call;
 
 import com.onetimesecret.hub.api.call.DirectCall;
 import com.onetimesecret.hub.api.call.LiveAnswer;
-import com.onetimesecret.hub.web.problem.LogNames;
+import com.onetimesecret.hub.web.LogNames;
 import com.onetimesecret.hub.web.problem.ProblemRenderer;
 import com.onetimesecret.hub.web.problem.Refusals;
 import com.onetimesecret.hub.web.problem.Surface;

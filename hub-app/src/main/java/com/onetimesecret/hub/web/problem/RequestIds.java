@@ -35,7 +35,7 @@ public class RequestIds {
     }
 
     /// The id of the request, if it has one.
-    static @Nullable Object known(HttpServletRequest request) {
+    public static @Nullable Object known(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE);
     }
 

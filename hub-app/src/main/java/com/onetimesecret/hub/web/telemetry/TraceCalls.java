@@ -1,6 +1,6 @@
 package com.onetimesecret.hub.web.telemetry;
 
-import com.onetimesecret.hub.web.problem.LogNames;
+import com.onetimesecret.hub.web.LogNames;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

@@ -1,6 +1,7 @@
-package com.onetimesecret.hub.web.problem;
+package com.onetimesecret.hub.web;
 
 import com.onetimesecret.hub.api.call.Caller;
+import com.onetimesecret.hub.web.problem.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class LogNames {
     /// The request attribute with further names, such as those of a trace.
     public static final String MORE = "com.onetimesecret.hub.log-names";
 
+    private static final String NAMED = "com.onetimesecret.hub.log-caller";
     private static final String NETWORK = "network";
     private static final String CALLER = "caller";
 
@@ -23,8 +25,13 @@ public final class LogNames {
         MDC.put(RequestIds.LOG_KEY, requestId);
     }
 
-    /// Its caller is known now.
-    public static void add(Caller caller) {
+    /// The caller of that request is known now: an agent, or a person by API token or session.
+    public static void add(HttpServletRequest request, Caller caller) {
+        request.setAttribute(NAMED, caller);
+        add(caller);
+    }
+
+    private static void add(Caller caller) {
         MDC.put(NETWORK, caller.networkId().value());
         MDC.put(CALLER, caller.actor());
     }
@@ -34,7 +41,7 @@ public final class LogNames {
         if (RequestIds.known(request) instanceof String id) {
             begin(id);
         }
-        if (request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller) {
+        if (request.getAttribute(NAMED) instanceof Caller caller) {
             add(caller);
         }
         if (request.getAttribute(MORE) instanceof Map<?, ?> more) {
