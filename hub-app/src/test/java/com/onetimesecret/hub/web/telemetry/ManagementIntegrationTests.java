@@ -104,12 +104,12 @@ class ManagementIntegrationTests {
                                 "hub_http_requests_total{method=\"POST\",route=\"" + MESSAGES
                                         + "\",status=\"201\"} 1.0",
                                 "route=\"/healthz\",status=\"200\"",
-                                "hub_messages_stored_total 1.0",
                                 "hub_tokens_issued_total{kind=\"bearer\"}",
                                 "hub_backlog_waiting{of=\"approvals\"} 0.0",
                                 "hub_storage_up 1.0",
                                 "hikaricp_connections_active",
                                 "jvm_memory_used_bytes"));
+        assertThat(sum("hub_messages_stored_total")).isPositive();
         assertThat(metrics())
                 .doesNotContain(agent.id(), "measured", "hush", "nowhere-at-all", "guided", "127.0.0.1", "localhost")
                 .doesNotContain("http_server_requests");
