@@ -475,7 +475,7 @@ refused() {  # ends with what the hub said
   case $V in */problems/*) WHY="$WHY$NL  See $V" ;; esac
   case $CODE in
     408 | 425 | 429 | 5??) die 75 "Not now ($CODE): ${WHY:-the hub is busy} Run this again." ;;
-    409) case $V in */idempotency-running) die 75 "Not now (409): $WHY" ;; esac ;;
+    409) case $V in */idempotency-running | */domain-unproven) die 75 "Not now (409): $WHY" ;; esac ;;
   esac
   case $CODE in 401 | 403) ;; *) done_once ;; esac
   die 1 "Refused ($CODE): ${WHY:-without a word}"
@@ -484,14 +484,15 @@ reasons() {
   case $1 in
     /errors/*/pointer) line "$2"; POINTER=$V ;;
     /errors/*/message) line "$2"; case $SUM in "$POINTER $V" | "The body $V") ;; *) WHY="$WHY$NL  $POINTER $V" ;; esac ;;
+    /errors/*/allowed/*) line "$2"; WHY="$WHY$NL  allowed: $V" ;;
   esac
 }
 
 # ---------------------------------------------------------------- who this is
 
-identity() {  # what the hub tells everybody about this agent; false when it tells nothing
+identity() {  # what the hub tells everybody about this agent, by a name of it; false when it tells nothing
   no_headers
-  http GET "$HUB/a/$AGENT/.well-known/agent.json"
+  http GET "$HUB/a/${1:-$AGENT}/.well-known/agent.json"
   case $CODE in 200) ;; 404) return 1 ;; *) refused ;; esac
   val "$TMP/reply" /id; told; ID=$V
   val "$TMP/reply" /public_key; PUBLIC=$V
@@ -553,7 +554,8 @@ init() {
 name_and_purpose() {
   kept name
   [ -n "$NAME" ] || NAME=$V
-  [ -n "$NAME" ] || NAME=${DOMAIN:-agent-$(openssl rand -hex 3)}
+  [ -n "$NAME" ] || NAME=${DOMAIN%%.*}
+  [ -n "$NAME" ] || NAME=agent-$(openssl rand -hex 3)
   kept purpose
   [ -n "$PURPOSE" ] || PURPOSE=${V:-Post, read and pass secrets}
   case $NAME$PURPOSE in
@@ -1371,7 +1373,9 @@ show_domain() {
   say "$1: ${STATUS:-unknown}"
   case $STATUS in
     verified)
-      identity || :
+      kept domain
+      # Under its id the hub may tell for a second more what it told before; nobody asked for the new name yet.
+      if [ -n "$V" ] || ! identity "$1"; then identity || :; fi
       return
       ;;
     pending) ;;
