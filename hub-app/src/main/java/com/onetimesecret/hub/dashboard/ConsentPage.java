@@ -51,6 +51,10 @@ record ConsentPage(LoginCard login, CardPage page, Instant now) {
         return login.flow() == Flow.DEVICE;
     }
 
+    public boolean isBackchannel() {
+        return login.flow() == Flow.BACKCHANNEL;
+    }
+
     public boolean isBrowser() {
         return login.flow() == Flow.BROWSER;
     }

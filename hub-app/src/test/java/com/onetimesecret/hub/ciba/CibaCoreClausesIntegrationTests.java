@@ -4,9 +4,12 @@ import static com.onetimesecret.hub.ciba.CibaClient.parameters;
 import static java.util.Collections.singletonMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.ciba.AuthRequestID;
 import com.nimbusds.oauth2.sdk.ciba.BackChannelTokenDeliveryMode;
 import com.nimbusds.oauth2.sdk.ciba.CIBAResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
@@ -14,6 +17,7 @@ import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.TestKey;
 import com.onetimesecret.hub.harness.Wire;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,19 +69,37 @@ class CibaCoreClausesIntegrationTests {
                 .doesNotContain("none", "HS256");
         assertThat(provider.supportsBackChannelUserCodeParam()).isTrue();
         assertThat(provider.getGrantTypes()).extracting(type -> type.getValue()).contains(CibaClient.CIBA);
+        assertThat(provider.getTokenEndpointAuthMethods()).contains(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        assertThat(provider.getTokenEndpointJWSAlgs())
+                .extracting(alg -> alg.getName())
+                .containsExactlyInAnyOrder("ES256", "EdDSA", "Ed25519");
+        assertThat(provider.getSubjectTypes()).containsExactly(SubjectType.PUBLIC);
         assertThat(provider.getRegistrationEndpointURI()).isEqualTo(URI.create(hub.baseUrl() + "/oauth2/register"));
-        for (var member : List.of(
-                "backchannel_authentication_endpoint",
-                "backchannel_token_delivery_modes_supported",
-                "backchannel_user_code_parameter_supported",
-                "registration_endpoint")) {
-            assertThat(document("/.well-known/oauth-authorization-server")
-                            .body()
-                            .get(member))
-                    .isEqualTo(
-                            document("/.well-known/openid-configuration").body().get(member))
-                    .isNotNull();
-        }
+        assertThat(document("/.well-known/oauth-authorization-server").body())
+                .isEqualTo(document("/.well-known/openid-configuration").body());
+    }
+
+    @Test
+    @DisplayName("2.1/6 the algorithm that a client registered to authenticate with counts at both endpoints")
+    void holdsClientsToTheirRegisteredAlgorithm() throws Exception {
+        var other = CibaClient.registered(hub, Map.of("token_endpoint_auth_signing_alg", "EdDSA"));
+
+        refused(other.form(parameters(Map.of())), 401, "invalid_client");
+        assertThat(other.redeem(new AuthRequestID("any")).getStatusCode()).isEqualTo(401);
+        var same = CibaClient.registered(hub, Map.of("token_endpoint_auth_signing_alg", "ES256"));
+        assertThat(same.redeem(same.ask()).getBody()).contains("authorization_pending");
+    }
+
+    @Test
+    @DisplayName("2.2/9 the grant type is enforced at both endpoints")
+    void wantsTheGrantTypeAtBothEndpoints() {
+        var metadata = new HashMap<String, @Nullable Object>();
+        metadata.put("backchannel_token_delivery_mode", null);
+        metadata.put("grant_types", List.of("client_credentials"));
+        var other = CibaClient.registered(hub, metadata);
+
+        refused(other.form(parameters(Map.of())), 400, "unauthorized_client");
+        assertThat(other.redeem(new AuthRequestID("any")).getBody()).contains("unauthorized_client");
     }
 
     private static Answer document(String path) {
@@ -97,6 +119,11 @@ class CibaCoreClausesIntegrationTests {
                 "backchannel_token_delivery_mode", "ping",
                 "backchannel_client_notification_endpoint", "http://localhost:9/notify",
                 "grant_types", List.of("client_credentials")));
+        refuseRegistration(Map.of("backchannel_token_delivery_mode", "push"));
+        refuseRegistration(Map.of(
+                "backchannel_token_delivery_mode", "push",
+                "backchannel_client_notification_endpoint", "http://client.example.com/notify"));
+        refuseRegistration(Map.of("backchannel_authentication_request_signing_alg", "RS256"));
         refuseRegistration(Map.of("backchannel_authentication_request_signing_alg", "HS256"));
         refuseRegistration(Map.of("backchannel_authentication_request_signing_alg", "none"));
         refuseRegistration(Map.of("backchannel_user_code_parameter", "yes"));
@@ -111,8 +138,12 @@ class CibaCoreClausesIntegrationTests {
     }
 
     @Test
-    @DisplayName("2.3/13 a POST of a form, each parameter once, unknown ones ignored")
+    @DisplayName("2.3/13 a POST of a form, each parameter once and in the body, unknown ones ignored")
     void takesAFormWithEachParameterOnce() {
+        var inTheAddress = Wire.send(Wire.to(client.backchannel() + "?scope=openid")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(Wire.form(client.proven(parameters(singletonMap("scope", null)))))));
+        refused(inTheAddress, 400, "invalid_request");
         assertThat(client.form(parameters(Map.of("something_new", "1"))).status())
                 .isEqualTo(200);
         refused(client.raw(Wire.form(client.proven(parameters(Map.of()))) + "&scope=openid"), 400, "invalid_request");
@@ -282,7 +313,10 @@ class CibaCoreClausesIntegrationTests {
         for (var unknown : List.of("nobody@example.com", "usr_" + "0".repeat(24), "not an address")) {
             refused(client.form(parameters(Map.of("login_hint", unknown))), 400, "unknown_user_id");
         }
-        // Everything else is wrong before the person is looked for.
+        // Who asks is looked at before what they ask, and everything else before the person is looked for.
+        var nobody = new HashMap<>(parameters(Map.of("scope", "nonsense", "login_hint", "nobody@example.com")));
+        nobody.put("client_id", client.id().getValue());
+        refused(client.raw(Wire.form(nobody)), 401, "invalid_client");
         var both = new HashMap<String, @Nullable String>();
         both.put("login_hint", "nobody@example.com");
         both.put("scope", "openid nonsense");
@@ -299,6 +333,9 @@ class CibaCoreClausesIntegrationTests {
         assertThat(acknowledged.getAuthRequestID().getValue()).matches("[A-Za-z0-9._-]{43,}");
         assertThat(acknowledged.getExpiresIn()).isPositive();
         assertThat(acknowledged.getMinWaitInterval()).isEqualTo(5);
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getHeaderValue("Content-Type")).startsWith("application/json");
+        assertThat(client.ask()).isNotEqualTo(acknowledged.getAuthRequestID());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class NotificationReceiver implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final Deque<Integer> answers = new ArrayDeque<>();
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile boolean inVain;
 
     /// What came.
     record Received(String method, String authorization, String contentType, String body) {
@@ -57,6 +60,16 @@ final class NotificationReceiver implements AutoCloseable {
         }
     }
 
+    /// Lets every call wait for that before it is answered.
+    void holdUntil(CountDownLatch event) {
+        held = event;
+    }
+
+    /// Whether a call waited so long that it gave up.
+    boolean waitedInVain() {
+        return inVain;
+    }
+
     /// The next call that comes within a while, or null.
     @Nullable
     Received next(int seconds) throws InterruptedException {
@@ -66,6 +79,7 @@ final class NotificationReceiver implements AutoCloseable {
     private void keep(HttpExchange call) throws IOException {
         var body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var headers = call.getRequestHeaders();
+        awaitEvent();
         int status;
         synchronized (this) {
             status = answers.isEmpty() ? 204 : answers.remove();
@@ -77,6 +91,17 @@ final class NotificationReceiver implements AutoCloseable {
         call.close();
         received.add(new Received(
                 call.getRequestMethod(), headers.getFirst("Authorization"), headers.getFirst("Content-Type"), body));
+    }
+
+    private void awaitEvent() {
+        try {
+            // Less than the hub waits for an answer.
+            if (!held.await(4, TimeUnit.SECONDS)) {
+                inVain = true;
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.ciba.AuthRequestID;
 import com.nimbusds.oauth2.sdk.ciba.CIBARequest;
 import com.nimbusds.oauth2.sdk.ciba.CIBAResponse;
 import com.nimbusds.oauth2.sdk.ciba.CIBASignedRequestClaimsSet;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.JWTID;
+import com.onetimesecret.hub.auth.signing.KeyAlgorithm;
+import com.onetimesecret.hub.auth.signing.SigningKeys;
 import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -81,10 +87,15 @@ class SignedRequestClausesIntegrationTests {
 
     @Test
     @DisplayName("2.4/25 signed by the client's key with the registered algorithm, neither none nor encrypted")
-    void wantsTheRegisteredSignature() {
+    void wantsTheRegisteredSignature() throws Exception {
         refused(client.formWithRequest(new PlainJWT(client.requestClaims(Map.of())).serialize()));
         refused(client.formWithRequest("a.b.c.d.e"));
         refused(client.formWithRequest("nonsense"));
+        // Whoever knows the public key could make this one.
+        var shared = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), client.requestClaims(Map.of()));
+        shared.sign(
+                new MACSigner(client.signingKey().toPublicJWK().toECPublicKey().getEncoded()));
+        refused(client.formWithRequest(shared.serialize()));
         var stranger = CibaClient.poll(hub);
         refused(client.formWithRequest(stranger.sign(client.requestClaims(Map.of()))));
         var other = CibaClient.registered(hub, Map.of("backchannel_authentication_request_signing_alg", "EdDSA"));
@@ -157,6 +168,11 @@ class SignedRequestClausesIntegrationTests {
                 .isEqualTo(300);
         var hint = new java.util.HashMap<String, String>();
         hint.put("scope", "openid");
+        // Expired last month, and in another year.
+        hint.put("id_token_hint", expired(idToken, Duration.ofDays(30)));
+        accepted(plain.form(hint));
+        hint.put("id_token_hint", expired(idToken, Duration.ofDays(365)));
+        refused(plain.form(hint));
         hint.put("id_token_hint", idToken.serialize());
         // Of another client, forged, and no id_token at all.
         var other = CibaClient.poll(hub);
@@ -164,6 +180,40 @@ class SignedRequestClausesIntegrationTests {
         hint.put("id_token_hint", plain.sign(idToken.getJWTClaimsSet()));
         refused(plain.form(hint));
         hint.put("id_token_hint", String.valueOf(tokens.get("access_token")));
+        refused(plain.form(hint));
+    }
+
+    /// The same, as the hub would have signed it then.
+    private static String expired(SignedJWT idToken, Duration ago) throws Exception {
+        var claims = new JWTClaimsSet.Builder(idToken.getJWTClaimsSet())
+                .expirationTime(Date.from(Instant.now().minus(ago)));
+        return hub.bean(SigningKeys.class).sign(KeyAlgorithm.RS256, JOSEObjectType.JWT, claims.build());
+    }
+
+    @Test
+    @DisplayName("2.5/31 id_token_hint: of a key that another one replaced, but not of one that was withdrawn")
+    void keepsItsFormerKeysForHints() throws Exception {
+        var plain = CibaClient.poll(hub);
+        var handle = plain.ask();
+        assertThat(plain.approve().status()).isEqualTo(200);
+        var former = SignedJWT.parse(
+                String.valueOf(plain.redeem(handle).getBodyAsJSONObject().get("id_token")));
+        var hint = Map.of("scope", "openid", "id_token_hint", former.serialize());
+        var keys = hub.bean(SigningKeys.class);
+        keys.prepareNext();
+        hub.jdbc()
+                .sql("UPDATE signing_key SET signs_from = now() - interval '1 second' WHERE signs_from > now()")
+                .update();
+        keys.look();
+        assertThat(SignedJWT.parse(keys.sign(KeyAlgorithm.RS256, JOSEObjectType.JWT, former.getJWTClaimsSet()))
+                        .getHeader()
+                        .getKeyID())
+                .as("another key signs by now")
+                .isNotEqualTo(former.getHeader().getKeyID());
+
+        accepted(plain.form(hint));
+        keys.withdrawAll();
+        keys.look();
         refused(plain.form(hint));
     }
 
@@ -181,7 +231,9 @@ class SignedRequestClausesIntegrationTests {
         refused(plain.form(hint("nonsense")));
         var old = plain.sign(plain.requestClaims(
                 Map.of("email", CibaClient.OWNER, "exp", Date.from(Instant.now().minusSeconds(60)))));
-        assertThat(plain.form(hint(old)).text("error")).isEqualTo("expired_login_hint_token");
+        var late = plain.form(hint(old));
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.text("error")).isEqualTo("expired_login_hint_token");
         var unknown = plain.sign(plain.requestClaims(Map.of("email", "nobody@example.com")));
         assertThat(plain.form(hint(unknown)).text("error")).isEqualTo("unknown_user_id");
     }
@@ -209,12 +261,42 @@ class SignedRequestClausesIntegrationTests {
                 Map.of(
                         "fapi_profile", "ciba",
                         "backchannel_authentication_request_signing_alg", "ES256",
+                        "token_endpoint_auth_method", "none"),
+                Map.of(
+                        "fapi_profile", "ciba",
+                        "backchannel_authentication_request_signing_alg", "ES256",
+                        "dpop_bound_access_tokens", false),
+                Map.of(
+                        "fapi_profile", "ciba",
+                        "backchannel_authentication_request_signing_alg", "ES256",
                         "backchannel_token_delivery_mode", "push",
                         "backchannel_client_notification_endpoint", "http://localhost:9/x"))) {
             assertThat(CibaClient.register(hub, CibaClient.metadata(CibaClient.key(), new java.util.HashMap<>(changed)))
                             .status())
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    @DisplayName("2.13/59 FAPI-CIBA: no token that is not bound to a key")
+    void bindsTheTokensOfFapiClients() throws Exception {
+        var key = CibaClient.key();
+        var registered = CibaClient.register(
+                hub,
+                CibaClient.metadata(
+                        key,
+                        Map.of("fapi_profile", "ciba", "backchannel_authentication_request_signing_alg", "ES256")));
+        assertThat(registered.body().path("dpop_bound_access_tokens").asBoolean())
+                .isTrue();
+        var fapi = CibaClient.of(hub, key, registered.text("client_id"));
+        var asked = fapi.formWithRequest(fapi.sign(fapi.requestClaims(Map.of())));
+        accepted(asked);
+        assertThat(fapi.approve().status()).isEqualTo(200);
+
+        var unbound = fapi.redeem(new AuthRequestID(asked.text("auth_req_id")));
+
+        assertThat(unbound.getStatusCode()).isEqualTo(400);
+        assertThat(unbound.getBody()).contains("invalid_dpop_proof");
     }
 
     private static void accepted(Answer answer) {

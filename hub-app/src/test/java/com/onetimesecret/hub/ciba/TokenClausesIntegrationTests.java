@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import com.onetimesecret.hub.dashboard.TestBrowser;
+import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.Wire;
 import java.net.URI;
@@ -64,7 +66,7 @@ class TokenClausesIntegrationTests {
                 .validate(tokens.getIDToken(), null);
         assertThat(claims.getSubject().getValue())
                 .isEqualTo(hub.jdbc()
-                        .sql("SELECT id FROM person")
+                        .sql("SELECT id FROM person WHERE email = '" + CibaClient.OWNER + "'")
                         .query(String.class)
                         .single());
         assertThat(claims.getStringClaim("urn:openid:params:jwt:claim:auth_req_id"))
@@ -125,13 +127,71 @@ class TokenClausesIntegrationTests {
     }
 
     @Test
+    @DisplayName("2.7/37 nobody decides but the person whom the hint named")
+    void letsNobodyElseDecide() throws Exception {
+        var client = CibaClient.poll(hub);
+        var handle = client.ask();
+        var link = hub.owner()
+                .post("/api/v2/invitations", "{\"email\":\"second@example.com\",\"role\":\"owner\"}")
+                .text("link");
+        var second = hub.person(link, "second@example.com");
+
+        for (var decision : List.of(second.approve(client.card(), "{}"), second.deny(client.card(), "{}"))) {
+            assertThat(decision.status()).as(decision.toString()).isEqualTo(403);
+        }
+        assertThat(second.pending()).isEmpty();
+        assertThat(error(client.redeem(handle))).isEqualTo("authorization_pending");
+    }
+
+    @Test
+    @DisplayName("2.7/38 the card shows who asks, what for, to do what, from where, and the binding message")
+    void showsWhoAsksAndWhatFor() throws Exception {
+        var client = CibaClient.registered(hub, Map.of("client_name", "Till 4", "purpose", "Takes payments"));
+        client.ask(client.bare("openid post").loginHint(CibaClient.OWNER).bindingMessage("Blue heron 42"));
+        try (var browser = new TestBrowser(URI.create(hub.baseUrl()).getPort())) {
+            var card = "/dashboard/consent/" + client.card();
+            assertThat(TestBrowser.location(browser.get(card))).startsWith("/login");
+            browser.get("/login");
+            browser.post("/login", Map.of("email", RunningHub.OWNER, "password", RunningHub.PASSWORD));
+
+            assertThat(browser.get(card).body())
+                    .contains("Till 4", "Takes payments", "post messages", "Blue heron 42")
+                    .containsPattern("Asked from address</dt>\\s*<dd[^>]*><bdi>127.0.0.1</bdi>")
+                    .containsPattern("Asked from address[\\s\\S]*?<time datetime=");
+        }
+    }
+
+    @Test
+    @DisplayName("2.8/39 the client authenticates, and names the request")
+    void wantsTheClientAndTheRequest() {
+        var client = CibaClient.poll(hub);
+        assertThat(token(Map.of("grant_type", CibaClient.CIBA, "auth_req_id", "x"))
+                        .status())
+                .isEqualTo(401);
+        var unnamed = token(client.proven(Map.of("grant_type", CibaClient.CIBA)));
+        assertThat(unnamed.status()).isEqualTo(400);
+        assertThat(unnamed.text("error")).isEqualTo("invalid_request");
+        var get = Wire.send(Wire.to(client.tokenEndpoint() + "?grant_type=" + CibaClient.CIBA));
+        assertThat(get.status()).isEqualTo(405);
+    }
+
+    private static Answer token(Map<String, String> form) {
+        return Wire.send(Wire.to(hub.baseUrl() + "/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(Wire.form(form))));
+    }
+
+    @Test
     @DisplayName("2.8/40-41 another client's id, an unknown one, a denied and an expired one")
     void tellsWhyThereIsNoToken() throws Exception {
         var client = CibaClient.poll(hub);
         var other = CibaClient.poll(hub);
         var handle = client.ask();
-        assertThat(error(other.redeem(handle))).isEqualTo("invalid_grant");
-        assertThat(error(client.redeem(new AuthRequestID("unknown")))).isEqualTo("invalid_grant");
+        var foreign = other.redeem(handle);
+        var unknown = client.redeem(new AuthRequestID("unknown"));
+        assertThat(error(foreign)).isEqualTo("invalid_grant");
+        assertThat(error(unknown)).isEqualTo("invalid_grant");
+        assertThat(foreign.getBody()).as("nothing tells whether it exists").isEqualTo(unknown.getBody());
         assertThat(client.deny().status()).isEqualTo(200);
         assertThat(error(client.redeem(handle))).isEqualTo("access_denied");
         assertThat(error(client.redeem(handle))).isEqualTo("access_denied");
@@ -184,6 +244,7 @@ class TokenClausesIntegrationTests {
         }
         assertThat(statuses).containsOnlyOnce(200).hasSize(50);
         assertThat(statuses.stream().filter(status -> status == 400)).hasSize(49);
+        assertThat(error(client.redeem(handle))).isEqualTo("invalid_grant");
     }
 
     @Test
@@ -205,10 +266,7 @@ class TokenClausesIntegrationTests {
     @DisplayName("2.8/39 grant types are those that were registered")
     void refusesOtherGrants() {
         var client = CibaClient.poll(hub);
-        var form = client.proven(Map.of("grant_type", "client_credentials"));
-        var answer = Wire.send(Wire.to(client.tokenEndpoint().toString())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(Wire.form(form))));
+        var answer = token(client.proven(Map.of("grant_type", "client_credentials")));
         assertThat(answer.text("error")).isEqualTo("unauthorized_client");
     }
 

@@ -53,9 +53,12 @@ class UserCodeIntegrationTests {
                         .single())
                 .doesNotContain("4711");
 
-        assertThat(client.form(parameters(Map.of())).text("error")).isEqualTo("missing_user_code");
-        assertThat(client.form(parameters(Map.of("user_code", "wrong"))).text("error"))
-                .isEqualTo("invalid_user_code");
+        var missing = client.form(parameters(Map.of()));
+        assertThat(missing.status()).isEqualTo(400);
+        assertThat(missing.text("error")).isEqualTo("missing_user_code");
+        var wrong = client.form(parameters(Map.of("user_code", "wrong")));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("error")).isEqualTo("invalid_user_code");
         assertThat(client.ask(client.request().userCode(new Secret("4711-geheim")))
                         .getExpiresIn())
                 .isEqualTo(300);

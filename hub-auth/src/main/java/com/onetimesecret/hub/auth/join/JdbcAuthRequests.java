@@ -216,8 +216,7 @@ public class JdbcAuthRequests {
     }
 
     /// Redeems a handle whose tokens are pushed, if its card is approved and its agent may act; the key they are
-    /// bound
-    /// to. One conditional statement.
+    /// bound to. One conditional statement.
     public Optional<String> redeemForPush(String authReqId) {
         return jdbc.sql("""
                         UPDATE auth_request r SET redeemed_by = 'push'
@@ -226,6 +225,7 @@ public class JdbcAuthRequests {
                         LEFT JOIN agent_key k ON k.agent_id = g.id AND k.thumbprint = a.thumbprint
                         WHERE r.hash = :hash AND r.delivery = 'push' AND r.redeemed_by IS NULL AND a.id = r.approval_id
                           AND a.status = 'approved' AND g.status = 'active' AND g.approval_expires_at > now()
+                          AND NOT EXISTS (SELECT FROM network n WHERE n.id = a.network_id AND n.suspended_at IS NOT NULL)
                           AND NOT EXISTS (SELECT FROM network_stop s WHERE s.network_id = a.network_id)
                           AND (a.thumbprint IS NULL OR k.status = 'active')
                           AND r.expires_at + interval '60 seconds' > now()

@@ -76,7 +76,7 @@ class ReadMetadata {
                 scope(sent),
                 keys,
                 outside(sent, "jwks_uri"),
-                sent.flag("dpop_bound_access_tokens"),
+                isBound(sent),
                 Objects.requireNonNullElse(
                         sent.oneOf("id_token_signed_response_alg", List.of("RS256", "ES256", "EdDSA")), "RS256"),
                 sent.oneOf("backchannel_token_delivery_mode", List.of("poll", "ping", "push")),
@@ -89,6 +89,12 @@ class ReadMetadata {
         checkFapi(metadata);
         sent.oneOf("subject_type", List.of("public"));
         return metadata;
+    }
+
+    /// Whoever registers for FAPI-CIBA gets bound tokens without saying so.
+    private static @Nullable Boolean isBound(SentMetadata sent) {
+        var isSilent = !sent.has("dpop_bound_access_tokens");
+        return (isSilent && sent.has("fapi_profile")) ? Boolean.TRUE : sent.flag("dpop_bound_access_tokens");
     }
 
     private static @Nullable JsonNode keys(SentMetadata sent) {
@@ -220,15 +226,19 @@ class ReadMetadata {
         }
     }
 
-    /// FAPI-CIBA-ID1 5.2.2: confidential clients, signed requests, and no push.
+    /// FAPI-CIBA-ID1 5.2.2: confidential clients, signed requests, tokens bound to a key, and no push.
     private static void checkFapi(ClientMetadata metadata) {
         if (!metadata.isFapi()) {
             return;
         }
         var mode = metadata.backchannelTokenDeliveryMode();
-        if (mode == null || mode.equals("push") || metadata.backchannelAuthenticationRequestSigningAlg() == null) {
+        if (mode == null
+                || mode.equals("push")
+                || metadata.backchannelAuthenticationRequestSigningAlg() == null
+                || !Boolean.TRUE.equals(metadata.dpopBoundAccessTokens())) {
             throw InvalidRegistration.metadata(
-                    "fapi_profile ciba needs poll or ping and a backchannel_authentication_request_signing_alg.");
+                    "fapi_profile ciba needs poll or ping, a backchannel_authentication_request_signing_alg, and"
+                            + " dpop_bound_access_tokens.");
         }
     }
 }
