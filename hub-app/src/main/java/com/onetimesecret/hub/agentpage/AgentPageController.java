@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.agentpage;
 
 import com.onetimesecret.hub.api.agent.AgentId;
+import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.RateLimits;
 import com.onetimesecret.hub.api.call.RemainingCalls;
@@ -10,6 +11,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.AgentProfile;
 import com.onetimesecret.hub.auth.NetworkAgents;
+import com.onetimesecret.hub.auth.NetworkAgents.Renewable;
 import com.onetimesecret.hub.messaging.Activity;
 import com.onetimesecret.hub.messaging.SaidLine;
 import com.onetimesecret.hub.page.AgentText;
@@ -17,6 +19,8 @@ import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
+import com.onetimesecret.hub.signin.StepUp;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
@@ -61,6 +65,18 @@ class AgentPageController {
         }
     }
 
+    /// An approval that it is time to let go on.
+    record Renewal(Moment ends, boolean ended, String lasts, String shown) {
+
+        static Renewal of(Renewable found, Instant now) {
+            return new Renewal(
+                    Moment.of(found.endsAt(), now),
+                    found.endsAt().isBefore(now),
+                    Moment.inWords(found.lasts()),
+                    found.shownHash());
+        }
+    }
+
     /// The page, or with `fragment=live` the part of it that changes.
     @GetMapping(PATH)
     String page(
@@ -86,6 +102,13 @@ class AgentPageController {
         if ("live".equals(fragment)) {
             return "agent :: live";
         }
+        model.addAttribute(
+                "renewal",
+                person.mayDecide()
+                        ? agents.renewable(person, agent)
+                                .map(found -> Renewal.of(found, now))
+                                .orElse(null)
+                        : null);
         model.addAttribute("messages", charts.messages(activity.postsByHour(person, agent, Charts.HOURS), now));
         model.addAttribute(
                 "origin",
@@ -111,6 +134,23 @@ class AgentPageController {
         return act(signedIn, id, agents::revoke);
     }
 
+    /// Lets its approval go on; for what is risky to approve, after a proof, as at its approval.
+    @PostMapping(PATH + "/renew")
+    ResponseEntity<Void> renew(
+            @AuthenticationPrincipal SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String shown,
+            HttpServletRequest request) {
+        var profile = find(signedIn.person(), id);
+        if (profile.scopes().contains(Scope.VAULT)) {
+            around.stepUp()
+                    .require(
+                            request,
+                            AgentListController.PATH + "/" + profile.line().id());
+        }
+        return act(signedIn, id, (person, agent) -> agents.renew(person, agent, shown));
+    }
+
     private ResponseEntity<Void> act(SignedIn signedIn, String id, BiConsumer<CurrentPerson, AgentId> act) {
         var agent = find(signedIn.person(), id).line().id();
         try {
@@ -133,5 +173,10 @@ class AgentPageController {
 
     /// What the page shows besides from elsewhere.
     @Component
-    record Surroundings(RateLimits limits, RemainingCalls remaining, AgentIdentities identities, InstantSource clock) {}
+    record Surroundings(
+            RateLimits limits,
+            RemainingCalls remaining,
+            AgentIdentities identities,
+            StepUp stepUp,
+            InstantSource clock) {}
 }

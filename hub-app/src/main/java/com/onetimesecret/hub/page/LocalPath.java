@@ -21,7 +21,7 @@ public record LocalPath(String value) {
     // What is only sent has no page of its own: the group is the page that has its form.
     private static final List<Pattern> SENT = Stream.of(
                     "(/dashboard/(?:approvals|consent)" + ID + ")/(?:approve|deny|continue)",
-                    "(/dashboard/agents" + ID + ")/(?:pause|resume|revoke)",
+                    "(/dashboard/agents" + ID + ")/(?:pause|resume|revoke|renew)",
                     "(/dashboard/emergency-stop)/lift",
                     "(/dashboard/tokens)" + ID + "/revoke",
                     "(/dashboard/user-code)/clear",

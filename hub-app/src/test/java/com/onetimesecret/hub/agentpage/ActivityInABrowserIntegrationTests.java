@@ -131,6 +131,7 @@ class ActivityInABrowserIntegrationTests {
     @ParameterizedTest
     @CsvSource({"390,844,LIGHT,en", "390,844,DARK,de", "1280,800,LIGHT,de", "1280,800,DARK,en"})
     void fitsItsWindow(int width, int height, ColorScheme scheme, String language) {
+        TestPeople.endsIn(hub, builder, "2 days");
         var page = owner(width, height, scheme, language);
         for (var path : List.of("activity", "agents", "agents/" + builder.id(), "emergency-stop")) {
             page.navigate(hub.baseUrl() + "/dashboard/" + path);

@@ -18,6 +18,7 @@ final class AgentPageWalls {
             walls.put("POST /dashboard/agents/{id}/" + verb, new Wall.Names("agent", "", By.PAGE));
             walls.put("POST /api/v2/agents/{id}/" + verb, new Wall.Names("agent", "{}", By.PERSON));
         }
+        walls.put("POST /dashboard/agents/{id}/renew", new Wall.Names("agent", "", By.PAGE));
         walls.put("GET /dashboard/emergency-stop", new Wall.Lists("", By.PAGE));
         walls.put("GET /api/v2/emergency-stop", new Wall.Lists("", By.PERSON));
         var own = new Wall.Nothing("stops and frees the caller's own network; tested beside the emergency stop");

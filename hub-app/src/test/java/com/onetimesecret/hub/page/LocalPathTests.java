@@ -17,6 +17,7 @@ class LocalPathTests {
         "/dashboard/agents/agent_1/pause, /dashboard/agents/agent_1",
         "/dashboard/agents/agent_1/resume, /dashboard/agents/agent_1",
         "/dashboard/agents/agent_1/revoke, /dashboard/agents/agent_1",
+        "/dashboard/agents/agent_1/renew, /dashboard/agents/agent_1",
         "/dashboard/emergency-stop/lift, /dashboard/emergency-stop",
         "/dashboard/tokens/token_1/revoke, /dashboard/tokens",
         "/dashboard/user-code/clear, /dashboard/user-code",

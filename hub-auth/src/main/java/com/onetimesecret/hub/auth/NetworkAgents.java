@@ -4,6 +4,9 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.auth.agent.ActOnAgents;
 import com.onetimesecret.hub.auth.agent.JdbcPeopleLook;
+import com.onetimesecret.hub.auth.renewal.RenewAgent;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +19,19 @@ public class NetworkAgents {
 
     private final JdbcPeopleLook look;
     private final ActOnAgents acts;
+    private final RenewAgent renewals;
 
-    NetworkAgents(JdbcPeopleLook look, ActOnAgents acts) {
+    NetworkAgents(JdbcPeopleLook look, ActOnAgents acts, RenewAgent renewals) {
         this.look = look;
         this.acts = acts;
+        this.renewals = renewals;
     }
+
+    /// An approval that ends soon, or has ended while its agent still proves its key.
+    ///
+    /// @param lasts how long it would go on unused
+    /// @param shownHash of what is shown of it; a renewal names it
+    public record Renewable(Instant endsAt, Duration lasts, String shownHash) {}
 
     /// Some agents of a list, and whether there are more behind them.
     public record Page(List<AgentLine> agents, boolean hasMore) {
@@ -65,6 +76,18 @@ public class NetworkAgents {
     /// @throws com.onetimesecret.hub.api.problem.HubException forbidden, not-found or already-decided
     public void revoke(CurrentPerson person, AgentId id) {
         acts.act(person, id, ActOnAgents.Act.REVOKE);
+    }
+
+    /// The agent's approval, where it is time to let it go on.
+    public Optional<Renewable> renewable(CurrentPerson person, AgentId id) {
+        return renewals.find(person, id);
+    }
+
+    /// Lets the agent go on as it was shown; other agents are not concerned.
+    ///
+    /// @throws com.onetimesecret.hub.api.problem.HubException forbidden, or already-decided if it is not as shown
+    public void renew(CurrentPerson person, AgentId id, String shownHash) {
+        renewals.renew(person, id, shownHash);
     }
 
     /// How many requests were approved on each of the last `days` days (UTC) with any.

@@ -80,6 +80,41 @@ class JdbcRenewals {
                 .list();
     }
 
+    /// The agent, if its approval ends soon, or has ended while its key still proves itself. Also where a person let
+    /// it end before: now one asks. What lasts for less than twice that time is near its end in its last half.
+    Optional<Renewal> find(NetworkId network, AgentId agent, RenewalSettings settings) {
+        return jdbc.sql("""
+                        SELECT a.* FROM agent a
+                        WHERE a.id = :agent AND a.network_id = :network AND a.status = 'active' AND a.ends_at IS NULL
+                          AND (a.approval_expires_at > now() OR a.last_proven_at > a.approval_expires_at)
+                          AND a.approval_expires_at > now() - make_interval(secs => :after)
+                          AND a.approval_expires_at
+                              <= now() + make_interval(secs => least(:before, a.lifetime_seconds / 2))
+                        """)
+                .param("agent", agent.value())
+                .param("network", network.value())
+                .param("before", settings.before().toSeconds())
+                .param("after", settings.after().toSeconds())
+                .query(JdbcRenewals::renewal)
+                .optional();
+    }
+
+    /// Lets that agent go on if it is as it was found; false if it was used, changed or renewed meanwhile.
+    boolean renewOne(NetworkId network, Renewal agent) {
+        return jdbc.sql("""
+                        UPDATE agent SET approval_expires_at = now() + make_interval(secs => lifetime_seconds)
+                        WHERE id = :id AND network_id = :network AND status = 'active' AND ends_at IS NULL
+                          AND name = :name AND lifetime_seconds = :lasts AND approval_expires_at = :end
+                        """)
+                        .param("id", agent.agentId().value())
+                        .param("network", network.value())
+                        .param("name", agent.name())
+                        .param("lasts", agent.lasts().toSeconds())
+                        .param("end", Timestamp.from(agent.endsAt()))
+                        .update()
+                == 1;
+    }
+
     private static Renewal renewal(ResultSet row, int number) throws SQLException {
         var seen = row.getTimestamp("last_seen_at");
         return new Renewal(
