@@ -2,6 +2,7 @@ package com.onetimesecret.hub.settings;
 
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.LastingAccess;
 import com.onetimesecret.hub.auth.OwnPassword;
 import com.onetimesecret.hub.auth.Passkeys;
 import com.onetimesecret.hub.page.Fields;
@@ -10,6 +11,7 @@ import com.onetimesecret.hub.page.Moment;
 import com.onetimesecret.hub.page.SeeOther;
 import com.onetimesecret.hub.page.SignedIn;
 import com.onetimesecret.hub.signin.BrowserSecret;
+import com.onetimesecret.hub.signin.LastingLine;
 import com.onetimesecret.hub.signin.OpenSessions;
 import com.onetimesecret.hub.signin.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +56,7 @@ class SignInSettingsController {
 
     /// By what people sign in.
     @Component("ownMeans")
-    record Means(Passkeys passkeys, OwnPassword password) {}
+    record Means(Passkeys passkeys, OwnPassword password, LastingAccess lasting) {}
 
     /// A passkey of the list.
     record Key(
@@ -82,7 +84,8 @@ class SignInSettingsController {
         PASSKEY,
         REMOVED,
         PASSWORD,
-        ENDED;
+        ENDED,
+        LASTING;
 
         static @Nullable String named(@Nullable String text) {
             return Arrays.stream(values())
@@ -119,6 +122,7 @@ class SignInSettingsController {
             case "password" -> password(signedIn, form.password(), form.repeated(), request);
             case "end-session" -> end(signedIn, form.session());
             case "end-others" -> endOthers(signedIn, request);
+            case "end-lasting" -> endLasting(signedIn, request);
             default -> throw HubException.notFound();
         };
     }
@@ -200,6 +204,12 @@ class SignInSettingsController {
         return SeeOther.at(PAGE + "?done=ended");
     }
 
+    private Object endLasting(SignedIn signedIn, HttpServletRequest request) {
+        stepUp.require(request, PAGE);
+        means.lasting().end(signedIn.person());
+        return changed(signedIn, request, Done.LASTING);
+    }
+
     private ResponseEntity<Void> changed(SignedIn signedIn, HttpServletRequest request, Done what) {
         sessions.endOthers(signedIn.person().id(), request);
         return SeeOther.at(PAGE + "?done=" + what.name().toLowerCase(Locale.ROOT));
@@ -227,6 +237,7 @@ class SignInSettingsController {
         page.addObject("keys", keys(signedIn));
         page.addObject("hasPassword", means.password().isSet(person));
         page.addObject("sessions", places(signedIn, request));
+        page.addObject("lasting", LastingLine.of(means.lasting().list(person), time.instant()));
         return page;
     }
 

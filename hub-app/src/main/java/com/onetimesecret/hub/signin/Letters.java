@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.signin;
 
 import com.onetimesecret.hub.api.BaseUrl;
+import com.onetimesecret.hub.api.event.AccountRecovered;
 import com.onetimesecret.hub.api.event.CredentialsChanged;
 import com.onetimesecret.hub.api.event.DecidingTokenMade;
 import com.onetimesecret.hub.api.event.PersonInvited;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -63,6 +65,27 @@ class Letters {
                 changed.email(),
                 words.of("signin.letter.changed.subject"),
                 words.of("signin.letter.changed.text", what, baseUrl.at("/recover"), baseUrl.value()));
+    }
+
+    @EventListener
+    void on(AccountRecovered recovered) {
+        send(
+                recovered.email(),
+                words.of("signin.letter.recovered.subject"),
+                words.of("signin.letter.recovered.text", lasting(recovered), baseUrl.at("/recover"), baseUrl.value()));
+    }
+
+    private String lasting(AccountRecovered recovered) {
+        if (recovered.lasting().isEmpty()) {
+            return "";
+        }
+        var lines = recovered.lasting().stream()
+                .map(one -> "\n- "
+                        + words.of("signin.lasting." + one.kind().name().toLowerCase(Locale.ROOT)) + ": " + one.name())
+                .collect(Collectors.joining());
+        return recovered.ended()
+                ? words.of("signin.letter.recovered.ended", lines)
+                : words.of("signin.letter.recovered.kept", lines, baseUrl.at("/dashboard/settings/sign-in"));
     }
 
     @EventListener

@@ -5,10 +5,12 @@ import com.onetimesecret.hub.api.call.ClientAddress;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Recovery;
+import com.onetimesecret.hub.auth.Recovery.Others;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -24,16 +26,18 @@ class RecoverController {
     private final Recovery recovery;
     private final OpenSessions sessions;
     private final AuthRateLimit limit;
+    private final InstantSource time;
 
-    RecoverController(Recovery recovery, OpenSessions sessions, AuthRateLimit limit) {
+    RecoverController(Recovery recovery, OpenSessions sessions, AuthRateLimit limit, InstantSource time) {
         this.limit = limit;
         this.recovery = recovery;
         this.sessions = sessions;
+        this.time = time;
     }
 
     @GetMapping("/recover")
     ModelAndView page(@RequestParam(defaultValue = "") String token) {
-        return token.isEmpty() ? asking(false) : setting(token, HttpStatus.OK, null);
+        return token.isEmpty() ? asking(false) : setting(token, "", HttpStatus.OK, null);
     }
 
     /// Takes both forms: the one that asks for a link, and the one behind it, which brings the link's token.
@@ -43,11 +47,29 @@ class RecoverController {
             @RequestParam(defaultValue = "") String token,
             @RequestParam(defaultValue = "") String password,
             @RequestParam(defaultValue = "") String repeated,
+            @RequestParam(defaultValue = "") String others,
             HttpServletRequest request,
             HttpServletResponse response) {
         return token.isEmpty()
                 ? ask(email, DashboardSecurity.clientAddress(request))
-                : set(token, password, repeated, response);
+                : set(new NewPassword(token, password, repeated, others), response);
+    }
+
+    /// The form behind a link.
+    private record NewPassword(String token, String password, String repeated, String others) {
+
+        Others choice() {
+            return switch (others) {
+                case "keep" -> Others.KEEP;
+                case "end" -> Others.END;
+                default -> Others.NOT_SAID;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "NewPassword";
+        }
     }
 
     private ModelAndView ask(String email, ClientAddress from) {
@@ -56,19 +78,26 @@ class RecoverController {
         return asking(true);
     }
 
-    private Object set(String token, String password, String repeated, HttpServletResponse response) {
-        if (!password.equals(repeated)) {
-            return setting(token, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.repeated");
+    private Object set(NewPassword form, HttpServletResponse response) {
+        if (!form.password().equals(form.repeated())) {
+            return wrong(form, "signin.wrong.repeated");
         }
         try {
-            sessions.endAll(recovery.complete(token, password));
+            sessions.endAll(recovery.complete(form.token(), form.password(), form.choice()));
             DashboardSecurity.forgetPages(response);
             return SeeOther.at("/login?recovered");
         } catch (HubException refused) {
-            return refused.type() == ProblemType.INVALID_REQUEST
-                    ? setting(token, HttpStatus.UNPROCESSABLE_CONTENT, "signin.wrong.password")
-                    : over();
+            if (refused.type() != ProblemType.INVALID_REQUEST) {
+                return over();
+            }
+            boolean isOthers =
+                    refused.errors().stream().anyMatch(error -> error.pointer().equals("/others"));
+            return wrong(form, isOthers ? "signin.wrong.others" : "signin.wrong.password");
         }
+    }
+
+    private ModelAndView wrong(NewPassword form, String why) {
+        return setting(form.token(), form.others(), HttpStatus.UNPROCESSABLE_CONTENT, why);
     }
 
     private ModelAndView asking(boolean sent) {
@@ -78,12 +107,15 @@ class RecoverController {
         return page;
     }
 
-    private ModelAndView setting(String token, HttpStatusCode status, @Nullable String wrong) {
-        if (!recovery.isOpen(token)) {
+    private ModelAndView setting(String token, String others, HttpStatusCode status, @Nullable String wrong) {
+        var lasting = recovery.look(token);
+        if (lasting.isEmpty()) {
             return over();
         }
         var page = new ModelAndView("recover-password", status);
         page.addObject("token", token);
+        page.addObject("others", others);
+        page.addObject("lasting", LastingLine.of(lasting.get(), time.instant()));
         page.addObject("wrong", wrong);
         return page;
     }

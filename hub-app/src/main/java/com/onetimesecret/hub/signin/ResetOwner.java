@@ -43,7 +43,7 @@ class ResetOwner implements ApplicationRunner {
         int ended = sessions.endAll(link.owner());
         System.out.println("\n  " + email + " sets a new password with this link, once, until "
                 + link.ends().truncatedTo(ChronoUnit.SECONDS) + ":\n\n  " + link.url() + "\n\n  Their sessions were"
-                + " ended (" + ended + "), and their earlier links. Their passkeys, API tokens and password stay until"
-                + " they change them under Settings; the trail says that this link was made.\n");
+                + " ended (" + ended + "), and their earlier links. The page behind the link asks what"
+                + " becomes of their passkeys, API tokens and notified browsers; the trail says that it was made.\n");
     }
 }

@@ -122,12 +122,14 @@ class RecoveryIntegrationTests {
             assertThat(differ.statusCode()).isEqualTo(422);
             var brief = browser.post("/recover", Map.of("token", token, "password", "short", "repeated", "short"));
             assertThat(brief.body()).contains("The password must have 12 to 128 characters");
-            var set = browser.post("/recover", Map.of("token", token, "password", NEW, "repeated", NEW));
+            var set = browser.post(
+                    "/recover", Map.of("token", token, "password", NEW, "repeated", NEW, "others", "keep"));
             assertThat(location(set)).isEqualTo("/login?recovered");
             assertThat(set.headers().allValues("Clear-Site-Data")).containsExactly("\"cache\"");
 
             assertThat(isIn(before)).isFalse();
-            assertThat(mail.next(email, letters + 2).text()).contains("The password of your account was changed.");
+            assertThat(mail.next(email, letters + 2).text())
+                    .contains("The password of your account was changed, by a link");
             assertThat(browser.get(link).statusCode()).isEqualTo(404);
             assertThat(browser.get(other).statusCode()).isEqualTo(404);
         }
@@ -158,7 +160,12 @@ class RecoveryIntegrationTests {
                     .<Callable<Integer>>mapToObj(i -> () -> {
                         var password = "password number " + i;
                         return browser.post(
-                                        "/recover", Map.of("token", token, "password", password, "repeated", password))
+                                        "/recover",
+                                        Map.of(
+                                                "token", token,
+                                                "password", password,
+                                                "repeated", password,
+                                                "others", "keep"))
                                 .statusCode();
                     })
                     .toList();

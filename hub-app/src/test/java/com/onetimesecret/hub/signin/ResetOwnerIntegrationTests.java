@@ -81,7 +81,8 @@ class ResetOwnerIntegrationTests {
                     .isEqualTo(404);
             assertThat(browser.get(links.getLast().group(1)).statusCode()).isEqualTo(200);
             var set = browser.post(
-                    "/recover", Map.of("token", links.getLast().group(2), "password", NEW, "repeated", NEW));
+                    "/recover",
+                    Map.of("token", links.getLast().group(2), "password", NEW, "repeated", NEW, "others", "keep"));
             assertThat(location(set)).isEqualTo("/login?recovered");
             assertThat(browser.get(links.getLast().group(1)).statusCode()).isEqualTo(404);
         }

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.auth;
 
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.auth.LastingAccess.Way;
 import com.onetimesecret.hub.auth.people.RecoverAccount;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +30,20 @@ public class Recovery {
         recover.ask(email, from);
     }
 
-    /// Whether the link with that token would work now; looking does not use it up.
-    public boolean isOpen(String token) {
-        return recover.isOpen(token);
+    /// What the person does with what outlives a password: API tokens, passkeys, and browsers that are told.
+    public enum Others {
+        /// They lost their password, and nobody else was there.
+        KEEP,
+        /// Somebody may have been.
+        END,
+        /// Will do only where there is nothing of that kind.
+        NOT_SAID
+    }
+
+    /// What outlives the password that the link with that token would set; empty if it would not work now. Looking
+    /// does not use it up.
+    public Optional<List<Way>> look(String token) {
+        return recover.look(token);
     }
 
     /// A link for an owner that nobody sends: whoever runs the hub hands it on. Of their earlier ones none works any
@@ -58,8 +70,9 @@ public class Recovery {
 
     /// Uses the link up and gives its person that password.
     ///
-    /// @throws HubException not-found if the link is used up, past or wrong; invalid-request for a bad password
-    public PersonId complete(String token, String password) {
-        return recover.complete(token, password);
+    /// @throws HubException not-found if the link is used up, past or wrong; invalid-request for a bad password, or
+    ///     if they did not say what becomes of the others that there are
+    public PersonId complete(String token, String password, Others others) {
+        return recover.complete(token, password, others);
     }
 }

@@ -12,6 +12,8 @@ public record CredentialsChanged(PersonId personId, String email, Change change)
         PASSWORD,
         PASSKEY_ADDED,
         PASSKEY_REMOVED,
-        PROVIDER_ADDED
+        PROVIDER_ADDED,
+        /// API tokens, passkeys and the browsers that are told, all at once.
+        ACCESS_ENDED
     }
 }

@@ -114,6 +114,19 @@ class JdbcPasskeys {
                 .optional();
     }
 
+    /// Removes all, unless the person has no password to sign in with. Call inside a transaction.
+    List<Listed> removeAll(PersonId person) {
+        lock(person);
+        return jdbc.sql("""
+                        DELETE FROM passkey WHERE person_id = :person
+                          AND EXISTS (SELECT FROM person p WHERE p.id = :person AND p.password_hash IS NOT NULL)
+                        RETURNING *
+                        """)
+                .param("person", person.value())
+                .query(JdbcPasskeys::listed)
+                .list();
+    }
+
     boolean exists(PersonId person, String id) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM passkey WHERE id = :id AND person_id = :person)")
                 .param("id", id)
@@ -125,15 +138,19 @@ class JdbcPasskeys {
     List<Listed> list(PersonId person) {
         return jdbc.sql("SELECT * FROM passkey WHERE person_id = :person ORDER BY created_at, id")
                 .param("person", person.value())
-                .query((row, n) -> new Listed(
-                        row.getString("id"),
-                        row.getString("label"),
-                        row.getBoolean("backed_up"),
-                        row.getTimestamp("created_at").toInstant(),
-                        Optional.ofNullable(row.getTimestamp("last_used_at"))
-                                .map(Timestamp::toInstant)
-                                .orElse(null)))
+                .query(JdbcPasskeys::listed)
                 .list();
+    }
+
+    private static Listed listed(ResultSet row, int number) throws SQLException {
+        return new Listed(
+                row.getString("id"),
+                row.getString("label"),
+                row.getBoolean("backed_up"),
+                row.getTimestamp("created_at").toInstant(),
+                Optional.ofNullable(row.getTimestamp("last_used_at"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null));
     }
 
     List<CredentialRecord> of(PersonId person) {

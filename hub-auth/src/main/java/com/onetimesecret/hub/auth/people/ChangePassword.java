@@ -46,7 +46,10 @@ public class ChangePassword {
     /// Changes it for somebody who has shown who they are.
     public void change(CurrentPerson person, String password) {
         var hash = hashed(password);
-        transaction.executeWithoutResult(status -> store(person.id(), hash, "person.password_changed", person.via()));
+        transaction.executeWithoutResult(status -> {
+            var email = store(person.id(), hash, "person.password_changed", person.via());
+            events.publishEvent(new CredentialsChanged(person.id(), email.value(), CredentialsChanged.Change.PASSWORD));
+        });
     }
 
     /// The form in which a new password is stored.
@@ -57,11 +60,11 @@ public class ChangePassword {
         return passwords.hash(password);
     }
 
-    /// Stores it in the caller's transaction.
-    void store(PersonId person, String hash, String action, String via) {
+    /// Stores it in the caller's transaction; whom to tell.
+    EmailAddress store(PersonId person, String hash, String action, String via) {
         var email = people.changePassword(person, hash).orElseThrow(HubException::notFound);
         record(person, action, Map.of("via", via));
-        events.publishEvent(new CredentialsChanged(person, email.value(), CredentialsChanged.Change.PASSWORD));
+        return email;
     }
 
     /// Writes into the trail of the network that the person has been in longest, if they are in any.

@@ -5,7 +5,9 @@ import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.CurrentPerson;
 import com.onetimesecret.hub.api.call.CurrentPerson.Right;
 import com.onetimesecret.hub.api.call.CurrentPerson.Role;
+import com.onetimesecret.hub.api.event.AccountRecovered.Kind;
 import com.onetimesecret.hub.auth.ApiTokens;
+import com.onetimesecret.hub.auth.LastingAccess.Way;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -139,6 +141,40 @@ public class JdbcApiTokens {
                 .param("network", person.networkId().value())
                 .query(String.class)
                 .optional();
+    }
+
+    /// The person's tokens in all their networks that work now, the newest first.
+    List<Way> all(PersonId person) {
+        return jdbc.sql("""
+                        SELECT * FROM api_token WHERE person_id = :person AND revoked_at IS NULL
+                          AND (expires_at IS NULL OR expires_at > now())
+                        ORDER BY created_at DESC, id
+                        """)
+                .param("person", person.value())
+                .query(JdbcApiTokens::way)
+                .list();
+    }
+
+    /// Ends them.
+    List<Way> revokeAll(PersonId person) {
+        return jdbc.sql("""
+                        UPDATE api_token SET revoked_at = now()
+                        WHERE person_id = :person AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+                        RETURNING *
+                        """)
+                .param("person", person.value())
+                .query(JdbcApiTokens::way)
+                .list();
+    }
+
+    private static Way way(ResultSet row, int number) throws SQLException {
+        return new Way(
+                rights(row.getArray("rights")).contains(Right.DECIDE) ? Kind.DECIDING_TOKEN : Kind.API_TOKEN,
+                row.getString("id"),
+                row.getString("name"),
+                new NetworkId(row.getString("network_id")),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "last_used_at"));
     }
 
     private static String[] wire(Set<Right> rights) {

@@ -42,12 +42,12 @@ class JdbcRecoveryLinks {
                 .single();
     }
 
-    /// Whether [#use] would work now.
-    boolean isOpen(String token) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM recovery_link WHERE " + OPEN + ")")
+    /// Whom [#use] would name now.
+    Optional<PersonId> find(String token) {
+        return jdbc.sql("SELECT person_id FROM recovery_link WHERE " + OPEN)
                 .param("hash", Sha256.of(token))
-                .query(Boolean.class)
-                .single();
+                .query((row, n) -> new PersonId(row.getString(1)))
+                .optional();
     }
 
     /// Uses the token up; its person for exactly one caller.

@@ -4,9 +4,15 @@ import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.PersonId;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.event.AccountRecovered;
+import com.onetimesecret.hub.api.event.AccountRecovered.Lasting;
 import com.onetimesecret.hub.api.event.RecoveryAsked;
 import com.onetimesecret.hub.api.mail.Outbox;
+import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.auth.LastingAccess.Way;
+import com.onetimesecret.hub.auth.Recovery.Others;
 import com.onetimesecret.hub.auth.Recovery.OwnerLink;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -34,11 +40,13 @@ public class RecoverAccount {
 
     private static final Logger log = LoggerFactory.getLogger(RecoverAccount.class);
 
+    private static final String VIA = "mail";
     private static final int TOKEN_LENGTH = 43;
     private static final int WAITING = 200;
 
     private final JdbcRecoveryLinks links;
     private final ChangePassword passwords;
+    private final EndAccess access;
     private final Senders senders;
     private final RecoverySettings settings;
     private final TransactionTemplate transaction;
@@ -57,11 +65,13 @@ public class RecoverAccount {
     RecoverAccount(
             JdbcRecoveryLinks links,
             ChangePassword passwords,
+            EndAccess access,
             Senders senders,
             RecoverySettings settings,
             TransactionTemplate transaction) {
         this.links = links;
         this.passwords = passwords;
+        this.access = access;
         this.senders = senders;
         this.settings = settings;
         this.transaction = transaction;
@@ -115,23 +125,40 @@ public class RecoverAccount {
         return links.owners();
     }
 
-    public boolean isOpen(String token) {
-        return links.isOpen(token);
+    public Optional<List<Way>> look(String token) {
+        return links.find(token).map(access::list);
     }
 
-    /// Sets the password of whom the link was sent to, once.
-    public PersonId complete(String token, String password) {
+    /// Sets the password of whom the link was sent to, once, and ends with it what they want ended.
+    public PersonId complete(String token, String password, Others others) {
         // Asked first so that nobody without a link can make the hub hash passwords.
-        if (!links.isOpen(token)) {
-            throw HubException.notFound();
+        var there = look(token).orElseThrow(HubException::notFound);
+        Passwords.check(password);
+        if (others == Others.NOT_SAID && !there.isEmpty()) {
+            throw notSaid();
         }
         var hash = passwords.hashed(password);
         return Objects.requireNonNull(transaction.execute(status -> {
             var person = links.use(token).orElseThrow(HubException::notFound);
             links.endOf(person);
-            passwords.store(person, hash, "person.recovered", "mail");
+            var email = passwords.store(person, hash, "person.recovered", VIA);
+            var ended = others == Others.END;
+            var lasting = ended ? access.endIn(person, VIA) : access.list(person);
+            senders.events()
+                    .publishEvent(new AccountRecovered(
+                            email.value(),
+                            lasting.stream()
+                                    .map(way -> new Lasting(way.kind(), way.name()))
+                                    .toList(),
+                            ended));
             return person;
         }));
+    }
+
+    private static HubException notSaid() {
+        return HubException.of(
+                ProblemType.INVALID_REQUEST,
+                List.of(FieldError.at("/others", "must say what becomes of the rest of the account")));
     }
 
     private void send(EmailAddress address, Locale locale) {
@@ -142,7 +169,7 @@ public class RecoverAccount {
                     .ifPresent(person -> {
                         var token = senders.tokens().base62(TOKEN_LENGTH);
                         var ends = links.add(person.id(), token, settings.linkLife());
-                        passwords.record(person.id(), "person.recovery_asked", Map.of("via", "mail"));
+                        passwords.record(person.id(), "person.recovery_asked", Map.of("via", VIA));
                         senders.events()
                                 .publishEvent(new RecoveryAsked(
                                         person.email().value(),

@@ -100,6 +100,14 @@ public class PushSubscriptions {
                 == 1;
     }
 
+    /// Forgets all of the person's browsers.
+    List<Subscription> removeAll(PersonId person) {
+        return jdbc.sql("DELETE FROM push_subscription WHERE person_id = :person RETURNING *")
+                .param("person", person.value())
+                .query(PushSubscriptions::subscription)
+                .list();
+    }
+
     private static Subscription subscription(ResultSet row, int number) throws SQLException {
         return new Subscription(
                 row.getString("id"),
