@@ -64,10 +64,16 @@
 
   if (!window.EventSource || !document.querySelector("header nav")) return;
   let events;
+  let isGoing = false;
+
+  // A form that is on its way leads on by itself, as that does which signs out.
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) isGoing = true;
+  });
 
   // Whoever is signed out sees nothing any more: the hub leads to the sign-in page, and from there back here.
   function leave() {
-    location.replace(location.pathname + location.search);
+    if (!isGoing) location.replace(location.pathname + location.search);
   }
 
   function listen() {

@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.auth.Recovery;
 import com.onetimesecret.hub.auth.Recovery.Others;
+import com.onetimesecret.hub.page.Fields;
 import com.onetimesecret.hub.page.HubPage;
 import com.onetimesecret.hub.page.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,21 +43,24 @@ class RecoverController {
 
     /// Takes both forms: the one that asks for a link, and the one behind it, which brings the link's token.
     @PostMapping("/recover")
-    Object act(
-            @RequestParam(defaultValue = "") String email,
-            @RequestParam(defaultValue = "") String token,
-            @RequestParam(defaultValue = "") String password,
-            @RequestParam(defaultValue = "") String repeated,
-            @RequestParam(defaultValue = "") String others,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        return token.isEmpty()
-                ? ask(email, DashboardSecurity.clientAddress(request))
-                : set(new NewPassword(token, password, repeated, others), response);
+    Object act(Form form, HttpServletRequest request, HttpServletResponse response) {
+        return form.token().isEmpty()
+                ? ask(form.email(), DashboardSecurity.clientAddress(request))
+                : set(form, response);
     }
 
-    /// The form behind a link.
-    private record NewPassword(String token, String password, String repeated, String others) {
+    /// The fields of both forms, each of which sends some.
+    ///
+    /// @param others what becomes of what outlives the password
+    record Form(String email, String token, String password, String repeated, String others) {
+
+        Form {
+            email = Fields.present(email);
+            token = Fields.present(token);
+            password = Fields.present(password);
+            repeated = Fields.present(repeated);
+            others = Fields.present(others);
+        }
 
         Others choice() {
             return switch (others) {
@@ -68,7 +72,7 @@ class RecoverController {
 
         @Override
         public String toString() {
-            return "NewPassword";
+            return "Form";
         }
     }
 
@@ -78,7 +82,7 @@ class RecoverController {
         return asking(true);
     }
 
-    private Object set(NewPassword form, HttpServletResponse response) {
+    private Object set(Form form, HttpServletResponse response) {
         if (!form.password().equals(form.repeated())) {
             return wrong(form, "signin.wrong.repeated");
         }
@@ -96,7 +100,7 @@ class RecoverController {
         }
     }
 
-    private ModelAndView wrong(NewPassword form, String why) {
+    private ModelAndView wrong(Form form, String why) {
         return setting(form.token(), form.others(), HttpStatus.UNPROCESSABLE_CONTENT, why);
     }
 

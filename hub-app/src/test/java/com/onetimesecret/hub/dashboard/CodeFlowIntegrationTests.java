@@ -304,21 +304,6 @@ class CodeFlowIntegrationTests {
     }
 
     @Test
-    void decidesNothingButWhatThePageShowed() throws Exception {
-        signedIn();
-        var card = card(client.request());
-        var yes = Map.of("scope", "read", "expiresIn", "3600");
-
-        for (var answer : List.of(browser.post(card + "/approve", yes), browser.post(card + "/deny", Map.of()))) {
-            assertThat(answer.statusCode()).isEqualTo(422);
-            assertThat(answer.body()).contains("Look at the request once more");
-        }
-        var stale = browser.post(card + "/deny", Map.of("shown", "0".repeat(64)));
-        assertThat(stale.body()).contains("This request changed while you looked at it");
-        assertThat(location(browser.decide(card, "approve", yes))).startsWith(TestClient.WEB + "&code=");
-    }
-
-    @Test
     void letsNoOtherSiteDecide() throws Exception {
         signedIn();
         var card = card(client.request());

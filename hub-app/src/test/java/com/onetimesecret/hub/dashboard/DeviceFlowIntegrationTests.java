@@ -194,6 +194,23 @@ class DeviceFlowIntegrationTests {
     }
 
     @Test
+    void decidesNothingButWhatThePageShowed() throws Exception {
+        var started = client.startDevice("read");
+        var card = location(type(started.text("user_code")));
+        browser.get(card);
+        var yes = Map.of("scope", "read", "expiresIn", "3600");
+
+        for (var answer : List.of(browser.post(card + "/approve", yes), browser.post(card + "/deny", Map.of()))) {
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("Look at the request once more");
+        }
+        var stale = browser.post(card + "/deny", Map.of("shown", "0".repeat(64)));
+        assertThat(stale.body()).contains("This request changed while you looked at it");
+        assertRefused(client.pollDevice(started.text("device_code")), "authorization_pending");
+        assertThat(location(browser.decide(card, "approve", yes))).isEqualTo(card);
+    }
+
+    @Test
     void keepsTheCardForWhoTypedItsCode() throws Exception {
         var started = client.startDevice("read");
         var card = location(type(started.text("user_code")));

@@ -261,9 +261,9 @@ class ProviderSignInIntegrationTests {
         request.put("scope", "read openid");
         var asked = agent.join(request);
         var card = "/dashboard/approvals/" + asked.text("approval_id");
-        browser.get(card);
-        var approved = browser.post(
-                card + "/approve",
+        var approved = browser.decide(
+                card,
+                "approve",
                 Map.of("scope", "openid", "words", asked.text("binding_message"), "expiresIn", "3600"));
         assertThat(approved.statusCode()).isEqualTo(303);
         return SignedJWT.parse(agent.redeem().text("id_token")).getJWTClaimsSet();
