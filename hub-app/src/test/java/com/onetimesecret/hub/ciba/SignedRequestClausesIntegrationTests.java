@@ -202,7 +202,7 @@ class SignedRequestClausesIntegrationTests {
         var keys = hub.bean(SigningKeys.class);
         keys.prepareNext();
         hub.jdbc()
-                .sql("UPDATE signing_key SET signs_from = now() - interval '1 second' WHERE signs_from > now()")
+                .sql("UPDATE signing_key SET signs_from = now() WHERE signs_from > now()")
                 .update();
         keys.look();
         assertThat(SignedJWT.parse(keys.sign(KeyAlgorithm.RS256, JOSEObjectType.JWT, former.getJWTClaimsSet()))
