@@ -3,6 +3,7 @@
 export class Person {
   #cookies = new Map();
   #form = "";
+  #shown;
 
   constructor(hub, email, apiToken, password) {
     this.hub = hub;
@@ -43,9 +44,9 @@ export class Person {
     return answer;
   }
 
-  // Sends a form of the page that was opened last; a field may have several values.
+  // Sends a form of the page that was opened last, with what it says that it shows; a field may have several values.
   async submit(path, fields) {
-    return this.#send(path, fields);
+    return this.#send(path, { ...(this.#shown && { shown: this.#shown }), ...fields });
   }
 
   async #send(path, fields) {
@@ -70,6 +71,7 @@ export class Person {
     }
     const body = await answer.text();
     this.#form = /name="_csrf" value="([^"]+)"/.exec(body)?.[1] ?? this.#form;
+    this.#shown = /name="shown" value="([0-9a-f]{64})"/.exec(body)?.[1];
     const location = answer.headers.get("location");
     return {
       url: new URL(url),
