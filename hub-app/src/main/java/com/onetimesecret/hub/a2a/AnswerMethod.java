@@ -47,6 +47,11 @@ class AnswerMethod {
             boolean pauses,
             @Nullable Integer history) {}
 
+    /// Whether anybody may wait here still.
+    boolean goOn() {
+        return door.isRunning();
+    }
+
     /// Whether the answer to that method is a stream.
     static boolean isStream(RpcCall call) {
         return STREAMS.contains(call.method());

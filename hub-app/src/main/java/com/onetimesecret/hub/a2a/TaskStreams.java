@@ -25,7 +25,6 @@ class TaskStreams {
     private final StandingCredentials standing;
     private final NetworkBudget budget;
     private final A2aSettings settings;
-    private final OpenDoor door;
     private final JsonMapper json;
     private final Map<AgentId, Integer> open = new ConcurrentHashMap<>();
 
@@ -35,14 +34,12 @@ class TaskStreams {
             StandingCredentials standing,
             NetworkBudget budget,
             A2aSettings settings,
-            OpenDoor door,
             JsonMapper json) {
         this.methods = methods;
         this.tasks = tasks;
         this.standing = standing;
         this.budget = budget;
         this.settings = settings;
-        this.door = door;
         this.json = json;
     }
 
@@ -94,7 +91,7 @@ class TaskStreams {
 
     /// Whether they go on.
     boolean areOpen() {
-        return door.isRunning();
+        return methods.goOn();
     }
 
     HubTasks tasks() {
