@@ -233,7 +233,14 @@ swept() {  # what runs of this machine that were killed left behind
   set -f
 }
 
-have_key() { [ -s "$D/key.pem" ] || die 1 'There is no identity here yet. Make one with: agent.sh init'; }
+have_key() {
+  [ ! -s "$D/key.pem" ] || return 0
+  set +f
+  for OLD in "$D"/key.revoked-*; do
+    [ ! -e "$OLD" ] || die 1 "The identity that was here was revoked; its key is put aside in $D. To begin anew: agent.sh init"
+  done
+  die 1 'There is no identity here yet. Make one with: agent.sh init'
+}
 have_agent() { have_key; [ -n "$AGENT" ] || die 1 'This key has not joined yet. Go on with: agent.sh init'; }
 
 keep() {  # keep NAME TEXT: as a file of the folder, whole or not at all
@@ -802,10 +809,7 @@ vault() {
       [ $# -ge 1 ] || die 64 "Which label? agent.sh vault $VERB LABEL"
       case $1 in '' | *[[:cntrl:]]*) die 64 'A label has no control characters, and at least one other.' ;; esac
       [ "${#1}" -le 256 ] || die 64 'A label has at most 256 bytes.'
-      LABEL=$1
-      encode "$LABEL"
-      WHERE=/api/v2/agent/vault/$V
-      case $LABEL in */* | *\\* | *\;* | *%* | . | ..) WHERE="/api/v2/agent/vault?label=$V" ;; esac
+      label_at "$1"
       shift
       ;;
   esac
@@ -835,6 +839,12 @@ vault() {
       ;;
     *) options vault "$VERB" ;;
   esac
+}
+label_at() {  # the label $1 in LABEL, and where the hub keeps its value in WHERE
+  LABEL=$1
+  encode "$LABEL"
+  WHERE=/api/v2/agent/vault/$V
+  case $LABEL in */* | *\\* | *\;* | *%* | . | ..) WHERE="/api/v2/agent/vault?label=$V" ;; esac
 }
 show_label() {
   case $1 in /secrets/*/label) ROWS=$((ROWS + 1)); line "$2"; say "$V" ;; esac
@@ -1416,9 +1426,65 @@ import_atomic() {
   [ -n "$AGENT" ] || [ -z "$DOMAIN" ] || keep domain "$DOMAIN"
   say "Imported the key of $DOMAIN"
   say "  Public Key: $THEIRS"
-  say "Next: agent.sh init --domain $DOMAIN, then point $DOMAIN to the hub."
-  say 'Not carried over: the vault, deposits and magic links, which are in a database that a shell cannot open.'
-  say 'While atomic is still there, move each value by: atomic vault get LABEL | agent.sh vault set LABEL'
+  if [ -n "$AGENT" ]; then
+    take_values
+    return
+  fi
+  say "Next: agent.sh init --domain $DOMAIN; then agent.sh import again, which moves the vault; then point $DOMAIN to the hub."
+  say 'Deposit URLs that atomic gave out count here too. Its log of deposits and its magic links stay where they are.'
+}
+
+# The vault of atomic is a database that atomic alone opens. It looks for it in the home folder.
+atomic_opens() {  # atomic_opens FOLDER: false, and says why, where no atomic opens it
+  if ! command -v atomic > /dev/null 2>&1; then
+    say 'The vault was not moved, because only atomic opens it: run this again where atomic is on the path.'
+    return 1
+  fi
+  case $1 in
+    /*/.atomic) ATOMIC_HOME=${1%/.atomic} ;;
+    .atomic | ./.atomic) ATOMIC_HOME=$PWD ;;
+    *) say "The vault was not moved, because atomic looks for it in a folder .atomic only, not in $1."; return 1 ;;
+  esac
+}
+
+take_values() {  # what is in atomic's vault and not in the hub's
+  atomic_opens "$FROM" || return 0
+  HOME=$ATOMIC_HOME atomic vault list > "$TMP/theirs" < /dev/null || die 1 'atomic could not open its vault.'
+  : > "$TMP/ours"
+  pages '/api/v2/agent/vault?' note_label
+  ROWS=0
+  while IFS= read -r NAMED; do
+    [ "$NAMED" != 'Vault is empty' ] || continue
+    if known "$NAMED" "$TMP/ours"; then warn "'$NAMED' is here already; it is not overwritten."; continue; fi
+    HOME=$ATOMIC_HOME atomic vault get "$NAMED" > "$TMP/value" < /dev/null || die 1 "atomic could not open '$NAMED'."
+    label_at "$NAMED"
+    api PUT "$WHERE" value application/octet-stream
+    ROWS=$((ROWS + 1))
+    say "Stored '$NAMED'"
+  done < "$TMP/theirs"
+  rm -f "$TMP/value"
+  say "Moved $ROWS values of the vault."
+}
+note_label() { case $1 in /secrets/*/label) line "$2"; printf '%s\n' "$V" >> "$TMP/ours" ;; esac; }
+
+known() {  # known TEXT FILE: whether TEXT is a line of FILE
+  while IFS= read -r HELD; do [ "$HELD" != "$1" ] || return 0; done < "$2"
+  return 1
+}
+
+give_values() {  # all that is in the hub's vault, to the atomic of the folder INTO
+  atomic_opens "$INTO" || return 0
+  : > "$TMP/ours"
+  pages '/api/v2/agent/vault?' note_label
+  ROWS=0
+  while IFS= read -r NAMED; do
+    label_at "$NAMED"
+    api GET "$WHERE"
+    HOME=$ATOMIC_HOME atomic vault set "$NAMED" < "$TMP/reply" > /dev/null || die 1 "atomic did not take '$NAMED'. It takes text only."
+    ROWS=$((ROWS + 1))
+    say "Stored '$NAMED'"
+  done < "$TMP/ours"
+  say "Gave $ROWS values of the vault to atomic."
 }
 
 export_atomic() {
@@ -1447,7 +1513,7 @@ export_atomic() {
   mv -f "$TMP/agent.json" "$INTO/agent.json"
   mv -f "$TMP/credentials" "$INTO/credentials"
   say "Exported the key of $AS to $INTO/credentials"
-  say 'Not carried over: the vault. Move each value by: agent.sh vault get LABEL | atomic vault set LABEL'
+  [ -z "$AGENT" ] || give_values
 }
 
 seed() {  # the 32 secret bytes of the key in file $1, base64, in SEED
@@ -1491,7 +1557,7 @@ agent.sh [--hub URL] COMMAND, an agent's client of $HUB
   ask QUESTION [--human] [--to A] [--wait 25]  ask, and wait for answers; later: answers ID
   subscribe [TOPIC...] [--for 60] [--since S]  follow what is said, a line of JSON a message
 
-  import [~/.atomic] | export [~/.atomic]      take a key over from atomic, or back
+  import [~/.atomic] | export [~/.atomic]      take key and vault over from atomic, or back
   serve | stop | service                       nothing to do: the hub serves
 
 Exit codes: 0 done; 1 refused, do not repeat; 64 wrong use; 69 no hub there; 75 not yet, run it again.

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -364,15 +363,12 @@ class AgentShellIntegrationTests {
 
     private static ShellMachine joined(String shell, Path folder, String name) throws Exception {
         var machine = ShellMachine.of(shell, folder, hub.get("/agent.sh"));
-        var first = machine.start("", "init", "--name", name);
-        hub.approve(awaitRequestOf(name));
-        ok(machine.end(first));
+        ShellJoining.join(hub, machine, "--name", name);
         return machine;
     }
 
     private static String ok(Run run) {
-        assertThat(run.exit()).as(run.out() + run.err()).isZero();
-        return run.text();
+        return ShellJoining.ok(run);
     }
 
     private static String kept(ShellMachine machine, String file) throws Exception {
@@ -388,13 +384,6 @@ class AgentShellIntegrationTests {
     }
 
     private static JsonNode awaitRequestOf(String name) {
-        return await().atMost(Duration.ofSeconds(20))
-                .until(
-                        () -> hub.owner().pending().stream()
-                                .filter(request ->
-                                        request.get("agent_name").asString().equals(name))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+        return ShellJoining.awaitRequestOf(hub, name);
     }
 }

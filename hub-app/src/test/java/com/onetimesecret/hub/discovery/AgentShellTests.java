@@ -124,7 +124,7 @@ class AgentShellTests {
         var back = machine.run("export", folder.resolve("back here").toString());
 
         assertThat(back.exit()).as(back.err()).isZero();
-        assertThat(back.out()).contains("Not carried over: the vault").doesNotContain(SEED);
+        assertThat(back.out()).contains("Exported the key of fin.acme.com").doesNotContain(SEED);
         assertThat(folder.resolve("back here/credentials"))
                 .content()
                 .contains("\"domain\": \"fin.acme.com\"", "\"private_key\": \"" + SEED + "\"", PUBLIC);
@@ -238,11 +238,16 @@ class AgentShellTests {
         var run = machine.run("import");
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains(PUBLIC, "Not carried over", "atomic vault get LABEL | agent.sh vault set LABEL")
+                .contains(PUBLIC, "agent.sh import again, which moves the vault")
                 .doesNotContain(SEED);
     }
 
     private static String credentials() {
+        return credentials(SEED, PUBLIC);
+    }
+
+    /// The file of atomic that holds such a key.
+    static String credentials(String seed, String publicKey) {
         return """
                 {
                   "domain": "fin.acme.com",
@@ -253,6 +258,6 @@ class AgentShellTests {
                   "tls_cert": null,
                   "tls_key": null,
                   "proxy": false
-                }""".formatted(SEED, PUBLIC);
+                }""".formatted(seed, publicKey);
     }
 }
