@@ -36,6 +36,9 @@ final class Security {
                 .anyMatch(type -> type == Caller.class);
     }
 
+    // What opens once must not open again, and what looks at somebody else's server is not kept.
+    private static final List<String> NOT_HONOURED = List.of("/open", "/check", "/verify");
+
     /// Whether a repeat with the same `Idempotency-Key` is answered alike (WIRE 0).
     static boolean isRepeatable(Route route) {
         var path = route.path();
@@ -43,7 +46,7 @@ final class Security {
                 && (path.equals("/api/v2/secret")
                         || (path.startsWith("/api/v2/agent/")
                                 && !path.equals("/api/v2/agent/auth")
-                                && !path.endsWith("/open")));
+                                && NOT_HONOURED.stream().noneMatch(path::endsWith)));
     }
 
     /// The alternatives, each one of which is enough.

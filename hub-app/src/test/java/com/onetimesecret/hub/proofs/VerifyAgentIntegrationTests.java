@@ -115,6 +115,8 @@ class VerifyAgentIntegrationTests {
                 Arguments.of("invalid", "public_key", "ed25519:A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="),
                 Arguments.of("invalid", "public_key", key.jwk()),
                 Arguments.of("invalid", "created_at", "yesterday"),
+                Arguments.of("invalid", "name", 1),
+                Arguments.of("invalid", "deposit", List.of()),
                 Arguments.of("invalid", "status", 1),
                 Arguments.of("invalid", "id", List.of("x")));
     }

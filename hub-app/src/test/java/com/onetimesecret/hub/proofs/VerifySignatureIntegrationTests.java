@@ -65,6 +65,12 @@ class VerifySignatureIntegrationTests {
         assertThat(answer.body().get("hosted_here").asBoolean()).isTrue();
         assertThat(answer.body().path("next").size()).isPositive();
         assertThat(ask(question(agent, time + 1000, "")).text("result")).isEqualTo("verified");
+        assertThat(ask(question(agent, time + 1100, "")).text("result"))
+                .as("by a clock that is a little ahead")
+                .isEqualTo("verified");
+        var toCome = ask(question(agent, time + 2000, ""));
+        assertThat(toCome.text("result")).isEqualTo("unverified");
+        assertThat(toCome.text("reason")).contains("still to come");
     }
 
     @Test

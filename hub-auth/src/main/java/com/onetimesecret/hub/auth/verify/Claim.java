@@ -6,11 +6,15 @@ import com.onetimesecret.hub.auth.signed.ReceivedSignature;
 import com.onetimesecret.hub.auth.signed.RefusedSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A signature as it was sent in to be looked at.
 sealed interface Claim {
+
+    /// How far its maker's clock may be ahead of the hub's.
+    Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     /// Whether that key made it.
     boolean isBy(AgentKey key) throws RefusedSignature;
@@ -21,9 +25,12 @@ sealed interface Claim {
     /// When it was made, in unix seconds, by its own word.
     long time();
 
-    /// Why it does not count any more by its own word, or null.
-    @Nullable
-    String over(Instant now) throws RefusedSignature;
+    /// Why it does not count now by its own word, or null.
+    default @Nullable String objection(Instant now) throws RefusedSignature {
+        return time() > now.plus(CLOCKS_DIFFER).getEpochSecond()
+                ? "It says that it was made at " + time() + ", which is still to come."
+                : null;
+    }
 
     /// One over `{time}.{body}`.
     final class OfBody implements Claim {
@@ -62,11 +69,6 @@ sealed interface Claim {
         public long time() {
             return time;
         }
-
-        @Override
-        public @Nullable String over(Instant now) {
-            return null;
-        }
     }
 
     /// That of a whole request.
@@ -104,11 +106,11 @@ sealed interface Claim {
         }
 
         @Override
-        public @Nullable String over(Instant now) throws RefusedSignature {
+        public @Nullable String objection(Instant now) throws RefusedSignature {
             var end = signature.expires();
             return end.isPresent() && end.get() <= now.getEpochSecond()
                     ? "It expired by its own expires, which is " + end.get() + "."
-                    : null;
+                    : Claim.super.objection(now);
         }
     }
 }

@@ -34,6 +34,7 @@ record Published(
     private static final int MOST_DEPTH = 16;
     private static final int LONGEST_ID = 253;
     private static final int LONGEST_STATUS = 32;
+    private static final int LONGEST_TEXT = 2_000;
 
     // What reads otherwise in another program, a member that is there twice, says nothing here.
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
@@ -75,8 +76,11 @@ record Published(
         }
         var id = text(json, "id", LONGEST_ID);
         var status = text(json, "status", LONGEST_STATUS);
+        // Atomic's own reader takes no document without them.
+        text(json, "name", LONGEST_TEXT);
+        text(json, "deposit", LONGEST_TEXT);
         try {
-            var key = PublicKeys.read(text(json, "public_key", 2_000));
+            var key = PublicKeys.read(text(json, "public_key", LONGEST_TEXT));
             var created = OffsetDateTime.parse(text(json, "created_at", 64)).toInstant();
             return new Published(id, status, created, List.of(new DatedKey(key, 0, Long.MAX_VALUE)), revokedKeys(json));
         } catch (InvalidKey refused) {

@@ -135,7 +135,7 @@ class VerifySignature {
         if (!held.isGoodAt(Instant.ofEpochSecond(claim.time()))) {
             return "The key was not the agent's at that time.";
         }
-        return claim.over(now);
+        return claim.objection(now);
     }
 
     private Look elsewhere(Claim claim, Domain domain, NetworkId asker) throws RefusedSignature {
@@ -172,7 +172,7 @@ class VerifySignature {
         var isRevoked = agent != null && agent.revokedKeys().contains(key.thumbprint());
         var why = !isActive
                 ? "The agent says that it is " + status + "."
-                : isRevoked ? "The agent says that this key was revoked." : claim.over(clock.instant());
+                : isRevoked ? "The agent says that this key was revoked." : claim.objection(clock.instant());
         return new Look(
                 why == null ? "verified" : "unverified",
                 why,
