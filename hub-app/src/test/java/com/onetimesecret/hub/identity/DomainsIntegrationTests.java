@@ -165,7 +165,10 @@ class DomainsIntegrationTests extends DomainsAtWork {
 
     @Test
     void namesTheHostedNameThatAnAgentMayHave() {
-        assertThat(robin.get(DOMAINS).text("hosted_name")).isEqualTo("robin.agents.example.net");
+        var late = loopback.member("taken-name", loopback.owner(), "guided-network");
+        assertThat(late.get(DOMAINS).text("hosted_name")).isEqualTo("taken-name.agents.example.net");
+        claim(late, "taken-name.agents.example.net");
+        assertThat(late.get(DOMAINS).text("hosted_name")).as("has it already").isEmpty();
         var refused = claim(robin, "owl.agents.example.net");
         assertThat(refused.problem()).isEqualTo("invalid-request");
         assertThat(refused.body().get("errors").get(0).get("allowed").get(0).asString())

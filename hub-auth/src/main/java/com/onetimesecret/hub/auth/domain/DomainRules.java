@@ -31,10 +31,6 @@ class DomainRules {
         var domain = DomainName.parse(text)
                 .orElseThrow(() -> refused("must be a domain like fin.example.com: labels of letters, digits and"
                         + " hyphens, at least one dot, no address, port or path"));
-        var name = domain.value();
-        if (!PublicDns.canKnow(name)) {
-            throw refused("must be a name of the public DNS");
-        }
         if (domain.holds(ownHost)
                 || agentDomain.filter(own -> domain.holds(own.value())).isPresent()) {
             throw refused("must not be the hub's own name, nor one above it");
@@ -43,6 +39,10 @@ class DomainRules {
             checkHosted(domain, agentName);
             return new Wanted(domain, true);
         }
+        // Not before, because below the domain for agents the operator's own DNS counts.
+        if (!PublicDns.canKnow(domain.value())) {
+            throw refused("must be a name of the public DNS");
+        }
         if (domain.isWithin(ownHost)) {
             throw refused("must not be below the hub's own name");
         }
@@ -50,17 +50,18 @@ class DomainRules {
     }
 
     /// The name that the hub would give to an agent of that name, if it gives any.
-    Optional<String> hostedName(String agentName) {
-        return agentDomain.flatMap(own -> HostedName.of(agentName).map(label -> label + "." + own));
+    Optional<DomainName> hostedName(String agentName) {
+        return agentDomain.flatMap(
+                own -> HostedName.of(agentName).flatMap(label -> DomainName.parse(label + "." + own)));
     }
 
     private void checkHosted(DomainName domain, String agentName) {
         var right = hostedName(agentName)
                 .orElseThrow(() -> refused("must lie elsewhere: this agent's name is not free to be one of DNS"));
-        if (!domain.value().equals(right)) {
+        if (!domain.equals(right)) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.notOneOf("/domain", domain.value(), List.of(right))));
+                    List.of(FieldError.notOneOf("/domain", domain.value(), List.of(right.value()))));
         }
     }
 

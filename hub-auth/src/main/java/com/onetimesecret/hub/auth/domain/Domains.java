@@ -44,6 +44,11 @@ class Domains {
         return stored.list(agent.id(), 11 * settings.perAgent());
     }
 
+    /// The name that the agent would get without a proof if it asked for it, and does not have.
+    Optional<DomainName> offered(CurrentAgent agent) {
+        return rules.hostedName(agent.name()).filter(name -> stored.isFreeFor(agent.id(), name));
+    }
+
     /// Begins to claim the domain, or says how the claim stands that there is.
     Claim claim(CurrentAgent agent, String text, Instant now) {
         var wanted = rules.check(text, agent.name());

@@ -28,13 +28,11 @@ class DomainsController {
     private static final String DOMAINS = "/api/v2/agent/domains";
 
     private final Domains domains;
-    private final DomainRules rules;
     private final BaseUrl baseUrl;
     private final InstantSource clock;
 
-    DomainsController(Domains domains, DomainRules rules, BaseUrl baseUrl, InstantSource clock) {
+    DomainsController(Domains domains, BaseUrl baseUrl, InstantSource clock) {
         this.domains = domains;
-        this.rules = rules;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
@@ -57,7 +55,7 @@ class DomainsController {
             @Nullable Instant releasedUntil,
             @Nullable List<NextStep> next) {}
 
-    /// @param hostedName the name that the hub would give without a proof, or null
+    /// @param hostedName the name that the hub would give now without a proof, or null
     record Listed(boolean hasMore, @Nullable String hostedName, List<Shown> domains) {}
 
     @RequiresScope(Scope.VAULT)
@@ -79,7 +77,7 @@ class DomainsController {
     Listed list(CurrentAgent agent) {
         return new Listed(
                 false,
-                rules.hostedName(agent.name()).orElse(null),
+                domains.offered(agent).map(DomainName::value).orElse(null),
                 domains.of(agent).stream().map(claim -> shown(claim, false)).toList());
     }
 

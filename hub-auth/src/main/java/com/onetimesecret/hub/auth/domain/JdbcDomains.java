@@ -41,6 +41,18 @@ class JdbcDomains {
                 .optional();
     }
 
+    /// Whether nobody else has the name, or had it until lately, and the agent itself does not have it.
+    boolean isFreeFor(AgentId agent, DomainName domain) {
+        return jdbc.sql("""
+                        SELECT NOT EXISTS (SELECT FROM agent_domain WHERE host = :host AND state <> 'pending'
+                            AND (agent_id IS DISTINCT FROM :agent OR state <> 'released'))
+                        """)
+                .param("host", domain.value())
+                .param("agent", agent.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     List<Claim> list(AgentId agent, int limit) {
         return jdbc.sql("SELECT * FROM agent_domain WHERE agent_id = :agent ORDER BY created_at, id LIMIT :limit")
                 .param("agent", agent.value())

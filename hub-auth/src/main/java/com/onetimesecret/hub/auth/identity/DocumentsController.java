@@ -23,6 +23,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What agents show of themselves under `/a/{agent}` and on their own hosts (WIRE 6): views of the table of keys.
@@ -33,6 +36,10 @@ class DocumentsController {
     private static final MediaType DIRECTORY = new MediaType("application", "http-message-signatures-directory+json");
     private static final MediaType DID = new MediaType("application", "did+json");
     private static final MediaType LINES = new MediaType("application", "jsonl");
+    // Spaces where atomic has them, for those who look for a member by its text.
+    private static final PrettyPrinter AS_ATOMIC = new DefaultPrettyPrinter(
+            Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER));
+
     // As long as agent.json says that a copy may be believed.
     private static final String KEPT_BY_OTHERS = "max-age=300";
 
@@ -61,7 +68,8 @@ class DocumentsController {
         var encryptionKey = shown.history().encryptionKey();
         return answer(
                 MediaType.APPLICATION_JSON,
-                json.writerWithDefaultPrettyPrinter()
+                json.writer()
+                        .with(AS_ATOMIC)
                         .writeValueAsBytes(IdentityDocument.of(
                                 shown.addressed(),
                                 shown.history(),
