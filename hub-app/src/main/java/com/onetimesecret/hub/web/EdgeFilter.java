@@ -76,7 +76,9 @@ class EdgeFilter implements Filter {
                 return;
             }
             request.setAttribute(ClientAddress.ATTRIBUTE, addresses.of(request));
-            refuseEncodedBody(request);
+            if (surface != Surface.AGENT) {
+                refuseEncodedBody(request);
+            }
             chain.doFilter(KeptBody.around(BodyLimit.on(request)), WholeAnswer.of(request, response));
         } catch (Exception failure) {
             if (response.isCommitted()) {
@@ -97,6 +99,7 @@ class EdgeFilter implements Filter {
                 allow);
     }
 
+    /// What is left with an agent is kept as it came; everything else is read.
     private static void refuseEncodedBody(HttpServletRequest request) {
         var encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

@@ -40,16 +40,19 @@ class JettyErrors extends ErrorHandler {
         }
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
         response.setStatus(status);
-        response.write(true, answer(status, response.getHeaders()), callback);
+        var isNameless = nothing.isNameless(request);
+        response.write(true, answer(status, isNameless, response.getHeaders()), callback);
         return true;
     }
 
-    private ByteBuffer answer(int status, HttpFields.Mutable fields) {
+    private ByteBuffer answer(int status, boolean isNameless, HttpFields.Mutable fields) {
         var requestId = requestIds.next();
         headers.apply(Surface.API, fields::put);
         fields.put(RequestIds.HEADER, requestId);
         fields.put("Content-Type", "application/problem+json");
-        return ByteBuffer.wrap(renderer.problem(refusal(status), requestId));
+        var refusal = refusal(status);
+        return ByteBuffer.wrap(
+                isNameless ? renderer.namelessProblem(refusal, requestId) : renderer.problem(refusal, requestId));
     }
 
     private static Refusal refusal(int status) {

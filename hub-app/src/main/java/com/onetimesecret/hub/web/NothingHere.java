@@ -38,6 +38,12 @@ class NothingHere {
                 || (hosts.isPublic() && host != null && !hosts.isOwn(host));
     }
 
+    /// Whether it is not known which host the request was sent to, so that the answer may name none: Jetty gave up
+    /// on it before.
+    boolean isNameless(Request request) {
+        return hosts.isPublic() && request.getHeaders().get(HttpHeader.HOST) == null;
+    }
+
     void answer(Response response, Callback callback) {
         HttpFields.Mutable fields = response.getHeaders();
         response.setStatus(HttpStatus.NOT_FOUND_404);

@@ -83,7 +83,12 @@ class DepositIntegrationTests {
         var wanted = Wire.send(Wire.to(owner.at("/d/" + owner.token("with_accept")))
                 .header("Accept", "text/plain")
                 .POST(BodyPublishers.ofString("x")));
+        var packed = Wire.send(Wire.to(owner.at("/d/" + owner.token("packed")))
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("not unpacked")));
 
+        assertThat(packed.status()).isEqualTo(200);
+        assertThat(owner.text("packed")).isEqualTo("not unpacked");
         assertThat(asked.status()).isEqualTo(200);
         assertThat(wanted.status()).isEqualTo(200);
     }
@@ -130,6 +135,11 @@ class DepositIntegrationTests {
         var tooMuch = new byte[MEBIBYTE + 1];
         BoxOwner.assertNothing(owner.deposit(token, BodyPublishers.ofByteArray(tooMuch), null), "1 MiB + 1");
         BoxOwner.assertNothing(owner.deposit(token, chunked(tooMuch), null), "1 MiB + 1 in chunks");
+        assertThat(owner.deposit(token, chunked(tooMuch), null).header("Connection"))
+                .as("the end of a connection tells nothing of a token")
+                .isEqualTo(owner.deposit("x" + token, chunked(new byte[200_000]), null)
+                        .header("Connection"))
+                .isEqualTo("close");
         BoxOwner.assertNothing(owner.deposit(token, BodyPublishers.ofByteArray(new byte[3 * MEBIBYTE]), null), "3 MiB");
         BoxOwner.assertNothing(owner.deposit(token, BodyPublishers.noBody(), null), "nothing");
         BoxOwner.assertNothing(owner.deposit(token, chunked(new byte[0]), null), "nothing in chunks");

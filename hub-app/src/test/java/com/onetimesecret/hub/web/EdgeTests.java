@@ -193,7 +193,7 @@ class EdgeTests {
     void asksBrowsersForHttpsWhereTheHubHasIt() throws Exception {
         try (var secure = RunningEdge.start("hub.base-url=https://hub.example.com")) {
             assertThat(secure.get("/healthz").headers().firstValue("Strict-Transport-Security"))
-                    .hasValue("max-age=31536000");
+                    .hasValue("max-age=63072000");
         }
     }
 

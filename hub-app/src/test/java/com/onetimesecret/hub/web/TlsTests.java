@@ -100,7 +100,7 @@ class TlsTests {
             assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
             assertThat(healthOn(socket))
                     .startsWith("HTTP/1.1 200 ")
-                    .contains("Strict-Transport-Security: max-age=31536000");
+                    .contains("Strict-Transport-Security: max-age=63072000");
         }
         try (var older = connect()) {
             older.setEnabledProtocols(new String[] {"TLSv1.2"});

@@ -2,6 +2,7 @@ package com.onetimesecret.hub.web.problem;
 
 import com.onetimesecret.hub.api.BaseUrl;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,22 @@ class ProblemDocuments {
     /// @param presented whether the call came with a credential
     Problem onetime(Refusal refusal, String requestId, boolean presented) {
         return of(refusal, requestId, OnetimeMembers.of(refusal.reason(), presented, requestId, time.instant()));
+    }
+
+    /// The same without a word of which hub this is.
+    Problem nameless(Refusal refusal, String requestId) {
+        var reason = refusal.reason();
+        return new Problem(
+                "about:blank",
+                reason.type().title(),
+                refusal.status(),
+                reason.publicDetail(),
+                requestId,
+                reason.errors(),
+                reason.type().retryable(),
+                reason.type().ownerActionRequired(),
+                List.of(),
+                Map.of());
     }
 
     private Problem of(Refusal refusal, String requestId, Map<String, Object> members) {

@@ -73,7 +73,7 @@ public class ProblemRenderer implements MeterBinder {
     private void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getMethod().equals("POST")) {
             // A connection that ends over what is still on its way would take the client's next call with it.
-            UnreadBody.discard(request);
+            UnreadBody.discardAlike(request);
         }
         response.reset();
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
@@ -139,6 +139,11 @@ public class ProblemRenderer implements MeterBinder {
     /// The refusal as problem+json.
     public byte[] problem(Refusal refusal, String requestId) {
         return json.writeValueAsBytes(documents.of(refusal, requestId));
+    }
+
+    /// The same for whoever may have sent it to an agent's host, which does not name the hub.
+    public byte[] namelessProblem(Refusal refusal, String requestId) {
+        return json.writeValueAsBytes(documents.nameless(refusal, requestId));
     }
 
     private static boolean acceptsHtml(HttpServletRequest request) {

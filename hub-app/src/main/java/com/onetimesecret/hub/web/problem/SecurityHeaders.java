@@ -33,7 +33,7 @@ public class SecurityHeaders {
             setHeader.accept("Cache-Control", "no-store");
         }
         if (baseUrl.isHttps()) {
-            setHeader.accept("Strict-Transport-Security", "max-age=31536000");
+            setHeader.accept("Strict-Transport-Security", "max-age=63072000");
         }
     }
 }

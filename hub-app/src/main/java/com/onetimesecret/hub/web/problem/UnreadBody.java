@@ -28,12 +28,21 @@ final class UnreadBody {
         }
         try {
             long announced = request.getContentLengthLong();
-            var all = discard(own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced));
+            var all = discard(
+                    own(request).getInputStream(), announced < 0 ? MOST : Math.min(MOST, announced), announced >= 0);
             if (announced > MOST || !all) {
                 request.setAttribute(LEFT, true);
             }
         } catch (IOException | RuntimeException broken) {
             // The answer goes out all the same; whether it arrives is no longer in the hub's hands.
+            request.setAttribute(LEFT, true);
+        }
+    }
+
+    /// The same for an answer that is to be the same whether or not the body had been read before.
+    static void discardAlike(HttpServletRequest request) {
+        discard(request);
+        if (request.getContentLengthLong() < 0) {
             request.setAttribute(LEFT, true);
         }
     }
@@ -45,10 +54,10 @@ final class UnreadBody {
         }
     }
 
-    /// Whether that much, or all that there was, has been read.
+    /// Whether all that there was has been read.
     ///
     /// @param most where to stop: behind the last byte the container may not say yet that it was the last
-    private static boolean discard(ServletInputStream body, long most) throws IOException {
+    private static boolean discard(ServletInputStream body, long most, boolean isAnnounced) throws IOException {
         var buffer = new byte[16 * 1024];
         var end = System.nanoTime() + PATIENCE.toNanos();
         int read = 0;
@@ -59,7 +68,7 @@ final class UnreadBody {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
-        return read >= most || body.isFinished();
+        return body.isFinished() || (isAnnounced && read >= most);
     }
 
     /// The container's own request: the limit on it would refuse once more.
