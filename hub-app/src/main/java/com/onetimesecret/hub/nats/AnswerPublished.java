@@ -83,6 +83,9 @@ final class AnswerPublished {
 
     private InnerCalls.Result post(String path, String body, @Nullable String id, CurrentAgent agent)
             throws IOException {
+        if (body.isBlank()) {
+            throw new HubException(ProblemType.MALFORMED_REQUEST, "The message is empty; a JSON object is expected.");
+        }
         var headers = id == null ? Map.<String, String>of() : Map.of("Idempotency-Key", id);
         return calls.make(new InnerCalls.Call("POST", path, "", body, headers), agent);
     }
@@ -96,6 +99,12 @@ final class AnswerPublished {
         }
         counter.countAnother(agent, CountsAs.Limit.READ);
         var wish = wish(body);
+        var since = wish.path("since");
+        if (!since.isString() && !since.isMissingNode()) {
+            throw HubException.of(
+                    ProblemType.INVALID_REQUEST,
+                    List.of(FieldError.at("/since", "must be a text: a cursor, `latest` or `all`")));
+        }
         var topics = topics(wish.path("topics"));
         if (topics.size() > MOST_TOPICS) {
             throw HubException.of(
@@ -103,8 +112,7 @@ final class AnswerPublished {
                     List.of(FieldError.at("/topics", "can be " + MOST_TOPICS + " at most")));
         }
         messages.requirePatterns(topics);
-        var place =
-                messages.place(agent.networkId(), agent.id(), wish.path("since").asString("latest"));
+        var place = messages.place(agent.networkId(), agent.id(), since.asString("latest"));
         if (delivery.move(agent.networkId(), agent.id(), topics, place).isEmpty()) {
             throw Publishers.unknown();
         }
@@ -137,10 +145,13 @@ final class AnswerPublished {
 
     private static List<String> topics(JsonNode given) {
         var topics = new ArrayList<String>();
-        if (given.isString()) {
-            topics.add(given.stringValue());
-        } else {
-            given.forEach(topic -> topics.add(topic.asString("")));
+        for (var topic : given.isArray() || given.isMissingNode() ? given : List.of(given)) {
+            if (!topic.isString()) {
+                throw HubException.of(
+                        ProblemType.INVALID_REQUEST,
+                        List.of(FieldError.at("/topics", "must be a text, or a list of texts")));
+            }
+            topics.add(topic.stringValue());
         }
         return topics;
     }

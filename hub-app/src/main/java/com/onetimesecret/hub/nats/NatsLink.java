@@ -32,6 +32,7 @@ final class NatsLink implements MeterBinder, ErrorListener {
     private static final Duration CONNECTING = Duration.ofSeconds(2);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
     private static final int UNANSWERED_PINGS = 2;
+    private static final int CONTROL_LINE = 64 * 1024;
 
     private final NatsSettings settings;
     private final AuthHandler user;
@@ -170,6 +171,9 @@ final class NatsLink implements MeterBinder, ErrorListener {
                 .maxPingsOut(UNANSWERED_PINGS)
                 // What was not sent while NATS was away is read from the log again.
                 .reconnectBufferSize(0)
+                .dataPortType(GuardedPort.class.getName())
+                // What an agent's line has at most, with the number that the server puts into it.
+                .maxControlLine(CONTROL_LINE)
                 .connectionListener(this::changed)
                 .errorListener(this);
         if (settings.admitsAgents()) {
@@ -226,7 +230,9 @@ final class NatsLink implements MeterBinder, ErrorListener {
             return;
         }
         if (!there) {
-            log.warn("NATS does not answer. Nothing is lost; messages of other hubs and to agents on NATS come later.");
+            log.warn(
+                    "NATS does not answer. Nothing that is stored is lost; messages of other hubs and to agents on NATS come later,"
+                            + " and what agents publish there meanwhile gets no reply.");
         } else {
             log.info(saidUp == null ? "NATS is there." : "NATS is there again.");
         }

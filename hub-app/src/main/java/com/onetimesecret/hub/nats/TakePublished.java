@@ -143,6 +143,12 @@ final class TakePublished implements MeterBinder {
     private void answer(Subjects.In to, Message message) {
         try {
             var headers = message.getHeaders();
+            if (headers != null && headers.containsKey(HeaderGuard.UNREADABLE)) {
+                throw new HubException(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The headers of the message are not as NATS has them: NATS/1.0, then lines of `Name: value` in"
+                                + " printable ASCII.");
+            }
             var id = headers == null ? null : headers.getFirst(Delivery.ID);
             var result = answers.answer(to, message.getData(), id);
             taken.increment();
