@@ -50,8 +50,12 @@ final class Refused extends RuntimeException {
         var words = new ArrayList<String>();
         words.add(problem.path("detail").asString("The hub answered " + result.status() + "."));
         for (var error : problem.path("errors")) {
-            words.add(error.path("pointer").asString("") + " "
-                    + error.path("message").asString("") + ".");
+            var sentence = error.path("pointer").asString("") + " "
+                    + error.path("message").asString("") + ".";
+            // Of a single mistake the detail says the same.
+            if (!words.contains(sentence)) {
+                words.add(sentence);
+            }
         }
         var after = result.headers().get("Retry-After");
         if (after != null) {

@@ -7,6 +7,7 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.auth.NostrEvent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class RelayConnection implements Session.Listener, Feed.Reader {
     @Override
     public void onWebSocketOpen(Session session) {
         session.setMaxTextMessageSize(work.settings().largestMessage().toBytes());
-        session.setMaxBinaryMessageSize(0);
+        session.setMaxBinaryMessageSize(1);
         session.setMaxOutgoingFrames(-1);
         var opened = new Socket(session, work.settings().slowAfter());
         socket = opened;
@@ -103,6 +104,16 @@ public final class RelayConnection implements Session.Listener, Feed.Reader {
                 current.session().demand();
             }
         });
+    }
+
+    /// The protocol knows texts only.
+    @Override
+    public void onWebSocketBinary(ByteBuffer payload, Callback read) {
+        read.succeed();
+        var current = socket;
+        if (current != null) {
+            current.close(StatusCode.BAD_DATA, "invalid: messages are texts");
+        }
     }
 
     @Override

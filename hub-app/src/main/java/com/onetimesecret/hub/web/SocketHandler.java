@@ -3,6 +3,7 @@ package com.onetimesecret.hub.web;
 import com.onetimesecret.hub.web.live.HeadOnly;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,6 +20,9 @@ final class SocketHandler extends Handler.Wrapper {
 
     private static final Set<String> ROUTES = Set.of("/nostr");
 
+    /// Sixteen bytes in base64 (RFC 6455, 4.1).
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
     private final ServerWebSocketContainer sockets;
 
     SocketHandler(ServerWebSocketContainer sockets, Handler container) {
@@ -32,6 +36,12 @@ final class SocketHandler extends Handler.Wrapper {
                 || !HttpMethod.GET.is(request.getMethod())
                 || !"websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))) {
             return super.handle(request, response, callback);
+        }
+        var key = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY);
+        if (key == null || !KEY.matcher(key).matches()) {
+            // The server would find out when the answer is already made.
+            Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+            return true;
         }
         var upgrade = new Upgrade();
         request.setAttribute(Upgrade.ATTRIBUTE, upgrade);

@@ -45,7 +45,7 @@ final class RawNatsClient implements AutoCloseable {
                         Base64.getUrlEncoder().withoutPadding().encodeToString(signature)))
                 + "\r\nPING\r\n");
         await("PONG");
-        send("SUB " + inbox() + " 1\r\n");
+        send("SUB " + credentials.get("inbox_prefix").asString() + ".> 1\r\n");
     }
 
     String inbox() {
@@ -64,6 +64,11 @@ final class RawNatsClient implements AutoCloseable {
     String published(String subject, String headers, String body) throws IOException {
         send("HPUB " + subject + " " + inbox() + " " + headers.length() + " " + (headers.length() + body.length())
                 + "\r\n" + headers + body + "\r\n");
+        return status();
+    }
+
+    /// That of the hub's next reply.
+    String status() throws IOException {
         return await("Hub-Status:").substring("Hub-Status:".length()).strip();
     }
 

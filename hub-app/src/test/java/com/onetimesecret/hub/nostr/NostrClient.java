@@ -8,6 +8,7 @@ import com.onetimesecret.hub.harness.Wire;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,10 @@ final class NostrClient implements WebSocket.Listener, AutoCloseable {
 
     void sendText(String text) {
         socket.sendText(text, true).join();
+    }
+
+    void sendBytes(int count) {
+        socket.sendBinary(ByteBuffer.allocate(count), true).join();
     }
 
     JsonNode next(String name) {

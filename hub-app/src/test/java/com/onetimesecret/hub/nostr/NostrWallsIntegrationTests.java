@@ -3,12 +3,21 @@ package com.onetimesecret.hub.nostr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.onetimesecret.hub.harness.Wire;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// Keys that agents bring to the relay, and each wall of the API through it.
+@ExtendWith(OutputCaptureExtension.class)
 class NostrWallsIntegrationTests extends AtTheRelay {
 
     // The key
@@ -60,6 +69,36 @@ class NostrWallsIntegrationTests extends AtTheRelay {
         assertThat(identity.text("nostr_public_key")).isEqualTo(alicesKey.publicKey());
         assertThat(hub.get("/.well-known/nostr.json?name=nobody.guided-network"))
                 .isEqualTo("{\"names\":{},\"relays\":{}}");
+    }
+
+    /// Nobody sends bytes without end before anybody knows who it is.
+    @Test
+    void endsWithWhoSendsBytes() {
+        for (int count : new int[] {1, 100_000}) {
+            try (var client = new NostrClient(hub.baseUrl(), newKey())) {
+                client.sendBytes(count);
+                assertThat(client.end()).startsWith(count == 1 ? "1003 " : "1009 ");
+            }
+        }
+    }
+
+    @Test
+    void refusesAHandshakeThatIsNone(CapturedOutput output) throws Exception {
+        var address = URI.create(hub.baseUrl());
+        for (var key : new String[] {"", "Sec-WebSocket-Key: x\r\n"}) {
+            try (var socket = new Socket(address.getHost(), address.getPort())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write(("GET /nostr HTTP/1.1\r\nHost: " + address.getAuthority()
+                                        + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                        + key + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                                .readLine())
+                        .startsWith("HTTP/1.1 400 ");
+            }
+        }
+        assertThat(output.getAll()).doesNotContain("writeError");
     }
 
     @Test

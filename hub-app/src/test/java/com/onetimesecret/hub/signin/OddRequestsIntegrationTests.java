@@ -50,7 +50,7 @@ class OddRequestsIntegrationTests {
         browser.get("/login");
         browser.post("/login", Map.of("email", RunningHub.OWNER, "password", RunningHub.PASSWORD));
         browser.get("/dashboard/emergency-stop");
-        for (var query : new String[] {"q%5B0%5D=c", "q.x=c", "q=%00", "%00=c"}) {
+        for (var query : new String[] {"q%5B0%5D=c", "q.x=c", "q=%00", "%00=c", "q=%ff"}) {
             var page = browser.get("/dashboard/feed?" + query);
             assertThat(page.statusCode()).as(query).isEqualTo(400);
             assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");

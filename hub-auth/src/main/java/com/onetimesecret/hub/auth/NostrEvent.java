@@ -90,9 +90,10 @@ public record NostrEvent(
         return new NostrEvent(id, pubkey, createdAt, kind, others, content, sig);
     }
 
-    /// Whether the id is the hash of the event.
+    /// Whether the id is the hash of the event, with control characters as NIP-01 writes them or as JSON does: most
+    /// libraries hash what their JSON writer made.
     public boolean hasItsOwnId() {
-        return id.equals(hash());
+        return id.equals(hash()) || id.equals(hash(signed(true)));
     }
 
     /// Whether the owner of the key signed the id.
@@ -112,18 +113,22 @@ public record NostrEvent(
     }
 
     String hash() {
+        return hash(signed(false));
+    }
+
+    private static String hash(String signed) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(signed().getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(signed.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
     }
 
     /// The one way of writing it that everybody hashes.
-    private String signed() {
+    private String signed(boolean asJson) {
         var text = new StringBuilder(256 + content.length()).append("[0,");
-        quote(pubkey, text);
+        quote(pubkey, text, asJson);
         text.append(',').append(createdAt).append(',').append(kind).append(",[");
         for (int i = 0; i < tags.size(); i++) {
             text.append(i == 0 ? "[" : ",[");
@@ -132,16 +137,16 @@ public record NostrEvent(
                 if (j > 0) {
                     text.append(',');
                 }
-                quote(tag.get(j), text);
+                quote(tag.get(j), text, asJson);
             }
             text.append(']');
         }
         text.append("],");
-        quote(content, text);
+        quote(content, text, asJson);
         return text.append(']').toString();
     }
 
-    private static void quote(String value, StringBuilder text) {
+    private static void quote(String value, StringBuilder text, boolean asJson) {
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
             var character = value.charAt(i);
@@ -153,7 +158,11 @@ public record NostrEvent(
                 case '\t' -> text.append("\\t");
                 case '\b' -> text.append("\\b");
                 case '\f' -> text.append("\\f");
-                default -> text.append(character);
+                default ->
+                    text.append(
+                            asJson && character < ' '
+                                    ? String.format("\\u%04x", (int) character)
+                                    : String.valueOf(character));
             }
         }
         text.append('"');

@@ -64,6 +64,16 @@ class NostrEventTests {
         assertThat(key.sign(1_700_000_000, 30_078, event.tags(), content)).isEqualTo(event);
     }
 
+    /// What `JSON.stringify` makes of them, which nostr-tools hashes.
+    @Test
+    void knowsControlCharactersInTheSpellingOfJson() {
+        var hashed = "778cf7c9c610a0e483c7f2be003a03d48c2155e42b375d9ad433f73e4c49a429";
+        var event = new NostrEvent(hashed, "0".repeat(64), 1, 1, List.of(List.of("d", "\u0001")), "a\u000b\u001fb", "");
+
+        assertThat(event.hasItsOwnId()).isTrue();
+        assertThat(event.withTags(List.of()).hasItsOwnId()).isFalse();
+    }
+
     @Test
     void noticesEveryChange() {
         var key = new NostrKey(HexFormat.of().parseHex("1".repeat(64)));

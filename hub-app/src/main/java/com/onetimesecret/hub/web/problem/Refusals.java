@@ -75,7 +75,7 @@ public class Refusals {
                 malformed("The address or a header holds characters that are not let in.");
             case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case ErrorResponse answer -> byStatus(answer.getStatusCode().value(), failure);
-            default -> byCause(failure);
+            default -> byCause(failure, request);
         };
     }
 
@@ -107,13 +107,18 @@ public class Refusals {
         return ofStatus(status);
     }
 
-    private Refusal byCause(Throwable failure) {
+    private Refusal byCause(Throwable failure, HttpServletRequest request) {
         var broken = cause(failure, HttpException.class);
         if (broken.isPresent()) {
+            int status = broken.get().getCode();
+            if (status != 400) {
+                return ofStatus(status);
+            }
+            if (request.getContentType() == null) {
+                return malformed("The query of the address must be percent-encoded UTF-8.");
+            }
             // Jetty wraps what it says about a form that goes on for too long.
-            var tooLarge = broken.get().getCode() == 400
-                    && cause(failure, IllegalStateException.class).isPresent();
-            return ofStatus(tooLarge ? 413 : broken.get().getCode());
+            return ofStatus(cause(failure, IllegalStateException.class).isPresent() ? 413 : 400);
         }
         if (isStorageDown(failure)) {
             storage.failed(failure);

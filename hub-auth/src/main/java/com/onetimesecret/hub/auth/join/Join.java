@@ -310,7 +310,9 @@ public class Join {
         return Optional.ofNullable(sent.loginHint())
                 .flatMap(accounts::networkOf)
                 .or(accounts::onlyNetwork)
-                .orElseThrow(() -> noNetwork("is needed: this hub does not serve exactly one network"));
+                .orElseThrow(() -> noNetwork(
+                        "is needed: this hub does not serve exactly one network. Ask the person you work for for its short name;"
+                                + " the guide for its members is at /n/{short name}/llms.txt"));
     }
 
     private HubException noNetwork(String why) {
