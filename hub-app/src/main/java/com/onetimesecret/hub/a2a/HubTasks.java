@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.a2a;
 
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.web.InnerCalls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -122,17 +125,18 @@ class HubTasks {
             try {
                 return get(session, path, query);
             } catch (A2aFailure refused) {
-                if (!refused.is("rate-limited") || System.nanoTime() > end || !door.isRunning()) {
+                if (!refused.is("rate-limited") || System.nanoTime() > end || !door.isRunning() || !pause()) {
                     throw refused;
                 }
             }
-            pause();
         }
     }
 
-    private void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(settings.lookAgain());
+    /// Waits a little; false if nobody waits for the answer any more.
+    private boolean pause() throws InterruptedIOException {
+        var ended = new CountDownLatch(1);
+        try (var wait = WaitingCall.begin(ended::countDown)) {
+            return !ended.await(settings.lookAgain().toMillis(), TimeUnit.MILLISECONDS) && !wait.isOver();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while waiting");

@@ -10,12 +10,12 @@ import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.WorkBeside;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +147,7 @@ class McpController {
     }
 
     private void stream(RpcMessage.Request request, Session session, HttpServletResponse response) throws IOException {
-        var work = new FutureTask<>(() -> answered(request, session));
+        var work = new WorkBeside<>(() -> answered(request, session));
         var wait = waits.begin(session.credential(), request.id(), work);
         try {
             new EventStream(response, json, settings.signOfLife()).answer(request.progressToken(), work);

@@ -13,16 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the door at `/mcp` takes for a message, and how it says no.
+@ExtendWith(OutputCaptureExtension.class)
 class McpProtocolIntegrationTests {
 
     private static final String NOVEMBER = "2025-11-25";
@@ -180,21 +185,22 @@ class McpProtocolIntegrationTests {
         }
     }
 
+    /// A request of that id that waits for long.
+    private static String inbox(String id) {
+        var call = Map.of("name", "read_inbox", "arguments", Map.of("since", "latest", "wait", 50));
+        return Wire.json(Map.of("jsonrpc", "2.0", "id", id, "method", "tools/call", "params", call));
+    }
+
+    private static String cancelled(String id) {
+        return Wire.json(
+                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id)));
+    }
+
     @Test
     void endsTheWaitThatItsClientCancels() throws Exception {
-        var call = Map.of(
-                "jsonrpc",
-                "2.0",
-                "id",
-                4711,
-                "method",
-                "tools/call",
-                "params",
-                Map.of("name", "read_inbox", "arguments", Map.of("since", "latest", "wait", 50)));
-        var cancelled = Wire.json(
-                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", 4711)));
+        var cancelled = cancelled("4711");
         try (var meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = CompletableFuture.supplyAsync(() -> bob.send(Wire.json(call)), meanwhile);
+            var waiting = CompletableFuture.supplyAsync(() -> bob.send(inbox("4711")), meanwhile);
             var began = System.nanoTime();
             assertThat(alice.send(cancelled).status()).isEqualTo(202);
             while (!waiting.isDone()) {
@@ -204,6 +210,22 @@ class McpProtocolIntegrationTests {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
             assertThat(waiting.get().body().toString()).doesNotContain("result").doesNotContain("error");
         }
+    }
+
+    @Test
+    void endsManyWaitsAtOnceWithoutAWordInTheLog(CapturedOutput output) {
+        try (var meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = IntStream.range(0, 20)
+                    .mapToObj(id -> CompletableFuture.supplyAsync(() -> bob.send(inbox("many-" + id)), meanwhile))
+                    .toList();
+            while (waiting.stream().anyMatch(wait -> !wait.isDone())) {
+                for (int id = 0; id < waiting.size(); id++) {
+                    bob.send(cancelled("many-" + id));
+                }
+            }
+        }
+
+        assertThat(output).doesNotContain("ERROR", "Storage does not answer");
     }
 
     @Test
