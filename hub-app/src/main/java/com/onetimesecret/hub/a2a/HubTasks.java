@@ -3,6 +3,7 @@ package com.onetimesecret.hub.a2a;
 import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.web.InnerCalls;
+import com.onetimesecret.hub.web.ShortText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLEncoder;
@@ -75,11 +76,12 @@ class HubTasks {
         body.put("correlation_id", task.get("correlation_id").stringValue());
         body.put("in_reply_to", task.get("message_id").stringValue());
         var text = message.text();
+        var summary = ShortText.of(text, SUMMARY);
         var payload = body.putObject("payload")
                 .put("status", "working")
                 .put("task_id", task.get("id").stringValue())
-                .put("summary", text.length() > SUMMARY ? text.substring(0, SUMMARY) : text);
-        if (text.length() > SUMMARY) {
+                .put("summary", summary);
+        if (!summary.equals(text)) {
             payload.put("details", text);
         }
         post(session, MESSAGES, body, message);
