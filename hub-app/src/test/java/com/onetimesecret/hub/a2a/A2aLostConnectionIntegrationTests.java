@@ -1,11 +1,19 @@
 package com.onetimesecret.hub.a2a;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import com.onetimesecret.hub.harness.Wire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Clients whose connection is lost: what they send again is taken once.
+/// Clients whose connection is lost: what they send again is taken once, and what they left is free again.
 class A2aLostConnectionIntegrationTests {
+
+    /// How many streams a caller may have.
+    private static final int MOST = 20;
 
     @TempDir
     private static Path data;
@@ -103,5 +114,34 @@ class A2aLostConnectionIntegrationTests {
 
         assertThat(again.at("/task/status/message/parts/0/text").stringValue()).isEqualTo("For when?");
         assertThat(heard(carol)).containsExactly("p".repeat(499) + "😀");
+    }
+
+    @Test
+    void freesTheStreamsOfAClientThatLeft() throws Exception {
+        var dave = member("lost-dave");
+        var door = A2aCaller.of(hub.baseUrl(), alice, dave);
+        var task = door.handOver("Take your time").get("id").stringValue();
+        for (int i = 0; i < MOST; i++) {
+            assertThat(leftStream(door, task)).contains(" 200 ");
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> leftStream(door, task).contains(" 200 "));
+    }
+
+    /// The first line of the answer, after which the client leaves.
+    private static String leftStream(A2aCaller door, String task) throws IOException {
+        var address = URI.create(door.door());
+        var body =
+                Wire.json(Map.of("jsonrpc", "2.0", "id", 1, "method", "SubscribeToTask", "params", Map.of("id", task)));
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            var request = "POST " + address.getPath() + " HTTP/1.1\r\nHost: " + address.getAuthority()
+                    + "\r\nAuthorization: Bearer " + door.token() + "\r\nA2A-Version: 1.0"
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        }
     }
 }
