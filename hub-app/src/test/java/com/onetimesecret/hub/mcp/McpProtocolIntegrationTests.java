@@ -108,6 +108,7 @@ class McpProtocolIntegrationTests {
         var refused = alice.request("ping", NOTHING, "MCP-Protocol-Version", "2024-11-05");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(error(refused)).isEqualTo(-32600);
+        assertThat(refused.body().get("id").intValue()).isEqualTo(7);
     }
 
     @Test
@@ -156,7 +157,18 @@ class McpProtocolIntegrationTests {
 
     @Test
     void refusesWhatNestsTooDeep() {
-        assertThat(error(alice.send("[".repeat(40) + "]".repeat(40)))).isEqualTo(-32700);
+        var refused = alice.send("[".repeat(40) + "]".repeat(40));
+
+        assertThat(error(refused)).isEqualTo(-32700);
+        assertThat(refused.body().at("/error/message").stringValue()).contains("nested deeper than 32 levels");
+    }
+
+    @Test
+    void saysWhatItCannotRead() {
+        assertThat(alice.send("{\"id\":1,\"id\":2}").body().at("/error/message").stringValue())
+                .isEqualTo("The JSON names a member twice in one object.");
+        assertThat(alice.send("{\"id\":").body().at("/error/message").stringValue())
+                .startsWith("The body is not valid JSON");
     }
 
     @Test
@@ -232,6 +244,11 @@ class McpProtocolIntegrationTests {
     void takesJsonOnlyAndGivesWhatIsAccepted() {
         var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
         assertThat(alice.send(ping, "Content-Type", "text/plain").status()).isEqualTo(415);
+        assertThat(alice.send(ping, "Content-Type", "application/jsonx").status())
+                .isEqualTo(415);
+        assertThat(alice.send(ping, "Content-Type", "Application/JSON; charset=utf-8")
+                        .status())
+                .isEqualTo(200);
         assertThat(alice.send(ping, "Accept", "text/html").status()).isEqualTo(406);
         assertThat(alice.send(ping, "Accept", "application/json").status()).isEqualTo(200);
         var streamed = alice.send(ping, "Accept", "text/event-stream");
