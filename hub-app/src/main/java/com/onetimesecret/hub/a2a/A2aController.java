@@ -11,11 +11,10 @@ import com.onetimesecret.hub.api.call.RequiresScope;
 import com.onetimesecret.hub.api.identity.AgentIdentities;
 import com.onetimesecret.hub.api.identity.AgentIdentity;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.SentJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +70,7 @@ class A2aController {
             HttpServletResponse response)
             throws IOException {
         var session = new Session(caller, credential, served(agent, caller), request);
-        requireJson(request);
+        SentJson.require(request, "a2a+json");
         @Nullable RpcCall call = null;
         try {
             call = RpcCall.of(body(request));
@@ -105,19 +104,11 @@ class A2aController {
                 .orElseThrow(HubException::notFound);
     }
 
-    private static void requireJson(HttpServletRequest request) {
-        var type = request.getContentType();
-        var sent = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-        if (!sent.startsWith("application/json") && !sent.startsWith("application/a2a+json")) {
-            throw new HubException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
-        }
-    }
-
     private JsonNode body(HttpServletRequest request) throws IOException {
         try {
             return json.readTree(request.getInputStream());
         } catch (JacksonException unreadable) {
-            throw new A2aFailure(Kind.PARSE_ERROR, "This is not JSON.");
+            throw new A2aFailure(Kind.PARSE_ERROR, SentJson.mistake(json, unreadable));
         }
     }
 

@@ -3,6 +3,7 @@ package com.onetimesecret.hub.a2a;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.web.ShortText;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class AgentCard {
     private static List<Map<String, Object>> skills(Agent agent, String purpose) {
         if (agent.capabilities().isEmpty()) {
             var what = purpose.isEmpty() ? "Takes tasks." : purpose;
-            return List.of(skill("tasks", what.substring(0, Math.min(SKILL_TEXT, what.length()))));
+            return List.of(skill("tasks", ShortText.of(what, SKILL_TEXT)));
         }
         return agent.capabilities().stream()
                 .sorted()

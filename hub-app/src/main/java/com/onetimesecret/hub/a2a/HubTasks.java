@@ -1,7 +1,9 @@
 package com.onetimesecret.hub.a2a;
 
 import com.onetimesecret.hub.api.agent.Scope;
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.web.InnerCalls;
+import com.onetimesecret.hub.web.ShortText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLEncoder;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,6 +35,8 @@ class HubTasks {
     private static final String WEBHOOKS = "/api/v2/agent/webhooks";
     private static final Pattern ID = Pattern.compile("task_[a-zA-Z0-9]{24}");
     private static final int SUMMARY = 500;
+    /// What the API says of a key under which it took another body.
+    private static final String TAKEN = "idempotency-conflict";
 
     private final InnerCalls calls;
     private final A2aSettings settings;
@@ -55,31 +61,82 @@ class HubTasks {
     }
 
     /// Says more about a task: the answer to the question that the agent asks, or else a message in its thread.
+    ///
+    /// Both go by the route of all messages, so that a repeat which finds other questions is a conflict,
+    /// and nothing twice.
     void reply(Session session, JsonNode task, SentMessage message) throws IOException {
         var question = question(session, task);
-        if (question.isPresent()) {
-            // By the route of all messages, so that a repeat which finds other questions is a conflict, and nothing
-            // twice.
-            var answer = NODES.objectNode().put("type", "answer");
-            answer.putObject("payload")
-                    .put("question_message_id", question.get().get("id").stringValue())
-                    .put("answer", message.text());
-            post(session, MESSAGES, answer, message);
-            return;
+        var body = question.isPresent()
+                ? answer(question.get().get("id").stringValue(), message)
+                : more(session, task, message);
+        try {
+            post(session, MESSAGES, body, message);
+        } catch (A2aFailure refused) {
+            if (!refused.is(TAKEN) || !wasTaken(session, task, message)) {
+                throw refused;
+            }
         }
+    }
+
+    /// Whether the message was taken already as what it was then: an answer to a question that is closed by it, or a
+    /// message from before there was a question.
+    private boolean wasTaken(Session session, JsonNode task, SentMessage message) throws IOException {
+        var bodies = new ArrayList<ObjectNode>();
+        bodies.add(more(session, task, message));
+        if (session.caller().may(Scope.READ)) {
+            var query = "since=all&limit=500&max_bytes=1048576&type=answer&from="
+                    + session.caller().id().value() + "&correlation_id="
+                    + task.get("correlation_id").stringValue();
+            patiently(session, MESSAGES, query)
+                    .path("messages")
+                    .valueStream()
+                    .map(said -> said.path("payload"))
+                    .filter(said -> said.path("answer").asString("").equals(message.text()))
+                    .map(said -> answer(said.get("question_message_id").stringValue(), message))
+                    .forEach(bodies::add);
+        }
+        for (var body : bodies) {
+            if (isTaken(session, body, message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The key is taken, so this stores nothing.
+    private boolean isTaken(Session session, ObjectNode body, SentMessage message) throws IOException {
+        try {
+            post(session, MESSAGES, body, message);
+            return true;
+        } catch (A2aFailure refused) {
+            if (!refused.is(TAKEN)) {
+                throw refused;
+            }
+            return false;
+        }
+    }
+
+    private static ObjectNode answer(String question, SentMessage message) {
+        var answer = NODES.objectNode().put("type", "answer");
+        answer.putObject("payload").put("question_message_id", question).put("answer", message.text());
+        return answer;
+    }
+
+    private static ObjectNode more(Session session, JsonNode task, SentMessage message) {
         var body = NODES.objectNode().put("type", "status_update");
         body.putArray("to").add(session.served().value());
         body.put("correlation_id", task.get("correlation_id").stringValue());
         body.put("in_reply_to", task.get("message_id").stringValue());
         var text = message.text();
+        var summary = ShortText.of(text, SUMMARY);
         var payload = body.putObject("payload")
                 .put("status", "working")
                 .put("task_id", task.get("id").stringValue())
-                .put("summary", text.length() > SUMMARY ? text.substring(0, SUMMARY) : text);
-        if (text.length() > SUMMARY) {
+                .put("summary", summary);
+        if (!summary.equals(text)) {
             payload.put("details", text);
         }
-        post(session, MESSAGES, body, message);
+        return body;
     }
 
     /// What the agent asks the caller about the task and nobody has answered, the newest.
@@ -122,17 +179,18 @@ class HubTasks {
             try {
                 return get(session, path, query);
             } catch (A2aFailure refused) {
-                if (!refused.is("rate-limited") || System.nanoTime() > end || !door.isRunning()) {
+                if (!refused.is("rate-limited") || System.nanoTime() > end || !door.isRunning() || !pause()) {
                     throw refused;
                 }
             }
-            pause();
         }
     }
 
-    private void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(settings.lookAgain());
+    /// Waits a little; false if nobody waits for the answer any more.
+    private boolean pause() throws InterruptedIOException {
+        var ended = new CountDownLatch(1);
+        try (var wait = WaitingCall.begin(ended::countDown)) {
+            return !ended.await(settings.lookAgain().toMillis(), TimeUnit.MILLISECONDS) && !wait.isOver();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while waiting");

@@ -1,12 +1,11 @@
 package com.onetimesecret.hub.a2a;
 
+import com.onetimesecret.hub.web.WorkBeside;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -79,13 +78,12 @@ final class TaskStream {
     /// The task once it has changed; null if the stream has lasted long enough or the hub ends.
     private @Nullable JsonNode next(JsonNode task, long end) throws IOException {
         var settings = streams.settings();
-        var waiting = new FutureTask<>(() ->
+        var work = new WorkBeside<>(() ->
                 streams.tasks().await(session, task, settings.longestWait().toSeconds()));
-        var worker = Thread.startVirtualThread(waiting);
-        try {
+        try (var waiting = work.start()) {
             while (streams.areOpen() && System.nanoTime() < end) {
                 try {
-                    return waiting.get(settings.lookAgain().toMillis(), TimeUnit.MILLISECONDS);
+                    return waiting.get(settings.lookAgain());
                 } catch (TimeoutException nothingYet) {
                     streams.check(session);
                     signOfLife();
@@ -101,8 +99,6 @@ final class TaskStream {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while waiting");
-        } finally {
-            worker.interrupt();
         }
     }
 

@@ -1,6 +1,8 @@
 package com.onetimesecret.hub.environment;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -24,6 +26,14 @@ public enum StorageFailure {
     /// What the failure says of the database; empty if it is about something else.
     public static Optional<StorageFailure> of(Throwable failure) {
         return causes(failure).flatMap(cause -> kind(cause).stream()).findFirst();
+    }
+
+    /// Whether a thread was told to stop while it spoke to the database, which loses that connection and no other.
+    public static boolean isOwnInterrupt(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof ClosedByInterruptException
+                        // What a socket says that a virtual thread reads from.
+                        || (cause instanceof SocketException && "Closed by interrupt".equals(cause.getMessage())));
     }
 
     /// What the server said, in its first line.

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.mcp;
 
+import com.onetimesecret.hub.web.WorkBeside;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -34,18 +33,17 @@ final class EventStream {
     /// nothing is answered, as the protocol wants it.
     ///
     /// @param token what the client wants to hear of progress under; null for comments, which clients pass over
-    void answer(@Nullable JsonNode token, FutureTask<ObjectNode> result) throws IOException {
+    void answer(@Nullable JsonNode token, WorkBeside<ObjectNode> work) throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         // Proxies that would hold events back know this word.
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        var worker = Thread.startVirtualThread(result);
         long began = System.nanoTime();
-        try {
+        try (var result = work.start()) {
             while (true) {
                 try {
-                    event(result.get(signOfLife.toMillis(), TimeUnit.MILLISECONDS));
+                    event(result.get(signOfLife));
                     return;
                 } catch (TimeoutException waiting) {
                     long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
@@ -63,8 +61,6 @@ final class EventStream {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while waiting");
-        } finally {
-            worker.interrupt();
         }
     }
 

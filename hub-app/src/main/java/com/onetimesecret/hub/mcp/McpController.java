@@ -10,12 +10,13 @@ import com.onetimesecret.hub.api.call.ProtectedResource;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.web.SentJson;
+import com.onetimesecret.hub.web.WorkBeside;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,24 +72,29 @@ class McpController {
     void post(CurrentAgent caller, CallCredential credential, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var accepted = Accepted.of(request);
-        requireJson(request);
+        SentJson.require(request);
         JsonNode body;
         try {
             body = json.readTree(request.getInputStream());
         } catch (JacksonException unreadable) {
             requests.countUnanswered(caller);
-            write(response, 400, RpcMessage.failure(null, new RpcFailure(RpcFailure.PARSE_ERROR, "This is not JSON.")));
+            var words = SentJson.mistake(json, unreadable);
+            write(response, 400, RpcMessage.failure(null, new RpcFailure(RpcFailure.PARSE_ERROR, words)));
             return;
         }
+        @Nullable JsonNode id = null;
         try {
-            var version = version(request);
+            var session = new Session(caller, credential, request);
             if (body.isArray()) {
-                batch(body, version, new Session(caller, credential, request), response);
+                batch(body, version(request), session, response);
             } else {
-                one(RpcMessage.of(body), accepted, new Session(caller, credential, request), response);
+                var message = RpcMessage.of(body);
+                id = message instanceof RpcMessage.Request asked ? asked.id() : null;
+                version(request);
+                one(message, accepted, session, response);
             }
         } catch (RpcFailure refused) {
-            write(response, 400, RpcMessage.failure(null, refused));
+            write(response, 400, RpcMessage.failure(id, refused));
         }
     }
 
@@ -106,13 +112,6 @@ class McpController {
 
     /// Who calls, and with which call.
     private record Session(CurrentAgent caller, CallCredential credential, HttpServletRequest request) {}
-
-    private static void requireJson(HttpServletRequest request) {
-        var type = request.getContentType();
-        if (type == null || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
-            throw new HubException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
-        }
-    }
 
     private static ProtocolVersion version(HttpServletRequest request) {
         var said = request.getHeader(VERSION);
@@ -147,7 +146,7 @@ class McpController {
     }
 
     private void stream(RpcMessage.Request request, Session session, HttpServletResponse response) throws IOException {
-        var work = new FutureTask<>(() -> answered(request, session));
+        var work = new WorkBeside<>(() -> answered(request, session));
         var wait = waits.begin(session.credential(), request.id(), work);
         try {
             new EventStream(response, json, settings.signOfLife()).answer(request.progressToken(), work);

@@ -1,11 +1,11 @@
 package com.onetimesecret.hub.mcp;
 
 import com.onetimesecret.hub.api.call.CallCredential;
+import com.onetimesecret.hub.web.WorkBeside;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -26,14 +26,14 @@ class OpenWaits {
     /// One call that waits; no two are equal.
     static final class Wait {
 
-        private final Future<?> work;
+        private final WorkBeside<?> work;
 
-        private Wait(Future<?> work) {
+        private Wait(WorkBeside<?> work) {
             this.work = work;
         }
     }
 
-    Wait begin(CallCredential credential, JsonNode id, Future<?> work) {
+    Wait begin(CallCredential credential, JsonNode id, WorkBeside<?> work) {
         var wait = new Wait(work);
         waits.compute(Name.of(credential, id), (name, known) -> {
             var all = known == null ? new HashSet<Wait>() : known;
@@ -54,7 +54,7 @@ class OpenWaits {
     void cancel(CallCredential credential, JsonNode id) {
         waits.computeIfPresent(Name.of(credential, id), (name, known) -> {
             if (known.size() == 1) {
-                known.iterator().next().work.cancel(true);
+                known.iterator().next().work.cancel();
             }
             return known;
         });

@@ -4,6 +4,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.auth.NostrAgents;
 import com.onetimesecret.hub.auth.NostrEvent;
 import com.onetimesecret.hub.web.InnerCalls;
+import com.onetimesecret.hub.web.ShortText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,10 +152,9 @@ class PublishEvent {
         if (content.isEmpty()) {
             return;
         }
-        if (content.codePointCount(0, content.length()) <= LONGEST_SUMMARY) {
-            payload.put("summary", content);
-        } else {
-            payload.put("summary", content.substring(0, content.offsetByCodePoints(0, LONGEST_SUMMARY)));
+        var summary = ShortText.of(content, LONGEST_SUMMARY);
+        payload.put("summary", summary);
+        if (!summary.equals(content)) {
             payload.put("details", content);
         }
     }

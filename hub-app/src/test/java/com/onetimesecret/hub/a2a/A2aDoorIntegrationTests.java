@@ -343,10 +343,16 @@ class A2aDoorIntegrationTests {
 
     @Test
     void refusesWhatItCannotTake() {
-        assertThat(toBob.send("[".repeat(30_000)).body().at("/error/code").intValue())
-                .isEqualTo(-32700);
+        var deep = toBob.send("[".repeat(30_000)).body();
+        assertThat(deep.at("/error/code").intValue()).isEqualTo(-32700);
+        assertThat(deep.at("/error/message").stringValue()).contains("nested deeper than 32 levels");
         assertThat(toBob.send(" ".repeat(70_000)).status()).isEqualTo(413);
         assertThat(toBob.send("{}", "Content-Type", "text/plain").status()).isEqualTo(415);
+        assertThat(toBob.send("{}", "Content-Type", "application/jsonx").status())
+                .isEqualTo(415);
+        assertThat(toBob.send("{}", "Content-Type", "application/a2a+json; charset=utf-8")
+                        .status())
+                .isEqualTo(400);
         assertThat(toBob.refused("ListTasks", Map.of(), "A2A-Version", "0.3")
                         .get("code")
                         .intValue())

@@ -99,6 +99,18 @@ class AgentCardIntegrationTests {
     }
 
     @Test
+    void cutsALongPurposeBetweenCharacters() {
+        var agent = hub.stranger("carded-long");
+        var asked = agent.join("p".repeat(299) + "😀😀");
+        hub.owner().approve(asked.text("approval_id"), "{}");
+
+        var answer = Wire.send(Wire.to(card(agent.id())));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().at("/skills/0/description").stringValue()).isEqualTo("p".repeat(299) + "😀");
+    }
+
+    @Test
     void isThereForNobodyElse() {
         var gone = hub.member("carded-gone");
         hub.owner().post("/api/v2/agents/" + gone.id() + "/revoke", "{}");

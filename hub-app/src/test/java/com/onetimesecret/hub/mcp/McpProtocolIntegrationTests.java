@@ -13,16 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the door at `/mcp` takes for a message, and how it says no.
+@ExtendWith(OutputCaptureExtension.class)
 class McpProtocolIntegrationTests {
 
     private static final String NOVEMBER = "2025-11-25";
@@ -103,6 +108,7 @@ class McpProtocolIntegrationTests {
         var refused = alice.request("ping", NOTHING, "MCP-Protocol-Version", "2024-11-05");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(error(refused)).isEqualTo(-32600);
+        assertThat(refused.body().get("id").intValue()).isEqualTo(7);
     }
 
     @Test
@@ -151,7 +157,18 @@ class McpProtocolIntegrationTests {
 
     @Test
     void refusesWhatNestsTooDeep() {
-        assertThat(error(alice.send("[".repeat(40) + "]".repeat(40)))).isEqualTo(-32700);
+        var refused = alice.send("[".repeat(40) + "]".repeat(40));
+
+        assertThat(error(refused)).isEqualTo(-32700);
+        assertThat(refused.body().at("/error/message").stringValue()).contains("nested deeper than 32 levels");
+    }
+
+    @Test
+    void saysWhatItCannotRead() {
+        assertThat(alice.send("{\"id\":1,\"id\":2}").body().at("/error/message").stringValue())
+                .isEqualTo("The JSON names a member twice in one object.");
+        assertThat(alice.send("{\"id\":").body().at("/error/message").stringValue())
+                .startsWith("The body is not valid JSON");
     }
 
     @Test
@@ -180,21 +197,22 @@ class McpProtocolIntegrationTests {
         }
     }
 
+    /// A request of that id that waits for long.
+    private static String inbox(String id) {
+        var call = Map.of("name", "read_inbox", "arguments", Map.of("since", "latest", "wait", 50));
+        return Wire.json(Map.of("jsonrpc", "2.0", "id", id, "method", "tools/call", "params", call));
+    }
+
+    private static String cancelled(String id) {
+        return Wire.json(
+                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id)));
+    }
+
     @Test
     void endsTheWaitThatItsClientCancels() throws Exception {
-        var call = Map.of(
-                "jsonrpc",
-                "2.0",
-                "id",
-                4711,
-                "method",
-                "tools/call",
-                "params",
-                Map.of("name", "read_inbox", "arguments", Map.of("since", "latest", "wait", 50)));
-        var cancelled = Wire.json(
-                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", 4711)));
+        var cancelled = cancelled("4711");
         try (var meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = CompletableFuture.supplyAsync(() -> bob.send(Wire.json(call)), meanwhile);
+            var waiting = CompletableFuture.supplyAsync(() -> bob.send(inbox("4711")), meanwhile);
             var began = System.nanoTime();
             assertThat(alice.send(cancelled).status()).isEqualTo(202);
             while (!waiting.isDone()) {
@@ -207,9 +225,30 @@ class McpProtocolIntegrationTests {
     }
 
     @Test
+    void endsManyWaitsAtOnceWithoutAWordInTheLog(CapturedOutput output) {
+        try (var meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = IntStream.range(0, 20)
+                    .mapToObj(id -> CompletableFuture.supplyAsync(() -> bob.send(inbox("many-" + id)), meanwhile))
+                    .toList();
+            while (waiting.stream().anyMatch(wait -> !wait.isDone())) {
+                for (int id = 0; id < waiting.size(); id++) {
+                    bob.send(cancelled("many-" + id));
+                }
+            }
+        }
+
+        assertThat(output).doesNotContain("ERROR", "Storage does not answer");
+    }
+
+    @Test
     void takesJsonOnlyAndGivesWhatIsAccepted() {
         var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
         assertThat(alice.send(ping, "Content-Type", "text/plain").status()).isEqualTo(415);
+        assertThat(alice.send(ping, "Content-Type", "application/jsonx").status())
+                .isEqualTo(415);
+        assertThat(alice.send(ping, "Content-Type", "Application/JSON; charset=utf-8")
+                        .status())
+                .isEqualTo(200);
         assertThat(alice.send(ping, "Accept", "text/html").status()).isEqualTo(406);
         assertThat(alice.send(ping, "Accept", "application/json").status()).isEqualTo(200);
         var streamed = alice.send(ping, "Accept", "text/event-stream");

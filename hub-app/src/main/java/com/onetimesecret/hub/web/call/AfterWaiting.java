@@ -3,12 +3,14 @@ package com.onetimesecret.hub.web.call;
 import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.call.StandingCredentials;
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -20,7 +22,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /// Looks at an agent once more before a call that has waited is answered: what came up meanwhile is not for one that a
-/// person stopped, paused or revoked in the meantime.
+/// person stopped, paused or revoked in the meantime, and a wait that ended because of that is refused.
 @ControllerAdvice
 class AfterWaiting implements ResponseBodyAdvice<Object> {
 
@@ -47,11 +49,13 @@ class AfterWaiting implements ResponseBodyAdvice<Object> {
         }
     }
 
-    /// Remembers that the gate let the agent in.
-    static void note(HttpServletRequest request, CallRule rule, CurrentAgent agent) {
+    /// Remembers that the gate let the agent in, by what `credential` tells if the call comes to waiting.
+    static void note(
+            HttpServletRequest request, CallRule rule, CurrentAgent agent, Supplier<CallCredential> credential) {
         // Who changes its key by this very call has another one when it is answered.
         if (!rule.whilePaused() && !rule.provenByKey()) {
             request.setAttribute(ATTRIBUTE, new LetIn(rule, agent, System.nanoTime()));
+            WaitingCall.current().ifPresent(call -> call.letInBy(credential));
         }
     }
 
@@ -75,13 +79,17 @@ class AfterWaiting implements ResponseBodyAdvice<Object> {
     }
 
     private void check(HttpServletRequest request) {
-        if (!(request.getAttribute(ATTRIBUTE) instanceof LetIn letIn) || letIn.isShort()) {
+        if (!(request.getAttribute(ATTRIBUTE) instanceof LetIn letIn)) {
+            return;
+        }
+        var seen = WaitingCall.current().flatMap(WaitingCall::lapse);
+        if (seen.isEmpty() && letIn.isShort()) {
             return;
         }
         // The refusal itself is an answer that passes here.
         request.removeAttribute(ATTRIBUTE);
         var credential = letIn.credential();
-        Optional.ofNullable(standing.lapsed(List.of(credential)).get(credential))
+        seen.or(() -> Optional.ofNullable(standing.lapsed(List.of(credential)).get(credential)))
                 .ifPresent(lapse -> {
                     throw new HubException(
                             type(lapse),

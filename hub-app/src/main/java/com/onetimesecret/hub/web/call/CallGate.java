@@ -69,7 +69,7 @@ class CallGate implements HandlerInterceptor {
             LogNames.add(request, caller);
             request.setAttribute(Visitor.ATTRIBUTE, new Visitor(Optional.of(caller), new Guest(address(request))));
             if (caller instanceof CurrentAgent agent) {
-                AfterWaiting.note(request, rule, agent);
+                AfterWaiting.note(request, rule, agent, () -> credential(rule, agent, request));
                 if (route.lasting()) {
                     request.setAttribute(CREDENTIAL, credential(rule, agent, request));
                 }

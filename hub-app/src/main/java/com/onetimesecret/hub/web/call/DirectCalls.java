@@ -38,13 +38,14 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Only the exact address counts: any other spelling of it takes the long way to the same gate and method, and so
 /// does a call with an `Idempotency-Key`. An answer that is not there yet is written when it comes, and no thread
-/// waits for it.
+/// waits for it. Every call passes here, so here it becomes one whose waits can be ended.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public class DirectCalls implements Filter, SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final CallGate gate;
+    private final WatchWaits waits;
     private final Refusals refusals;
     private final ProblemRenderer renderer;
     private final JsonMapper json;
@@ -53,11 +54,13 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
     DirectCalls(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
             CallGate gate,
+            WatchWaits waits,
             Refusals refusals,
             ProblemRenderer renderer,
             JsonMapper json) {
         this.mapping = mapping;
         this.gate = gate;
+        this.waits = waits;
         this.refusals = refusals;
         this.renderer = renderer;
         this.json = json;
@@ -76,10 +79,12 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
             throws IOException, ServletException {
         var request = (HttpServletRequest) asked;
         var route = route(request);
-        if (route == null || KeptBody.isKeyed(request)) {
-            chain.doFilter(asked, answer);
-        } else {
-            call(route, request, (HttpServletResponse) answer);
+        try (var _ = waits.call().enter()) {
+            if (route == null || KeptBody.isKeyed(request)) {
+                chain.doFilter(asked, answer);
+            } else {
+                call(route, request, (HttpServletResponse) answer);
+            }
         }
     }
 

@@ -41,7 +41,8 @@ public class JsonRefusals {
 
     private final JsonMapper json;
 
-    JsonRefusals(JsonMapper json) {
+    /// Refusals of what that mapper could not read.
+    public JsonRefusals(JsonMapper json) {
         this.json = json;
     }
 

@@ -40,8 +40,11 @@ public class StorageState implements MeterBinder {
                 .register(registry);
     }
 
-    /// Something failed because of the storage.
+    /// Something failed because of the storage; who was interrupted while it spoke to it says nothing of it.
     public void failed(Throwable failure) {
+        if (StorageFailure.isOwnInterrupt(failure)) {
+            return;
+        }
         var kind = StorageFailure.of(failure).orElse(StorageFailure.UNREACHABLE);
         switch (kind) {
             case FULL -> full();

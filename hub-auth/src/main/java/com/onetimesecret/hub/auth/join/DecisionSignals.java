@@ -1,6 +1,7 @@
 package com.onetimesecret.hub.auth.join;
 
 import com.onetimesecret.hub.api.approval.ApprovalId;
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.api.event.ApprovalDecided;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ public class DecisionSignals implements SmartLifecycle {
 
     private volatile boolean open;
 
-    /// Waits until the card is decided on this hub or `atMost` has passed.
-    public void await(ApprovalId approval, Duration atMost) throws InterruptedException {
+    /// Waits until the card is decided on this hub or `atMost` has passed; false if nobody should wait any longer.
+    public boolean await(ApprovalId approval, Duration atMost) throws InterruptedException {
         var latch = new CountDownLatch(1);
         waiting.compute(approval, (id, latches) -> {
             var more = latches == null ? new ArrayList<CountDownLatch>() : latches;
@@ -33,8 +34,9 @@ public class DecisionSignals implements SmartLifecycle {
             // It came between the end and the last look at who waits.
             latch.countDown();
         }
-        try {
+        try (var wait = WaitingCall.begin(latch::countDown)) {
             latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return open && !wait.isOver();
         } finally {
             waiting.computeIfPresent(approval, (id, latches) -> {
                 latches.remove(latch);

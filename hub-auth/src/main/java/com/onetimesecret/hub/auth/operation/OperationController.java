@@ -150,12 +150,13 @@ class OperationController implements AwaitsCreated<ResponseEntity<OperationRepli
             throws InterruptedException {
         var end = clock.instant().plus(patience);
         var now = asked;
-        while (now.card().status() == Status.PENDING) {
+        var goesOn = true;
+        while (goesOn && now.card().status() == Status.PENDING) {
             var left = Duration.between(clock.instant(), end);
-            if (!left.isPositive() || !signals.isRunning()) {
+            if (!left.isPositive()) {
                 break;
             }
-            signals.await(now.card().id(), left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+            goesOn = signals.await(now.card().id(), left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
             now = operations.find(caller, now.card().id());
         }
         return now.card();

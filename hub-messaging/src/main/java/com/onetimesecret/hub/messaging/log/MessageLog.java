@@ -2,6 +2,7 @@ package com.onetimesecret.hub.messaging.log;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -169,15 +170,20 @@ public class MessageLog implements MeterBinder {
         return !isOfAnotherLog(cursor);
     }
 
-    /// The same, but waits up to `wait` for a first message, without holding a connection.
-    public Page readOrWait(Filter filter, Position from, int limit, long maxBytes, Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
+    /// The same, but waits up to `patience` for a first message, or until its call is ended; without holding a
+    /// connection.
+    public Page readOrWait(Filter filter, Position from, int limit, long maxBytes, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         var wakeUps = new Semaphore(0);
         var ear = watch.listen(filter, wakeUps::release);
         waiting.incrementAndGet();
-        try {
+        try (var wait = WaitingCall.begin(wakeUps::release)) {
             var page = read(filter, from, limit, maxBytes);
-            while (page.messages().isEmpty() && !page.hasMore() && !page.gap() && mayBeMore(wakeUps, until)) {
+            while (page.messages().isEmpty()
+                    && !page.hasMore()
+                    && !page.gap()
+                    && mayBeMore(wakeUps, until)
+                    && !wait.isOver()) {
                 page = read(filter, new Position.After(page.cursor()), limit, maxBytes);
             }
             return page;

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.messaging.question;
 
+import com.onetimesecret.hub.api.call.WaitingCall;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.messaging.upkeep.Recurring;
 import java.time.Duration;
@@ -103,6 +104,7 @@ class QuestionWatch implements SmartLifecycle {
 
         private final long seq;
         private final Semaphore wakeUps = new Semaphore(0);
+        private final WaitingCall.Wait wait = WaitingCall.begin(wakeUps::release);
         private volatile int version;
 
         private Waiter(long seq) {
@@ -115,16 +117,22 @@ class QuestionWatch implements SmartLifecycle {
             try {
                 var woken = open && wakeUps.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
                 wakeUps.drainPermits();
-                return woken && open;
+                return woken && goesOn();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return false;
             }
         }
 
+        /// Whether the hub and its call go on; if not, it should not wait any longer.
+        boolean goesOn() {
+            return open && !wait.isOver();
+        }
+
         @Override
         public void close() {
             waiters.remove(this);
+            wait.close();
         }
     }
 }

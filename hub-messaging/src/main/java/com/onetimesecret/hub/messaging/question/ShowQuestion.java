@@ -105,8 +105,8 @@ class ShowQuestion {
                 .orElseThrow(HubException::notFound);
     }
 
-    /// The question as it is once it has something new for the caller, or at the end of its patience. No connection
-    /// is held meanwhile.
+    /// The question as it is once it has something new for the caller, or at the end of its patience or its call. No
+    /// connection is held meanwhile.
     Question await(Question question, @Nullable AgentId reader, Look look) {
         if (look.patience().isZero()) {
             return question;
@@ -120,7 +120,7 @@ class ShowQuestion {
                 var pause = now.left().isNegative() || now.left().compareTo(left) > 0 ? left : now.left();
                 waiter.await(now.version(), pause.plusMillis(1));
                 now = find(question.networkId(), question.id().value(), reader);
-                left = watch.isRunning() ? Duration.ofNanos(until - System.nanoTime()) : Duration.ZERO;
+                left = waiter.goesOn() ? Duration.ofNanos(until - System.nanoTime()) : Duration.ZERO;
             }
             return now;
         }
