@@ -1,5 +1,7 @@
 package com.onetimesecret.hub.auth.join;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.onetimesecret.hub.api.Tokens;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.approval.ApprovalId;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +31,17 @@ public class JdbcAuthRequests {
 
     private static final int INTERVAL_SECONDS = 5;
 
+    /// Longer than anybody who still polls waits in between.
+    private static final Duration KEPT = Duration.ofMinutes(2);
+
+    private static final int MOST_KEPT = 10_000;
+
     private final JdbcClient jdbc;
     private final JdbcApprovals approvals;
     private final Tokens tokens;
     private final SealedHandles handles;
+    private final Cache<Named, AgentKey> keys =
+            Caffeine.newBuilder().expireAfterAccess(KEPT).maximumSize(MOST_KEPT).build();
 
     JdbcAuthRequests(JdbcClient jdbc, JdbcApprovals approvals, Tokens tokens, SealedHandles handles) {
         this.jdbc = jdbc;
@@ -105,18 +115,30 @@ public class JdbcAuthRequests {
                         handle.intervalSeconds()));
     }
 
-    /// The key that the request of that auth_req_id names, if it is one of that agent's. One look, because every poll
-    /// needs it.
+    /// The key that the request of that auth_req_id names, if it is one of that agent's.
+    ///
+    /// It is always the same key, so it is looked up once for many polls; whether the request is still there,
+    /// and may be redeemed, is for the poll itself to say.
     public Optional<AgentKey> keyOf(String authReqId, AgentId agent) {
+        var named = new Named(HexFormat.of().formatHex(hash(authReqId)), agent);
+        var key = Optional.ofNullable(keys.getIfPresent(named)).or(() -> storedKey(named));
+        key.ifPresent(found -> keys.put(named, found));
+        return key;
+    }
+
+    private Optional<AgentKey> storedKey(Named request) {
         return jdbc.sql("""
                         SELECT a.spki FROM auth_request r JOIN approval a ON a.id = r.approval_id
                         WHERE r.hash = :hash AND :agent IN (r.agent_id, a.agent_id) AND a.spki IS NOT NULL
                         """)
-                .param("hash", hash(authReqId))
-                .param("agent", agent.value())
+                .param("hash", HexFormat.of().parseHex(request.hash()))
+                .param("agent", request.agent().value())
                 .query((row, n) -> PublicKeys.stored(row.getBytes("spki")))
                 .optional();
     }
+
+    /// A request by the hash of its auth_req_id, and who says that it is theirs.
+    private record Named(String hash, AgentId agent) {}
 
     private record Handle(ApprovalId approvalId, Instant expiresAt, int intervalSeconds) {}
 
