@@ -20,24 +20,23 @@ public final class SentJson {
     ///
     /// @throws HubException unsupported-media-type
     public static void require(HttpServletRequest request, String... others) {
-        try {
-            var type = MediaType.parseMediaType(Objects.requireNonNullElse(request.getContentType(), ""));
-            if (type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-                    || (type.getType().equals("application") && Set.of(others).contains(type.getSubtype()))) {
-                return;
-            }
-        } catch (InvalidMediaTypeException unreadable) {
-            throw refused();
+        if (!isJson(Objects.requireNonNullElse(request.getContentType(), ""), Set.of(others))) {
+            throw new HubException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
         }
-        throw refused();
+    }
+
+    private static boolean isJson(String contentType, Set<String> others) {
+        try {
+            var type = MediaType.parseMediaType(contentType);
+            return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                    || (type.getType().equals("application") && others.contains(type.getSubtype()));
+        } catch (InvalidMediaTypeException unreadable) {
+            return false;
+        }
     }
 
     /// What is wrong with a body that the mapper could not read, in the words that the API has for it.
     public static String mistake(JsonMapper json, JacksonException complaint) {
         return new JsonRefusals(json).of(complaint, null).publicDetail();
-    }
-
-    private static HubException refused() {
-        return new HubException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
     }
 }

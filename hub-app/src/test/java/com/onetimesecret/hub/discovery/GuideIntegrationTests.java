@@ -1,18 +1,15 @@
 package com.onetimesecret.hub.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.onetimesecret.hub.harness.RunningHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.databind.JsonNode;
 
 /// The guide as an agent meets it: every block is taken from `/llms.txt` and run as it stands, against the whole
 /// app.
@@ -54,7 +50,7 @@ class GuideIntegrationTests {
 
         var first = machine.start(
                 blocks.getFirst(), Map.of("NAME", name, "PURPOSE", "Check that the guide is true under " + shell));
-        hub.approve(awaitRequestOf(name));
+        hub.approve(ShellJoining.awaitRequestOf(hub, name));
         var joined = BareShell.result(first);
 
         assertThat(joined.exitCode()).as(joined.output()).isZero();
@@ -93,7 +89,7 @@ class GuideIntegrationTests {
 
         assertThat(waited.exitCode()).as(waited.output()).isEqualTo(75);
         assertThat(waited.output()).startsWith("TELL YOUR HUMAN: ").contains("run this again");
-        hub.approve(awaitRequestOf("patient"));
+        hub.approve(ShellJoining.awaitRequestOf(hub, "patient"));
         var joined = machine.run(blocks().getFirst());
         assertThat(joined.exitCode()).as(joined.output()).isZero();
         assertThat(joined.output()).doesNotContain("TELL YOUR HUMAN");
@@ -146,17 +142,6 @@ class GuideIntegrationTests {
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
-    }
-
-    private static JsonNode awaitRequestOf(String name) {
-        return await().atMost(Duration.ofSeconds(20))
-                .until(
-                        () -> hub.owner().pending().stream()
-                                .filter(request ->
-                                        request.get("agent_name").asString().equals(name))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
     }
 
     private static List<String> blocks() throws Exception {
