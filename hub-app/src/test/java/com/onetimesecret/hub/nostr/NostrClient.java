@@ -125,8 +125,11 @@ final class NostrClient implements WebSocket.Listener, AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    /// Sends bytes to a relay that may end the connection before it has them all.
     void sendBytes(int count) {
-        socket.sendBinary(ByteBuffer.allocate(count), true).join();
+        socket.sendBinary(ByteBuffer.allocate(count), true)
+                .handle((sent, cut) -> sent)
+                .join();
     }
 
     JsonNode next(String name) {
