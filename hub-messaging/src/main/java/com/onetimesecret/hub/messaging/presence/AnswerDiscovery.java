@@ -14,15 +14,14 @@ import com.onetimesecret.hub.messaging.presence.DirectoryMessages.Asked;
 import com.onetimesecret.hub.messaging.publish.Author;
 import com.onetimesecret.hub.messaging.publish.ComposeMessage;
 import com.onetimesecret.hub.messaging.publish.PostedEffect;
+import com.onetimesecret.hub.messaging.publish.Posting;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// A `discovery` that asks is answered by the hub from its directory: one message for each agent that can do all
@@ -35,19 +34,12 @@ class AnswerDiscovery implements PostedEffect {
     private final AgentDirectory directory;
     private final ComposeMessage compose;
     private final DirectoryMessages messages;
-    private final TransactionTemplate transaction;
     private final Surroundings around;
 
-    AnswerDiscovery(
-            AgentDirectory directory,
-            ComposeMessage compose,
-            DirectoryMessages messages,
-            TransactionTemplate transaction,
-            Surroundings around) {
+    AnswerDiscovery(AgentDirectory directory, ComposeMessage compose, DirectoryMessages messages, Surroundings around) {
         this.directory = directory;
         this.compose = compose;
         this.messages = messages;
-        this.transaction = transaction;
         this.around = around;
     }
 
@@ -62,22 +54,8 @@ class AnswerDiscovery implements PostedEffect {
     }
 
     @Override
-    public Posted post(CurrentAgent caller, JsonNode message) {
-        var draft = compose.of(new Author.AnAgent(caller), MessageType.DISCOVERY, message);
-        // Its id is known when it is stored; until then the answers hold this one in its place.
-        var place = MessageId.of(0, MessageId.chance(around.tokens())).value();
-        var answers = isOf(message) ? answers(caller, draft, message, place) : List.<Draft>of();
-        return Objects.requireNonNull(transaction.execute(status -> {
-            var posted = around.log().append(draft);
-            if (!answers.isEmpty()) {
-                around.log()
-                        .append(answers.stream()
-                                .map(answer ->
-                                        replying(answer, place, posted.id().value()))
-                                .toList());
-            }
-            return posted;
-        }));
+    public Posting of(CurrentAgent caller, JsonNode message) {
+        return new Asking(caller, message);
     }
 
     private List<Draft> answers(CurrentAgent caller, Draft draft, JsonNode message, String place) {
@@ -120,6 +98,42 @@ class AnswerDiscovery implements PostedEffect {
                 answer.timestamped(),
                 answer.requiresAck(),
                 answer.members().replace(place, to));
+    }
+
+    /// A question to the directory. Its answers follow it, as one with it.
+    private final class Asking implements Posting {
+
+        private final CurrentAgent caller;
+        private final JsonNode message;
+        // Its id is known when it is stored; until then the answers hold this one in its place.
+        private final String place =
+                MessageId.of(0, MessageId.chance(around.tokens())).value();
+        private List<Draft> answers = List.of();
+
+        Asking(CurrentAgent caller, JsonNode message) {
+            this.caller = caller;
+            this.message = message;
+        }
+
+        @Override
+        public JsonNode message() {
+            return message;
+        }
+
+        @Override
+        public Draft compose() {
+            var draft = compose.of(new Author.AnAgent(caller), MessageType.DISCOVERY, message);
+            answers = answers(caller, draft, message, place);
+            return draft;
+        }
+
+        @Override
+        public void stored(Posted posted) {
+            around.log()
+                    .append(answers.stream()
+                            .map(answer -> replying(answer, place, posted.id().value()))
+                            .toList());
+        }
     }
 
     /// The clock, chance and the log, which every answer takes.

@@ -1,7 +1,6 @@
 package com.onetimesecret.hub.messaging.publish;
 
 import com.onetimesecret.hub.api.call.CurrentAgent;
-import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import tools.jackson.databind.JsonNode;
 
@@ -12,14 +11,13 @@ public interface PostedEffect {
     /// The type that has this effect.
     MessageType type();
 
-    /// Whether this message of the type has it too; if not, it may be stored like any other.
+    /// Whether this message of the type has it too; if not, it is stored like any other.
     default boolean isOf(JsonNode message) {
         return true;
     }
 
-    /// Stores the message, which is valid in itself, together with its effect; both are on disk when this returns,
-    /// or neither.
+    /// The message, which is valid in itself, together with its effect.
     ///
     /// @throws com.onetimesecret.hub.api.problem.HubException if the effect is refused
-    Posted post(CurrentAgent caller, JsonNode message);
+    Posting of(CurrentAgent caller, JsonNode message);
 }

@@ -7,18 +7,22 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// Stores many messages in one commit: those that are valid, while the caller may post; the rest is refused
-/// one by one.
+/// Stores many messages in one commit, with all that they bring about: those that are valid, while the caller may
+/// post; the rest is refused one by one.
 @Component
 class PublishBatch {
 
@@ -26,20 +30,16 @@ class PublishBatch {
     private static final int MOST = 100;
 
     private final CheckMessage checks;
-    private final PrepareMessage prepare;
     private final PublishMessage messages;
+    private final StorePostings store;
     private final CallCounter counter;
     private final BaseUrl baseUrl;
 
     PublishBatch(
-            CheckMessage checks,
-            PrepareMessage prepare,
-            PublishMessage messages,
-            CallCounter counter,
-            BaseUrl baseUrl) {
+            CheckMessage checks, PublishMessage messages, StorePostings store, CallCounter counter, BaseUrl baseUrl) {
         this.checks = checks;
-        this.prepare = prepare;
         this.messages = messages;
+        this.store = store;
         this.counter = counter;
         this.baseUrl = baseUrl;
     }
@@ -56,49 +56,41 @@ class PublishBatch {
         var items = new Items();
         for (int i = 0; i < batch.size(); i++) {
             try {
-                items.checked.put(i, checked(caller, batch.get(i), items));
+                items.valid.put(i, checked(caller, batch.get(i), items));
             } catch (HubException refusal) {
                 items.refused.put(i, refusal);
             }
         }
-        compose(caller, items);
-        if (items.valid.isEmpty()) {
-            counter.giveBack(caller, CountsAs.Limit.POST, items.counted);
-            throw items.refusal();
-        }
-        // The first was counted with the call; those refused after they were counted cost nothing.
-        int needed = items.valid.size() - 1;
-        counter.giveBack(caller, CountsAs.Limit.POST, items.counted - needed);
+        int kept = 0;
         try {
-            return results(items, batch.size());
-        } catch (RuntimeException notStored) {
-            counter.giveBack(caller, CountsAs.Limit.POST, needed);
-            throw notStored;
+            var stored = store(items);
+            // The first was counted with the call; those refused after they were counted cost nothing.
+            kept = stored.size() - 1;
+            return results(stored, items.refused, batch.size());
+        } finally {
+            counter.giveBack(caller, CountsAs.Limit.POST, items.counted - kept);
         }
     }
 
-    private Checked checked(CurrentAgent caller, JsonNode item, Items items) {
-        var type = checkedType(caller, item);
-        // Before it is composed: from then on its thread counts it.
-        if (!items.checked.isEmpty()) {
+    private Posting checked(CurrentAgent caller, JsonNode item, Items items) {
+        var posting = messages.posting(caller, item, checkedType(caller, item));
+        if (!items.valid.isEmpty()) {
             items.count(() -> counter.countAnother(caller, CountsAs.Limit.POST));
         }
-        return new Checked(item, type);
+        return posting;
     }
 
-    /// In the order of the threads, whose rows stay locked until the end of a transaction: two batches at a time
-    /// would else wait for each other.
-    private void compose(CurrentAgent caller, Items items) {
-        items.checked.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getValue().thread()))
-                .forEach(entry -> {
-                    var message = entry.getValue();
-                    try {
-                        items.valid.put(entry.getKey(), prepare.of(caller, message.item(), message.type()));
-                    } catch (HubException refusal) {
-                        items.refused.put(entry.getKey(), refusal);
-                    }
-                });
+    /// The stored messages by their places in the batch; the others are among the refused now.
+    private Map<Integer, Posted> store(Items items) {
+        var places = List.copyOf(items.valid.keySet());
+        var outcome = store.storeTogether(List.copyOf(items.valid.values()));
+        outcome.refused().forEach((place, refusal) -> items.refused.put(places.get(place), refusal));
+        if (outcome.stored().isEmpty()) {
+            throw items.refusal();
+        }
+        var stored = new HashMap<Integer, Posted>();
+        outcome.stored().forEach((place, posted) -> stored.put(places.get(place), posted));
+        return stored;
     }
 
     private MessageType checkedType(CurrentAgent caller, JsonNode item) {
@@ -108,51 +100,30 @@ class PublishBatch {
                     ProblemType.PAYLOAD_TOO_LARGE, "A message has at most 64 KiB, in a batch as elsewhere.");
         }
         var type = checks.typeOf(caller, item);
-        if (type == MessageType.HEARTBEAT || messages.hasEffect(item, type)) {
+        if (type == MessageType.HEARTBEAT) {
             throw HubException.of(
                     ProblemType.INVALID_MESSAGE,
-                    List.of(FieldError.at("/type", "is not for batches; " + routeOf(type) + ", or post it by itself")));
+                    List.of(FieldError.at(
+                            "/type", "is not for batches: it is not stored; send it to POST /api/v2/agent/heartbeat")));
         }
         return type;
     }
 
-    private static String routeOf(MessageType type) {
-        return switch (type) {
-            case HEARTBEAT -> "send it to POST /api/v2/agent/heartbeat";
-            case QUESTION -> "ask with POST /api/v2/agent/questions";
-            case ANSWER -> "answer with POST /api/v2/agent/questions/{id}/answers";
-            case TASK_HANDOFF -> "hand over with POST /api/v2/agent/handoff";
-            case DISCOVERY -> "the hub answers it";
-            case STATUS_UPDATE, SECRET_SHARE, AUDIT_LOG -> "it has an effect of its own";
-        };
-    }
-
-    private List<BatchResult> results(Items items, int size) {
-        var stored = messages.publishTogether(List.copyOf(items.valid.values())).iterator();
-        var results = new ArrayList<BatchResult>(size);
-        for (int i = 0; i < size; i++) {
-            var refusal = items.refused.get(i);
-            results.add(
-                    refusal == null
-                            ? BatchResult.stored(i, stored.next())
-                            : BatchResult.refused(i, ItemProblem.of(refusal, baseUrl)));
-        }
-        return results;
-    }
-
-    /// A message that is valid in itself.
-    private record Checked(JsonNode item, MessageType type) {
-
-        String thread() {
-            return item.path("correlation_id").asString("");
-        }
+    private List<BatchResult> results(Map<Integer, Posted> stored, Map<Integer, HubException> refused, int size) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> {
+                    var posted = stored.get(i);
+                    return posted == null
+                            ? BatchResult.refused(i, ItemProblem.of(Objects.requireNonNull(refused.get(i)), baseUrl))
+                            : BatchResult.stored(i, posted);
+                })
+                .toList();
     }
 
     /// The messages of a batch by their place in it.
     private static final class Items {
 
-        private final TreeMap<Integer, Checked> checked = new TreeMap<>();
-        private final TreeMap<Integer, Prepared> valid = new TreeMap<>();
+        private final TreeMap<Integer, Posting> valid = new TreeMap<>();
         private final TreeMap<Integer, HubException> refused = new TreeMap<>();
         private int counted;
         private @Nullable HubException noneLeft;

@@ -4,20 +4,17 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.log.MessageWriter;
 import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// Stores what agents post, with the effect that its type has.
@@ -26,20 +23,14 @@ class PublishMessage {
 
     private final PrepareMessage prepare;
     private final MessageWriter writer;
-    private final AppendInTransaction inTransaction;
-    private final TransactionTemplate transaction;
+    private final StorePostings store;
     private final Map<MessageType, PostedEffect> effects;
 
     PublishMessage(
-            PrepareMessage prepare,
-            MessageWriter writer,
-            AppendInTransaction inTransaction,
-            TransactionTemplate transaction,
-            ObjectProvider<PostedEffect> effects) {
+            PrepareMessage prepare, MessageWriter writer, StorePostings store, ObjectProvider<PostedEffect> effects) {
         this.prepare = prepare;
         this.writer = writer;
-        this.inTransaction = inTransaction;
-        this.transaction = transaction;
+        this.store = store;
         this.effects = effects.stream().collect(Collectors.toMap(PostedEffect::type, Function.identity()));
     }
 
@@ -47,36 +38,30 @@ class PublishMessage {
     ///
     /// Within a transaction the message is part of it; else it shares a commit with what others post meanwhile.
     CompletableFuture<Posted> publish(CurrentAgent caller, JsonNode message, MessageType type) {
+        if (sharesACommit(message, type)) {
+            return writer.append(prepare.of(caller, message, type).draft());
+        }
+        return CompletableFuture.completedFuture(store.store(posting(caller, message, type)));
+    }
+
+    private boolean sharesACommit(JsonNode message, MessageType type) {
+        return !effects.containsKey(type)
+                && !PrepareMessage.opensOnce(message)
+                && !TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    /// The checked message with all that it brings about.
+    ///
+    /// @throws HubException if its effect is refused, or if it is to open once and is of a type that others must be
+    ///     able to read later
+    Posting posting(CurrentAgent caller, JsonNode message, MessageType type) {
         var effect = effects.get(type);
         if (effect != null) {
             requireThatItStays(message, type);
-            return CompletableFuture.completedFuture(effect.post(caller, message));
         }
-        var prepared = prepare.of(caller, message, type);
-        return prepared.sealedContent().isPresent() || TransactionSynchronizationManager.isActualTransactionActive()
-                ? CompletableFuture.completedFuture(
-                        publishTogether(List.of(prepared)).getFirst())
-                : writer.append(prepared.draft());
-    }
-
-    /// Whether the message brings about more than being stored.
-    ///
-    /// @throws HubException if it is to open once, and is of a type that others must be able to read later
-    boolean hasEffect(JsonNode message, MessageType type) {
-        var effect = effects.get(type);
-        if (effect == null) {
-            return false;
-        }
-        requireThatItStays(message, type);
-        return effect.isOf(message);
-    }
-
-    /// Stores the messages in one commit, in their order.
-    List<Posted> publishTogether(List<Prepared> messages) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            messages.forEach(prepare::keepContent);
-            return inTransaction.append(messages.stream().map(Prepared::draft).toList());
-        }));
+        return effect != null && effect.isOf(message)
+                ? effect.of(caller, message)
+                : new PlainPosting(prepare, caller, message, type);
     }
 
     private static void requireThatItStays(JsonNode message, MessageType type) {

@@ -7,20 +7,20 @@ import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.log.AppendInTransaction;
+import com.onetimesecret.hub.messaging.log.Draft;
 import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.publish.Author;
 import com.onetimesecret.hub.messaging.publish.ComposeMessage;
 import com.onetimesecret.hub.messaging.publish.PostedEffect;
+import com.onetimesecret.hub.messaging.publish.Posting;
+import com.onetimesecret.hub.messaging.publish.StorePostings;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,23 +31,20 @@ class AnswerQuestion implements PostedEffect {
     private final JdbcQuestions questions;
     private final QuestionConflicts conflicts;
     private final ComposeMessage compose;
-    private final AppendInTransaction messages;
+    private final StorePostings store;
     private final QuestionChanges changes;
-    private final TransactionTemplate transaction;
 
     AnswerQuestion(
             JdbcQuestions questions,
             QuestionConflicts conflicts,
             ComposeMessage compose,
-            AppendInTransaction messages,
-            QuestionChanges changes,
-            TransactionTemplate transaction) {
+            StorePostings store,
+            QuestionChanges changes) {
         this.questions = questions;
         this.conflicts = conflicts;
         this.compose = compose;
-        this.messages = messages;
+        this.store = store;
         this.changes = changes;
-        this.transaction = transaction;
     }
 
     @Override
@@ -56,7 +53,7 @@ class AnswerQuestion implements PostedEffect {
     }
 
     @Override
-    public Posted post(CurrentAgent caller, JsonNode message) {
+    public Posting of(CurrentAgent caller, JsonNode message) {
         var id = message.at("/payload/question_message_id").stringValue();
         var question = questions
                 .find(caller.networkId(), new MessageId(id))
@@ -69,7 +66,7 @@ class AnswerQuestion implements PostedEffect {
                                 List.of(),
                                 null,
                                 "names no question that you may see; it may have ended"))));
-        return answer(caller, question, message, "/payload");
+        return answering(caller, question, message, "/payload", null);
     }
 
     /// Stores the answer, which matches the schema; `at` points to its payload.
@@ -84,27 +81,17 @@ class AnswerQuestion implements PostedEffect {
     ///
     /// @throws HubException as above; already-answered also if there is another answer than the caller saw
     Posted answer(Caller caller, Question question, JsonNode message, String at, @Nullable Integer seen) {
+        return store.store(answering(caller, question, message, at, seen));
+    }
+
+    private Posting answering(Caller caller, Question question, JsonNode message, String at, @Nullable Integer seen) {
         if (caller instanceof CurrentAgent agent && agent.id().equals(question.asker())) {
             throw new HubException(
                     ProblemType.FORBIDDEN,
                     "This question is yours: others answer it. Take it back if you know the answer.");
         }
         refuseOtherOptions(question, message.at("/payload/option"), at);
-        var complete = complete(question, message);
-        // The refusal is thrown outside, so that it does not undo the transaction that this one may be part of.
-        return stored(caller, question, complete, seen).orElseThrow(() -> conflicts.ofAnswer(question));
-    }
-
-    private Optional<Posted> stored(Caller caller, Question question, JsonNode message, @Nullable Integer seen) {
-        return Optional.ofNullable(transaction.execute(status -> questions
-                .answer(question.id(), seen)
-                .map(version -> {
-                    changes.tell(caller, question, "question.answered", Map.of());
-                    var posted = messages.append(compose.of(author(caller), MessageType.ANSWER, message));
-                    questions.add(question.id(), new StoredAnswer(version, posted.id(), caller.actor()));
-                    return posted;
-                })
-                .orElse(null)));
+        return new Answering(caller, question, complete(question, message), seen);
     }
 
     private static Author author(Caller caller) {
@@ -146,5 +133,51 @@ class AnswerQuestion implements PostedEffect {
         return (node.isString() ? Stream.of(node) : node.valueStream())
                 .map(JsonNode::stringValue)
                 .toList();
+    }
+
+    /// An answer that the question takes, if nothing happens to it meanwhile.
+    private final class Answering implements Posting {
+
+        private final Caller caller;
+        private final Question question;
+        private final JsonNode message;
+        private final @Nullable Integer seen;
+        private int version;
+
+        Answering(Caller caller, Question question, JsonNode message, @Nullable Integer seen) {
+            this.caller = caller;
+            this.question = question;
+            this.message = message;
+            this.seen = seen;
+        }
+
+        @Override
+        public JsonNode message() {
+            return message;
+        }
+
+        @Override
+        public String claims() {
+            return question.id().value();
+        }
+
+        @Override
+        public @Nullable HubException claim() {
+            var answered = questions.answer(question.id(), seen);
+            answered.ifPresent(made -> version = made);
+            return answered.isPresent() ? null : conflicts.ofAnswer(question);
+        }
+
+        @Override
+        public Draft compose() {
+            var draft = compose.of(author(caller), MessageType.ANSWER, message);
+            changes.tell(caller, question, "question.answered", Map.of());
+            return draft;
+        }
+
+        @Override
+        public void stored(Posted posted) {
+            questions.add(question.id(), new StoredAnswer(version, posted.id(), caller.actor()));
+        }
     }
 }

@@ -6,12 +6,13 @@ import com.onetimesecret.hub.api.event.AskPeople;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.log.Draft;
 import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.publish.Author;
 import com.onetimesecret.hub.messaging.publish.ComposeMessage;
 import com.onetimesecret.hub.messaging.publish.PostedEffect;
+import com.onetimesecret.hub.messaging.publish.Posting;
+import com.onetimesecret.hub.messaging.publish.StorePostings;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,25 +39,17 @@ class AskQuestion implements PostedEffect {
 
     private final RouteQuestion routes;
     private final ComposeMessage compose;
-    private final AppendInTransaction messages;
+    private final StorePostings store;
     private final JdbcQuestions questions;
     private final ObjectProvider<AskPeople> people;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    AskQuestion(
-            RouteQuestion routes,
-            ComposeMessage compose,
-            AppendInTransaction messages,
-            Told told,
-            TransactionTemplate transaction,
-            InstantSource clock) {
+    AskQuestion(RouteQuestion routes, ComposeMessage compose, StorePostings store, Told told, InstantSource clock) {
         this.routes = routes;
         this.compose = compose;
-        this.messages = messages;
+        this.store = store;
         this.questions = told.questions();
         this.people = told.people();
-        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -74,19 +66,25 @@ class AskQuestion implements PostedEffect {
     }
 
     @Override
-    public Posted post(CurrentAgent caller, JsonNode message) {
+    public Posting of(CurrentAgent caller, JsonNode message) {
         if (!caller.may(Scope.ASK)) {
             throw new HubException(
                     ProblemType.INSUFFICIENT_SCOPE,
                     "A question needs the scope `ask`. The token has: " + Scope.join(caller.scopes()) + ".");
         }
-        return ask(caller, message, "/payload").posted();
+        return asking(caller, message, "/payload");
     }
 
     /// Stores the question, which matches the schema; `at` points to its payload.
     ///
     /// @throws HubException invalid-message, unknown-recipient, loop-brake, budget-exhausted
     Asked ask(CurrentAgent caller, JsonNode message, String at) {
+        var asking = asking(caller, message, at);
+        var posted = store.store(asking);
+        return new Asked(asking.question(posted), posted);
+    }
+
+    private Asking asking(CurrentAgent caller, JsonNode message, String at) {
         var answerBy = check(message.get("payload"), at);
         var route = routes.of(caller, message, at);
         var complete = (ObjectNode) message.deepCopy();
@@ -97,23 +95,7 @@ class AskQuestion implements PostedEffect {
         if (answerBy != null && !message.has("ttl")) {
             lastUntil(answerBy, complete);
         }
-        return Objects.requireNonNull(transaction.execute(status -> {
-            var draft = compose.of(new Author.AnAgent(caller), MessageType.QUESTION, complete);
-            // Before the log's head is locked, so that no other post waits for it.
-            var audience = route.forPeople() ? audience(draft) : null;
-            var posted = messages.append(draft);
-            var question = question(draft, posted, route, message.get("payload"), answerBy);
-            questions.add(question, answerBy);
-            if (audience != null) {
-                audience.hear(question.id().value(), question.openUntil());
-            }
-            return new Asked(question, posted);
-        }));
-    }
-
-    private AskPeople.@Nullable Audience audience(Draft draft) {
-        var asking = people.getIfAvailable();
-        return asking == null ? null : asking.audience(draft.networkId(), draft.sender());
+        return new Asking(caller, complete, route, answerBy);
     }
 
     private @Nullable Instant check(JsonNode payload, String at) {
@@ -153,30 +135,71 @@ class AskQuestion implements PostedEffect {
         }
     }
 
-    private static Question question(
-            Draft draft, Posted posted, QuestionRoute route, JsonNode payload, @Nullable Instant answerBy) {
-        var until = answerBy == null || answerBy.isAfter(posted.expiresAt()) ? posted.expiresAt() : answerBy;
-        return new Question(
-                posted.id(),
-                draft.networkId(),
-                draft.sender(),
-                draft.topic(),
-                draft.correlationId(),
-                draft.recipients(),
-                route.routedTo(),
-                route.forPeople(),
-                options(payload),
-                payload.path("accept_multiple_answers").asBoolean(true),
-                QuestionStatus.OPEN,
-                0,
-                null,
-                posted.receivedAt(),
-                until,
-                posted.expiresAt(),
-                Duration.between(posted.receivedAt(), until));
-    }
-
     private static List<String> options(JsonNode payload) {
         return payload.path("options").valueStream().map(JsonNode::stringValue).toList();
+    }
+
+    /// A question that was found good.
+    private final class Asking implements Posting {
+
+        private final CurrentAgent caller;
+        private final JsonNode message;
+        private final QuestionRoute route;
+        private final @Nullable Instant answerBy;
+        private @Nullable Draft draft;
+        private AskPeople.@Nullable Audience audience;
+
+        Asking(CurrentAgent caller, JsonNode message, QuestionRoute route, @Nullable Instant answerBy) {
+            this.caller = caller;
+            this.message = message;
+            this.route = route;
+            this.answerBy = answerBy;
+        }
+
+        @Override
+        public JsonNode message() {
+            return message;
+        }
+
+        @Override
+        public Draft compose() {
+            draft = compose.of(new Author.AnAgent(caller), MessageType.QUESTION, message);
+            var asking = people.getIfAvailable();
+            audience = route.forPeople() && asking != null ? asking.audience(caller.networkId(), caller.id()) : null;
+            return draft;
+        }
+
+        @Override
+        public void stored(Posted posted) {
+            var question = question(posted);
+            questions.add(question, answerBy);
+            if (audience != null) {
+                audience.hear(question.id().value(), question.openUntil());
+            }
+        }
+
+        Question question(Posted posted) {
+            var sent = Objects.requireNonNull(draft);
+            var payload = message.get("payload");
+            var until = answerBy == null || answerBy.isAfter(posted.expiresAt()) ? posted.expiresAt() : answerBy;
+            return new Question(
+                    posted.id(),
+                    sent.networkId(),
+                    sent.sender(),
+                    sent.topic(),
+                    sent.correlationId(),
+                    sent.recipients(),
+                    route.routedTo(),
+                    route.forPeople(),
+                    options(payload),
+                    payload.path("accept_multiple_answers").asBoolean(true),
+                    QuestionStatus.OPEN,
+                    0,
+                    null,
+                    posted.receivedAt(),
+                    until,
+                    posted.expiresAt(),
+                    Duration.between(posted.receivedAt(), until));
+        }
     }
 }

@@ -40,7 +40,14 @@ class QuestionConflicts {
     }
 
     private HubException alreadyAnswered(Question question) {
-        var winner = questions.answers(question.id(), 0, 1).getFirst();
+        var answers = questions.answers(question.id(), 0, 1);
+        if (answers.isEmpty()) {
+            return new HubException(
+                            ProblemType.ALREADY_ANSWERED,
+                            "The question wants one answer, and it is answered in the same call.")
+                    .with("state", question.status().wire());
+        }
+        var winner = answers.getFirst();
         return new HubException(
                         ProblemType.ALREADY_ANSWERED,
                         "The question wanted one answer, and " + winner.shownTo() + " was first with " + winner.id()

@@ -37,6 +37,14 @@ class JdbcTransitions {
         this.settings = settings;
     }
 
+    /// Whether there is a task of that id.
+    boolean isTaken(TaskId id) {
+        return jdbc.sql("select exists (select from task where id = ?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Stores a new task; false if the id is taken.
     boolean submit(NewTask task) {
         return jdbc.sql("""

@@ -4,8 +4,8 @@ import com.onetimesecret.hub.api.agent.Scope;
 import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
-import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.publish.PostedEffect;
+import com.onetimesecret.hub.messaging.publish.Posting;
 import com.onetimesecret.hub.messaging.schema.MessageType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -28,13 +28,13 @@ class PostedHandoff implements PostedEffect {
     }
 
     @Override
-    public Posted post(CurrentAgent caller, JsonNode message) {
+    public Posting of(CurrentAgent caller, JsonNode message) {
         if (!caller.may(Scope.HANDOFF)) {
             throw new HubException(
                     ProblemType.INSUFFICIENT_SCOPE,
                     "A message of this type needs the scope `handoff`. The token has: " + Scope.join(caller.scopes())
                             + ".");
         }
-        return handOver.handOver(caller, understand.of(caller, message, null));
+        return handOver.posting(caller, understand.of(caller, message, null));
     }
 }
