@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -26,9 +27,13 @@ import java.util.regex.Pattern;
 /// Durable posts per second over HTTP beside one-row committed inserts on the same PostgreSQL, in turn, from as
 /// many connections. `bench/run` starts the hub and calls this; the relation between the two figures is the
 /// result.
+///
+/// `-Dconnections` says from how many to post (64; the inserts come from 64 at most, more than that slow them down), `-Dlist` how many messages a call carries (1: a message by itself),
+/// `-Dwarmup` for how many seconds to post before (60).
 public class Posts {
 
-    static final int CONNECTIONS = 64;
+    static final int CONNECTIONS = Integer.getInteger("connections", 64);
+    static final int LIST = Integer.getInteger("list", 1);
     static final int ROUNDS = 3;
     static final long SECONDS = 6;
     static final String MESSAGE = "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\",\"summary\":\""
@@ -52,6 +57,7 @@ public class Posts {
         var posts = new double[ROUNDS];
         var inserts = new double[ROUNDS];
         var latencies = new ArrayList<Long>();
+        System.out.printf("%d connections, %s:%n", CONNECTIONS, LIST == 1 ? "one message a call" : LIST + " messages a call");
         try (var insert = new Inserts(jdbc);
                 var post = new HttpPosts(URI.create(arguments[0]), token, latencies)) {
             // The compiler needs some hundred thousand posts before it has made what it will make.
@@ -60,9 +66,9 @@ public class Posts {
             for (int round = 0; round < ROUNDS; round++) {
                 latencies.clear();
                 inserts[round] = perSecond(insert, SECONDS);
-                posts[round] = perSecond(post, SECONDS);
+                posts[round] = LIST * perSecond(post, SECONDS);
                 System.out.printf(
-                        "one-row inserts %,8.0f/s   durable posts %,8.0f/s   %.2f x   post p50 %.1f ms p99 %.1f ms%n",
+                        "one-row inserts %,8.0f/s   durable posts %,8.0f/s   %.2f x   call p50 %.1f ms p99 %.1f ms%n",
                         inserts[round],
                         posts[round],
                         posts[round] / inserts[round],
@@ -76,6 +82,8 @@ public class Posts {
 
     /// Work of one connection until the time is over: answers how often it was done.
     interface Load extends AutoCloseable {
+        int connections();
+
         Callable<Long> connection(int number, long until);
 
         @Override
@@ -84,9 +92,9 @@ public class Posts {
 
     static double perSecond(Load load, long seconds) throws Exception {
         long until = System.nanoTime() + seconds * 1_000_000_000L;
-        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+        try (var threads = Executors.newFixedThreadPool(load.connections())) {
             List<Future<Long>> done = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < load.connections(); i++) {
                 done.add(threads.submit(load.connection(i, until)));
             }
             long sum = 0;
@@ -99,10 +107,10 @@ public class Posts {
 
     /// One row and one commit a call, a connection each.
     static final class Inserts implements Load {
-        final Connection[] connections = new Connection[CONNECTIONS];
+        final Connection[] connections = new Connection[Math.min(CONNECTIONS, 64)];
 
         Inserts(String jdbc) throws Exception {
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < connections.length; i++) {
                 connections[i] = DriverManager.getConnection(jdbc);
             }
             try (var statement = connections[0].createStatement()) {
@@ -110,6 +118,11 @@ public class Posts {
                 statement.execute(
                         "create table bench_row (id bigint generated always as identity primary key, body bytea not null)");
             }
+        }
+
+        @Override
+        public int connections() {
+            return connections.length;
         }
 
         @Override
@@ -152,10 +165,16 @@ public class Posts {
                 sockets[i].setTcpNoDelay(true);
             }
             this.latencies = latencies;
+            var body = LIST == 1 ? MESSAGE : "[" + String.join(",", Collections.nCopies(LIST, MESSAGE)) + "]";
             this.request = ("POST /api/v2/agent/messages HTTP/1.1\r\nHost: " + hub.getAuthority() + "\r\nAuthorization: Bearer "
-                            + token + "\r\nContent-Type: application/json\r\nContent-Length: " + MESSAGE.length()
-                            + "\r\n\r\n" + MESSAGE)
+                            + token + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n" + body)
                     .getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int connections() {
+            return sockets.length;
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -95,6 +96,36 @@ class BatchIntegrationTests {
         assertThat(hub.post(BOB, MESSAGES + "/" + answer.text("/results/2/id") + "/open", "")
                         .text("/payload/summary"))
                 .isEqualTo("hidden");
+    }
+
+    /// They share a commit with what others post meanwhile, and nothing comes between them.
+    @Test
+    void keepsTheMessagesOfACallTogether() throws Exception {
+        var list = IntStream.range(0, 20).mapToObj(n -> status("of a list")).toList();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var calls = IntStream.range(0, 40)
+                    .mapToObj(n -> (Callable<HubCalls.Reply>)
+                            () -> n % 2 == 0 ? post(list) : hub.post(BOB, MESSAGES, status("alone")))
+                    .toList();
+            for (var done : threads.invokeAll(calls)) {
+                var results = done.get().body().path("results");
+                assertThat(done.get().status()).isEqualTo(201);
+                if (results.isEmpty()) {
+                    continue;
+                }
+                long first = results.get(0).get("seq").longValue();
+                assertThat(results.valueStream().map(result -> result.get("seq").longValue()))
+                        .containsExactlyElementsOf(
+                                LongStream.range(first, first + 20).boxed().toList());
+                assertThat(jdbc.sql("select count(distinct xmin::text) from message where seq between ? and ?")
+                                .param(first)
+                                .param(first + 19)
+                                .query(Integer.class)
+                                .single())
+                        .isEqualTo(1);
+            }
+        }
+        assertThat(stored()).isEqualTo(20 * 20 + 20);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +67,17 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
     ///
     /// @throws HubException budget-exhausted; unavailable, if the hub cannot take it
     public CompletableFuture<Posted> append(Draft draft) {
-        budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
+        return append(List.of(draft)).thenApply(List::getFirst);
+    }
+
+    /// The same for messages that share a commit whatever comes between: they are stored in their order, all or none.
+    public CompletableFuture<List<Posted>> append(List<Draft> drafts) {
+        for (var draft : drafts) {
+            budget.takeMessage(draft.networkId(), draft.size(), draft.ttl());
+        }
         // Counted here, where nobody else waits for it; later, whoever is woken listens no longer.
-        var pending = new Pending(draft, watch.listenersOf(draft), new CompletableFuture<>());
+        var listeners = drafts.stream().map(watch::listenersOf).toList();
+        var pending = new Pending(drafts, listeners, new CompletableFuture<>());
         enqueue(pending);
         return pending.answer();
     }
@@ -77,7 +86,7 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
         if (!accepting) {
             throw unavailable("The hub is starting or stopping.");
         }
-        int size = pending.draft().size();
+        long size = pending.size();
         if (queuedBytes.addAndGet(size) > settings.queueBytes().toBytes() || !queue.offer(pending)) {
             queuedBytes.addAndGet(-size);
             throw unavailable("More messages come in than the hub can store.");
@@ -88,7 +97,7 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
         }
     }
 
-    /// How many messages wait for the next batch.
+    /// How many posts wait for the next batch.
     int waiting() {
         return queue.size();
     }
@@ -116,12 +125,14 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
     /// Fills the batch with what waits; false when nothing more will come.
     private boolean take(List<Pending> batch) {
         long bytes = 0;
+        int rows = 0;
         var next = first();
         while (next != null) {
             batch.add(next);
-            queuedBytes.addAndGet(-next.draft().size());
-            bytes += next.draft().size();
-            var full = batch.size() >= settings.batchRows()
+            queuedBytes.addAndGet(-next.size());
+            bytes += next.size();
+            rows += next.drafts().size();
+            var full = rows >= settings.batchRows()
                     || bytes >= settings.batchBytes().toBytes();
             next = full ? null : queue.poll();
         }
@@ -142,7 +153,8 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
     }
 
     private void store(List<Pending> batch) {
-        var drafts = batch.stream().map(Pending::draft).toList();
+        var drafts =
+                batch.stream().flatMap(pending -> pending.drafts().stream()).toList();
         try {
             var appended = batches.append(drafts, settings.commitTimeout());
             stored.add(drafts.size());
@@ -151,7 +163,7 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
             answer(batch, appended.to());
         } catch (RuntimeException | Error failure) {
             // Also when the outcome of the commit is unknown: nobody is told that a message is safe which may not be.
-            report(failure, batch.size());
+            report(failure, drafts.size());
             refuse(batch, "The message was not confirmed by the storage. Look for it before posting it again.");
         }
     }
@@ -160,9 +172,13 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
     private void answer(List<Pending> batch, Head head) {
         var stored = List.copyOf(batch);
         answers.execute(() -> {
-            long seq = head.seq() - stored.size();
+            long seq = head.seq()
+                    - stored.stream()
+                            .mapToInt(pending -> pending.drafts().size())
+                            .sum();
             for (var pending : stored) {
-                pending.answer().complete(Posted.of(pending.draft(), head, ++seq, pending.listeners()));
+                pending.answer().complete(pending.posted(head, seq));
+                seq += pending.drafts().size();
             }
         });
     }
@@ -190,7 +206,7 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
                 .description("Batches in which it did; messages by commits is the size of a batch")
                 .register(registry);
         Gauge.builder("hub.messages.queued", queue, BlockingQueue::size)
-                .description("Messages that wait for the next batch")
+                .description("Posts that wait for the next batch")
                 .register(registry);
     }
 
@@ -229,6 +245,19 @@ public class MessageWriter implements SmartLifecycle, MeterBinder {
         return 0;
     }
 
-    /// A message that waits, and where its caller does.
-    private record Pending(Draft draft, int listeners, CompletableFuture<Posted> answer) {}
+    /// The messages of a call that wait, and where their caller does.
+    private record Pending(List<Draft> drafts, List<Integer> listeners, CompletableFuture<List<Posted>> answer) {
+
+        /// Of all of them, in bytes.
+        long size() {
+            return drafts.stream().mapToLong(Draft::size).sum();
+        }
+
+        /// What their caller is told: they are stored behind that place.
+        List<Posted> posted(Head head, long seq) {
+            return IntStream.range(0, drafts.size())
+                    .mapToObj(i -> Posted.of(drafts.get(i), head, seq + 1 + i, listeners.get(i)))
+                    .toList();
+        }
+    }
 }

@@ -9,6 +9,11 @@ import tools.jackson.databind.JsonNode;
 record PlainPosting(PrepareMessage prepare, CurrentAgent caller, JsonNode message, MessageType type)
         implements Posting {
 
+    /// Whether others read it as it is sent.
+    boolean isRead() {
+        return !PrepareMessage.opensOnce(message);
+    }
+
     @Override
     public Draft compose() {
         var prepared = prepare.of(caller, message, type);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,23 +32,21 @@ class PublishBatch {
 
     private final CheckMessage checks;
     private final PublishMessage messages;
-    private final StorePostings store;
     private final CallCounter counter;
     private final BaseUrl baseUrl;
 
-    PublishBatch(
-            CheckMessage checks, PublishMessage messages, StorePostings store, CallCounter counter, BaseUrl baseUrl) {
+    PublishBatch(CheckMessage checks, PublishMessage messages, CallCounter counter, BaseUrl baseUrl) {
         this.checks = checks;
         this.messages = messages;
-        this.store = store;
         this.counter = counter;
         this.baseUrl = baseUrl;
     }
 
-    /// What became of each message; the valid ones are on disk.
+    /// What became of each message, when the valid ones are on disk. It fails with a [HubException] if not one of them
+    /// is valid.
     ///
-    /// @throws HubException if the batch is too long, or not one of its messages is valid
-    List<BatchResult> publish(CurrentAgent caller, JsonNode batch) {
+    /// @throws HubException if the batch is too long
+    CompletableFuture<List<BatchResult>> publish(CurrentAgent caller, JsonNode batch) {
         if (batch.isEmpty() || batch.size() > MOST) {
             throw HubException.of(
                     ProblemType.INVALID_REQUEST,
@@ -61,15 +60,13 @@ class PublishBatch {
                 items.refused.put(i, refusal);
             }
         }
-        int kept = 0;
-        try {
-            var stored = store(items);
-            // The first was counted with the call; those refused after they were counted cost nothing.
-            kept = stored.size() - 1;
-            return results(stored, items.refused, batch.size());
-        } finally {
-            counter.giveBack(caller, CountsAs.Limit.POST, items.counted - kept);
-        }
+        return stored(items)
+                .whenComplete((stored, failure) -> {
+                    // The first was counted with the call; those refused after they were counted cost nothing.
+                    int kept = stored == null ? 0 : stored.size() - 1;
+                    counter.giveBack(caller, CountsAs.Limit.POST, items.counted - kept);
+                })
+                .thenApply(stored -> results(stored, items.refused, batch.size()));
     }
 
     private Posting checked(CurrentAgent caller, JsonNode item, Items items) {
@@ -80,17 +77,12 @@ class PublishBatch {
         return posting;
     }
 
-    /// The stored messages by their places in the batch; the others are among the refused now.
-    private Map<Integer, Posted> store(Items items) {
-        var places = List.copyOf(items.valid.keySet());
-        var outcome = store.storeTogether(List.copyOf(items.valid.values()));
-        outcome.refused().forEach((place, refusal) -> items.refused.put(places.get(place), refusal));
-        if (outcome.stored().isEmpty()) {
-            throw items.refusal();
+    private CompletableFuture<Map<Integer, Posted>> stored(Items items) {
+        try {
+            return messages.publishTogether(List.copyOf(items.valid.values())).thenApply(items::take);
+        } catch (RuntimeException notStored) {
+            return CompletableFuture.failedFuture(notStored);
         }
-        var stored = new HashMap<Integer, Posted>();
-        outcome.stored().forEach((place, posted) -> stored.put(places.get(place), posted));
-        return stored;
     }
 
     private MessageType checkedType(CurrentAgent caller, JsonNode item) {
@@ -140,6 +132,20 @@ class PublishBatch {
                 noneLeft = refusal;
                 throw refusal;
             }
+        }
+
+        /// The stored messages by their places in the batch; the others are among the refused now.
+        ///
+        /// @throws HubException if none is stored
+        Map<Integer, Posted> take(Outcome outcome) {
+            var places = List.copyOf(valid.keySet());
+            outcome.refused().forEach((place, refusal) -> refused.put(places.get(place), refusal));
+            if (outcome.stored().isEmpty()) {
+                throw refusal();
+            }
+            var stored = new HashMap<Integer, Posted>();
+            outcome.stored().forEach((place, posted) -> stored.put(places.get(place), posted));
+            return stored;
         }
 
         /// The refusal of all of them.

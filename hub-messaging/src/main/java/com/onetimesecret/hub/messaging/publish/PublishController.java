@@ -60,7 +60,7 @@ class PublishController {
     CompletableFuture<ResponseEntity<Object>> post(CurrentAgent caller, HttpServletRequest request) throws IOException {
         var message = StrictJson.oneOrMany(request);
         if (message.isArray()) {
-            return CompletableFuture.completedFuture(created(batches.publish(caller, message)));
+            return batches.publish(caller, message).thenApply(this::created);
         }
         var type = checks.typeOf(caller, message);
         if (type == MessageType.HEARTBEAT) {

@@ -4,11 +4,14 @@ import com.onetimesecret.hub.api.call.CurrentAgent;
 import com.onetimesecret.hub.api.problem.FieldError;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
+import com.onetimesecret.hub.messaging.log.Draft;
 import com.onetimesecret.hub.messaging.log.MessageWriter;
 import com.onetimesecret.hub.messaging.log.Posted;
 import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +45,29 @@ class PublishMessage {
             return writer.append(prepare.of(caller, message, type).draft());
         }
         return CompletableFuture.completedFuture(store.store(posting(caller, message, type)));
+    }
+
+    /// Stores those in one commit, in their order, that are not refused; the answer is there when they are on disk.
+    ///
+    /// Messages without effects share the commit with what others post meanwhile.
+    CompletableFuture<Outcome> publishTogether(List<Posting> postings) {
+        var plain = postings.stream().allMatch(posting -> posting instanceof PlainPosting message && message.isRead());
+        if (!plain || TransactionSynchronizationManager.isActualTransactionActive()) {
+            return CompletableFuture.completedFuture(store.storeTogether(postings));
+        }
+        var drafts = new TreeMap<Integer, Draft>();
+        var refused = new HashMap<Integer, HubException>();
+        for (int place = 0; place < postings.size(); place++) {
+            try {
+                drafts.put(place, postings.get(place).compose());
+            } catch (HubException refusal) {
+                refused.put(place, refusal);
+            }
+        }
+        return drafts.isEmpty()
+                ? CompletableFuture.completedFuture(Outcome.of(List.of(), List.of(), refused))
+                : writer.append(List.copyOf(drafts.values()))
+                        .thenApply(stored -> Outcome.of(drafts.keySet(), stored, refused));
     }
 
     private boolean sharesACommit(JsonNode message, MessageType type) {

@@ -4,7 +4,6 @@ import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.messaging.log.AppendInTransaction;
 import com.onetimesecret.hub.messaging.log.Draft;
 import com.onetimesecret.hub.messaging.log.Posted;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -93,18 +92,15 @@ public class StorePostings {
                 status.setRollbackOnly();
             }
         }
-        return status.isRollbackOnly() ? null : new Outcome(append(postings, drafts), Map.copyOf(refused));
-    }
-
-    private Map<Integer, Posted> append(List<Posting> postings, Map<Integer, Draft> drafts) {
-        if (drafts.isEmpty()) {
-            return Map.of();
+        if (status.isRollbackOnly()) {
+            return null;
         }
-        var appended = log.append(new ArrayList<>(drafts.values())).iterator();
-        var stored = new TreeMap<Integer, Posted>();
-        drafts.keySet().forEach(place -> stored.put(place, appended.next()));
-        stored.forEach((place, posted) -> postings.get(place).stored(posted));
-        return stored;
+        var appended = drafts.isEmpty() ? List.<Posted>of() : log.append(List.copyOf(drafts.values()));
+        var outcome = Outcome.of(drafts.keySet(), appended, refused);
+        drafts.keySet()
+                .forEach(place -> postings.get(place)
+                        .stored(Objects.requireNonNull(outcome.stored().get(place))));
+        return outcome;
     }
 
     private static String thread(Posting posting) {
@@ -119,7 +115,4 @@ public class StorePostings {
                 .sorted(Comparator.comparing(place -> order.apply(postings.get(place))))
                 .toList();
     }
-
-    /// What became of each of those that were to be stored together, by their places, from 0.
-    record Outcome(Map<Integer, Posted> stored, Map<Integer, HubException> refused) {}
 }
