@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /// @param batchRows messages in one commit; beyond a few hundred a commit gains nothing and its first message waits
 /// longer
 /// @param batchBytes envelopes in one commit, so that large messages do not hold the log's head for long
-/// @param queueRows messages that may wait for the writer; a few commits' worth, more would only hide an overload
+/// @param queueRows posts that may wait for the writer, a list being one; a few commits' worth, more would only hide an
+/// overload
 /// @param queueBytes what these may take of the memory
 /// @param commitTimeout how long one commit may take before its messages are refused
 /// @param drainTimeout how long a stopping hub takes to store what has queued

@@ -83,16 +83,18 @@ public class StorePostings {
             }
         }
         var drafts = new TreeMap<Integer, Draft>();
+        boolean undo = false;
         for (int place : remaining(postings, refused, StorePostings::thread)) {
             try {
                 drafts.put(place, postings.get(place).compose());
             } catch (HubException refusal) {
-                // What it claimed and counted is undone, and with it what the others did.
                 found.put(place, refusal);
-                status.setRollbackOnly();
+                undo = true;
             }
         }
-        if (status.isRollbackOnly()) {
+        if (undo) {
+            // What they claimed and counted is undone, and with it what the others did.
+            status.setRollbackOnly();
             return null;
         }
         var appended = drafts.isEmpty() ? List.<Posted>of() : log.append(List.copyOf(drafts.values()));

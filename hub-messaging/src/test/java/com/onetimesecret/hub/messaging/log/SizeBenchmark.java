@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 
 /// Measures what a post and a read cost beside few and beside many stored messages, and how many reads of 100
-/// messages memory serves. Run its `main`, with the number of messages (10 million without).
+/// messages memory serves. Run its `main`, with the number of messages (10 million without) and how long they live:
+/// `usual`, when all live for a day and an hour's messages therefore lie together, or `mixed` (without), when lives of
+/// all lengths up to a day scatter them over all tables.
 final class SizeBenchmark {
 
     private static final int FEW = 10_000;
@@ -24,6 +26,7 @@ final class SizeBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         int many = arguments.length == 0 ? 10_000_000 : Integer.parseInt(arguments[0]);
+        boolean usual = arguments.length > 1 && arguments[1].equals("usual");
         try (var server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -36,10 +39,10 @@ final class SizeBenchmark {
                     .locations("classpath:db/migration/messaging")
                     .load()
                     .migrate();
-            fill(database, FEW);
+            fill(database, FEW, usual);
             measure(database, "warm-up");
             var few = measure(database, FEW + " stored");
-            fill(database, many);
+            fill(database, many, usual);
             var more = measure(database, many + " stored");
             System.out.printf(
                     "posts cost %.2f times, reads behind the tail %.2f times as much; memory serves %,.0f reads/s of 100%n",
@@ -47,8 +50,8 @@ final class SizeBenchmark {
         }
     }
 
-    /// Puts messages into the log until there are that many, spread over the partitions as lives of up to a day do.
-    private static void fill(TestDatabase database, int count) {
+    /// Puts messages into the log until there are that many, over all partitions of a day.
+    private static void fill(TestDatabase database, int count, boolean usual) {
         try (var hub = TestHub.on(database)) {
             long stored = hub.messages.head().seq();
             while (stored < count) {
@@ -58,10 +61,10 @@ final class SizeBenchmark {
                                 insert into message (seq, id, network_id, type, topic, sender, received_at, expires_at,
                                     lasting, body)
                                 select seq, 'msg_' || seq, ?, 'status_update', 'agents.status', ?, now(),
-                                    now() + interval '1 hour' + seq % 23 * interval '1 hour', false,
+                                    now() + interval '1 hour' + %s * interval '1 hour', false,
                                     convert_to(?, 'UTF8')
                                 from generate_series(?::bigint, ?::bigint) as seq
-                                """)
+                                """.formatted(usual ? "(seq - 1) * 23 / " + count : "seq % 23"))
                         .param(TestHub.NETWORK.value())
                         .param(TestHub.ALICE.value())
                         .param("{\"id\":\"msg_000000000000000000000000\",\"payload\":{\"summary\":\"" + "x".repeat(400)
