@@ -41,18 +41,17 @@ class PublishMessage {
     ///
     /// Within a transaction the message is part of it; else it shares a commit with what others post meanwhile.
     CompletableFuture<Posted> publish(CurrentAgent caller, JsonNode message, MessageType type) {
-        if (sharesACommit(message, type)) {
-            return writer.append(prepare.of(caller, message, type).draft());
-        }
-        return CompletableFuture.completedFuture(store.store(posting(caller, message, type)));
+        var posting = posting(caller, message, type);
+        return sharesACommit(posting)
+                ? writer.append(posting.compose())
+                : CompletableFuture.completedFuture(store.store(posting));
     }
 
     /// Stores those in one commit, in their order, that are not refused; the answer is there when they are on disk.
     ///
     /// Messages without effects share the commit with what others post meanwhile.
     CompletableFuture<Outcome> publishTogether(List<Posting> postings) {
-        var plain = postings.stream().allMatch(posting -> posting instanceof PlainPosting message && message.isRead());
-        if (!plain || TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (!postings.stream().allMatch(PublishMessage::sharesACommit)) {
             return CompletableFuture.completedFuture(store.storeTogether(postings));
         }
         var drafts = new TreeMap<Integer, Draft>();
@@ -70,9 +69,9 @@ class PublishMessage {
                         .thenApply(stored -> Outcome.of(drafts.keySet(), stored, refused));
     }
 
-    private boolean sharesACommit(JsonNode message, MessageType type) {
-        return !effects.containsKey(type)
-                && !PrepareMessage.opensOnce(message)
+    private static boolean sharesACommit(Posting posting) {
+        return posting instanceof PlainPosting message
+                && message.isRead()
                 && !TransactionSynchronizationManager.isActualTransactionActive();
     }
 
