@@ -19,6 +19,7 @@ import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -239,6 +240,45 @@ class LostLeaseIntegrationTests {
         assertThat(lister.get(TASKS + "?from=me").body().get("tasks")).isEmpty();
         assertThat(sender.get(TASKS + "?from=me&state=submitted").body().get("tasks"))
                 .isNotEmpty();
+    }
+
+    @Test
+    void listsWhatIsDoneAmongWhatIsToDo() {
+        var worker = workers.able("worker", "mixed");
+        var another = workers.able("another", "mixed");
+        var normal = offered(sender, "mixed");
+        var done = handOver(sender, "\"capabilities\":[\"mixed\"],\"priority\":\"high\"")
+                .text("id");
+        var low = handOver(sender, "\"capabilities\":[\"mixed\"],\"priority\":\"low\"")
+                .text("id");
+        var taken = handOver(sender, "\"capabilities\":[\"mixed\"],\"priority\":\"urgent\"")
+                .text("id");
+        claim(worker, done);
+        held(worker, done, "complete", 1);
+        claim(worker, low);
+        claim(another, taken);
+
+        assertThat(listed(worker, "for=me")).containsExactly(done, normal, low);
+        assertThat(listed(worker, "for=me&state=completed")).containsExactly(done);
+        assertThat(listed(worker, "for=me&state=working")).containsExactly(low);
+        assertThat(listed(another, "for=me")).containsExactly(taken, normal);
+        assertThat(listed(worker, "for=me&from=me")).isEmpty();
+        assertThat(listed(worker, "state=completed")).contains(done);
+        var first = worker.get(TASKS + "?for=me&limit=1");
+        assertThat(first.body().get("has_more").asBoolean()).isTrue();
+        assertThat(listed(
+                        worker,
+                        "for=me&limit=1&cursor=" + first.body().get("cursor").asString()))
+                .containsExactly(normal);
+    }
+
+    private static List<String> listed(TestAgent agent, String query) {
+        return agent.get(TASKS + "?" + query)
+                .body()
+                .get("tasks")
+                .valueStream()
+                .map(task -> task.get("id").asString())
+                .toList();
     }
 
     @Test

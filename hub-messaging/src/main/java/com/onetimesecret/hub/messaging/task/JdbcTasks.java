@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,6 +35,25 @@ class JdbcTasks {
             lapsed_holder, attempts, max_attempts, result, finished_by, reason, history, created_at, updated_at,
             expires_at,
             """ + STATE_NOW + " as state_now";
+
+    /// What the reader holds or may claim.
+    private static final String TO_DO = """
+            %1$s and ((%2$s in ('working', 'input_required') and holder = :reader)
+                or (%2$s = 'submitted' and sender <> :reader and not :reader = any(rejected_by)
+                    and (recipients is not null or capabilities <@ :capabilities::text[])))
+            """.formatted(OPEN, STATE_NOW);
+
+    private static final String DONE = "finished_by = :reader and not (" + OPEN + ")";
+
+    /// The first of those tasks that the reader may see, of the state and after the place that the query names.
+    private static final String PART = "select " + COLUMNS + """
+                     from task
+                    where %%s and network_id = :network and (expires_at > now() or %1$s)
+                        and (sender = :reader or recipients is null or :reader = any(recipients))
+                        and (:state::text is null or %2$s = :state)
+                        and (urgency, number) > (:urgency, :number)
+                    order by urgency, number limit :limit
+            """.formatted(OPEN, STATE_NOW);
 
     private final JdbcClient jdbc;
 
@@ -65,27 +86,21 @@ class JdbcTasks {
     }
 
     /// A page of the tasks that the query means, the most urgent first and the oldest of those first.
+    ///
+    /// What is for the reader to do is looked up apart from what the reader has done, so that a call that
+    /// asks again and again does not walk what others ended.
     List<Task> list(NetworkId network, AgentId reader, List<String> capabilities, TaskQuery query, int limit) {
         var state = query.state();
         var openOnly = state != null && !state.isOver();
-        return jdbc.sql("select " + COLUMNS + """
-                         from task
-                        where network_id = :network and (expires_at > now() or %1$s)
-                            and (sender = :reader or recipients is null or :reader = any(recipients))
-                            and (not :fromReader or sender = :reader)
-                            and (not :forReader or finished_by = :reader
-                                or (%2$s in ('working', 'input_required') and holder = :reader)
-                                or (%2$s = 'submitted' and sender <> :reader and not :reader = any(rejected_by)
-                                    and (recipients is not null or capabilities <@ :capabilities::text[])))
-                            and (:state::text is null or %2$s = :state)
-                            and (urgency, number) > (:urgency, :number)
-                        """.formatted(OPEN, STATE_NOW)
-                        + (openOnly ? " and " + OPEN : "")
-                        + " order by urgency, number limit :limit")
+        var meant =
+                query.forMe() ? Stream.of(TO_DO, DONE).limit(openOnly ? 1 : 2) : Stream.of(openOnly ? OPEN : "true");
+        var sql = meant.map(
+                        these -> "(" + PART.formatted(query.fromMe() ? these + " and sender = :reader" : these) + ")")
+                .collect(Collectors.joining(
+                        " union all ", "select * from (", ") as found order by urgency, number limit :limit"));
+        return jdbc.sql(sql)
                 .param("network", network.value())
                 .param("reader", reader.value())
-                .param("fromReader", query.fromMe())
-                .param("forReader", query.forMe())
                 .param("capabilities", capabilities.toArray(String[]::new))
                 .param("state", state == null ? null : state.wire())
                 .param("urgency", query.after().urgency())
