@@ -3,6 +3,7 @@ package com.onetimesecret.hub.auth.agent;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.event.AgentPaused;
 import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
@@ -144,11 +145,16 @@ public class ApprovedAgents {
                         .param("from", change.from())
                         .update()
                 == 1;
-        if (changed && change == ActOnAgents.Act.REVOKE) {
+        if (!changed) {
+            return false;
+        }
+        if (change == ActOnAgents.Act.REVOKE) {
             keyLog.agentEnded(agent, network, KeyEvent.By.OWNER);
             events.publishEvent(new AgentRevoked(network, agent));
+        } else {
+            events.publishEvent(new AgentPaused(network, agent, change == ActOnAgents.Act.PAUSE));
         }
-        return changed;
+        return true;
     }
 
     /// Pauses an active agent of the network; false if it is none. One statement.

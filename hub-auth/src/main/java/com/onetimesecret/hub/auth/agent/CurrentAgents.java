@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.event.AgentKeyReplaced;
+import com.onetimesecret.hub.api.event.AgentPaused;
 import com.onetimesecret.hub.api.event.AgentRevoked;
 import com.onetimesecret.hub.api.event.NetworkStopped;
 import java.time.Duration;
@@ -55,6 +56,11 @@ public class CurrentAgents {
     }
 
     /// Whom a person stops on this hub, this hub stops at once.
+    @TransactionalEventListener
+    void on(AgentPaused changed) {
+        states.invalidate(changed.agentId());
+    }
+
     @TransactionalEventListener
     void on(NetworkStopped changed) {
         states.asMap().values().removeIf(state -> state.isOf(changed.networkId()));
