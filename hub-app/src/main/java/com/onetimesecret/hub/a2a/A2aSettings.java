@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param lookAgain how often a stream asks whether its caller may still listen; a revocation counts within a second
 /// @param longestPatience how long a stream or a wait goes on asking when its caller has read too often; a minute
 ///     is what rates are counted by
-/// @param streamsPerAgent that one caller may have open at one hub
 /// @param listPages pages of 500 of its own tasks that a list is made of at most
 /// @param cardFreshFor how long others may keep a card
 @ConfigurationProperties("hub.a2a")
@@ -24,6 +23,5 @@ record A2aSettings(
         @DefaultValue("5s") Duration signOfLife,
         @DefaultValue("1s") Duration lookAgain,
         @DefaultValue("70s") Duration longestPatience,
-        @DefaultValue("20") int streamsPerAgent,
         @DefaultValue("4") int listPages,
         @DefaultValue("5m") Duration cardFreshFor) {}

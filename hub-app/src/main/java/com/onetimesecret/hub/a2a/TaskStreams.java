@@ -1,24 +1,16 @@
 package com.onetimesecret.hub.a2a;
 
-import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.network.NetworkBudget;
-import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The streams that tell of tasks, and how many each caller has.
+/// The streams that tell of tasks; they count among those that the caller has open.
 @Component
 class TaskStreams {
-
-    private static final Duration COME_BACK = Duration.ofSeconds(10);
 
     private final AnswerMethod methods;
     private final HubTasks tasks;
@@ -26,7 +18,6 @@ class TaskStreams {
     private final NetworkBudget budget;
     private final A2aSettings settings;
     private final JsonMapper json;
-    private final Map<AgentId, Integer> open = new ConcurrentHashMap<>();
 
     TaskStreams(
             AnswerMethod methods,
@@ -48,30 +39,12 @@ class TaskStreams {
     /// @throws A2aFailure if the request is refused; then nothing was done that it asks for
     void tell(RpcCall call, Session session, HttpServletResponse response) throws IOException {
         var caller = session.caller();
-        take(caller.id());
+        budget.takeStream(caller.networkId(), caller.id());
         try {
-            budget.takeStream(caller.networkId());
-            try {
-                new TaskStream(this, call, session, response).tell(methods.follow(call, session));
-            } finally {
-                budget.endStream(caller.networkId());
-            }
+            new TaskStream(this, call, session, response).tell(methods.follow(call, session));
         } finally {
-            open.computeIfPresent(caller.id(), (id, held) -> held == 1 ? null : held - 1);
+            budget.endStream(caller.networkId(), caller.id());
         }
-    }
-
-    private void take(AgentId caller) {
-        open.compute(caller, (id, held) -> {
-            int others = held == null ? 0 : held;
-            if (others >= settings.streamsPerAgent()) {
-                throw new HubException(
-                                ProblemType.BUDGET_EXHAUSTED,
-                                "This agent has " + others + " such streams open, and may have no more. Close one.")
-                        .retryAfter(COME_BACK);
-            }
-            return others + 1;
-        });
     }
 
     /// Ends the stream of a caller that may not listen any more.

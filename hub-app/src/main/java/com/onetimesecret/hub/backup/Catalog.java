@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 record Catalog(List<Table> tables, List<Manifest.Partition> partitions, List<Manifest.Sequence> sequences) {
 
     /// What another database has no use for: sessions, by whose ids one could go on as somebody else, signs of life of
-    /// hubs that are not there, and what callers used of their limits.
-    static final Set<String> LEFT_OUT = Set.of("spring_session", "spring_session_attributes", "hub_run", "call_window");
+    /// hubs that are not there, their streams, and what callers used of their limits.
+    static final Set<String> LEFT_OUT = Set.of(
+            "spring_session", "spring_session_attributes", "hub_run", "call_window", "streaming_hub", "open_streams");
 
     /// A table that holds rows itself, and its columns that can be written.
     record Table(String name, List<String> columns) {

@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.test;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.network.NetworkUse;
@@ -22,12 +23,12 @@ public final class EndlessBudget implements NetworkBudget {
     }
 
     @Override
-    public void takeStream(NetworkId network) {
+    public void takeStream(NetworkId network, AgentId agent) {
         // There is always room.
     }
 
     @Override
-    public void endStream(NetworkId network) {
+    public void endStream(NetworkId network, AgentId agent) {
         // Nobody counted it.
     }
 

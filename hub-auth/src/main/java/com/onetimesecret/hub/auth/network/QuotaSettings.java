@@ -10,10 +10,12 @@ import org.springframework.util.unit.DataSize;
 /// @param agents agents that may act
 /// @param messagesPerDay messages a day (UTC)
 /// @param storedBytes messages and secrets that have not ended
-/// @param openStreams streams that are open at one hub; each takes memory and a connection
+/// @param openStreams streams that are open at all hubs; each takes memory and a connection
+/// @param openStreamsPerAgent those of them that one agent may have; enough for a process a topic
 @ConfigurationProperties("hub.quota")
 record QuotaSettings(
         @DefaultValue("10000") long agents,
         @DefaultValue("10000000") long messagesPerDay,
         @DefaultValue("50GB") DataSize storedBytes,
-        @DefaultValue("2000") int openStreams) {}
+        @DefaultValue("2000") int openStreams,
+        @DefaultValue("20") int openStreamsPerAgent) {}

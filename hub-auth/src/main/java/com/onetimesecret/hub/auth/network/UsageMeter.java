@@ -1,11 +1,11 @@
 package com.onetimesecret.hub.auth.network;
 
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.network.NetworkUse;
 import com.onetimesecret.hub.api.network.NetworkUse.Measure;
 import com.onetimesecret.hub.api.problem.HubException;
-import com.onetimesecret.hub.api.problem.ProblemType;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,24 +30,25 @@ class UsageMeter implements NetworkBudget {
 
     private static final Logger log = LoggerFactory.getLogger(UsageMeter.class);
     private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final Duration STREAMS_COME_BACK = Duration.ofSeconds(10);
 
     private final JdbcUsage usage;
     private final AgentQuota agents;
+    private final OpenStreams streams;
     private final QuotaSettings settings;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
     private final Map<NetworkId, Tally> tallies = new ConcurrentHashMap<>();
-    private final Map<NetworkId, Integer> streams = new ConcurrentHashMap<>();
 
     UsageMeter(
             JdbcUsage usage,
             AgentQuota agents,
+            OpenStreams streams,
             QuotaSettings settings,
             InstantSource clock,
             TransactionTemplate transaction) {
         this.usage = usage;
         this.agents = agents;
+        this.streams = streams;
         this.settings = settings;
         this.clock = clock;
         this.transaction = transaction;
@@ -64,22 +65,13 @@ class UsageMeter implements NetworkBudget {
     }
 
     @Override
-    public void takeStream(NetworkId network) {
-        streams.compute(network, (id, open) -> {
-            int others = open == null ? 0 : open;
-            if (others >= settings.openStreams()) {
-                throw new HubException(
-                                ProblemType.BUDGET_EXHAUSTED,
-                                "This network has " + others + " streams open at this hub, and may have no more.")
-                        .retryAfter(STREAMS_COME_BACK);
-            }
-            return others + 1;
-        });
+    public void takeStream(NetworkId network, AgentId agent) {
+        streams.take(network, agent);
     }
 
     @Override
-    public void endStream(NetworkId network) {
-        streams.computeIfPresent(network, (id, open) -> open == 1 ? null : open - 1);
+    public void endStream(NetworkId network, AgentId agent) {
+        streams.giveBack(network, agent);
     }
 
     @Override
@@ -90,7 +82,7 @@ class UsageMeter implements NetworkBudget {
                 new Measure(agents.limit(network), agents.count(network)),
                 new Measure(known.messageLimit(), tally.messagesToday()),
                 new Measure(known.byteLimit(), tally.storedBytes()),
-                new Measure(settings.openStreams(), streams.getOrDefault(network, 0)));
+                new Measure(settings.openStreams(), streams.of(network)));
     }
 
     private Tally tally(NetworkId network) {

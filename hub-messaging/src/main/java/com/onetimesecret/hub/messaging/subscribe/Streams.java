@@ -6,6 +6,7 @@ import com.onetimesecret.hub.api.call.CallCredential;
 import com.onetimesecret.hub.api.call.StandingCredentials;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.meter.Tally;
+import com.onetimesecret.hub.api.network.NetworkBudget;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.messaging.log.Cursor;
@@ -46,7 +47,7 @@ class Streams implements SmartLifecycle, MeterBinder {
 
     private final FollowLog log;
     private final StandingCredentials credentials;
-    private final OpenStreams quota;
+    private final NetworkBudget budget;
     private final StreamNotes notes;
     private final Tokens tokens;
     private final SubscribeSettings settings;
@@ -62,13 +63,13 @@ class Streams implements SmartLifecycle, MeterBinder {
     Streams(
             FollowLog log,
             StandingCredentials credentials,
-            OpenStreams quota,
+            NetworkBudget budget,
             StreamNotes notes,
             Tokens tokens,
             SubscribeSettings settings) {
         this.log = log;
         this.credentials = credentials;
-        this.quota = quota;
+        this.budget = budget;
         this.notes = notes;
         this.tokens = tokens;
         this.settings = settings;
@@ -87,7 +88,7 @@ class Streams implements SmartLifecycle, MeterBinder {
             throw new HubException(ProblemType.UNAVAILABLE, "The hub is starting or stopping.").retryAfter(COME_BACK);
         }
         var start = log.start(wanted.filter(), wanted.from());
-        quota.take(wanted.filter().networkId(), credential.agentId());
+        budget.takeStream(wanted.filter().networkId(), credential.agentId());
         var stream = new MessageStream(this, lanes.next(), wanted.filter(), format, credential, start);
         streams.add(stream);
         if (!open) {
@@ -140,7 +141,7 @@ class Streams implements SmartLifecycle, MeterBinder {
     /// The stream is over: nobody holds it any longer.
     void over(MessageStream stream, @Nullable AutoCloseable ear) {
         if (streams.remove(stream)) {
-            quota.giveBack(stream.filter().networkId(), stream.credential().agentId());
+            budget.endStream(stream.filter().networkId(), stream.credential().agentId());
         }
         if (ear instanceof LogWatch.Ear listening) {
             listening.close();

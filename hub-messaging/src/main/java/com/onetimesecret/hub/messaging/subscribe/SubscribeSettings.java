@@ -5,9 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/// How many streams there may be, what each may take, and when it ends.
+/// What each stream may take, and when it ends.
 ///
-/// @param perAgent streams one agent may have open at one hub; enough for a process a topic
 /// @param keepAlive how long a stream is silent before it says that it is there; below the 60 s after which
 /// proxies cut idle connections, and the 75 s after which the hub does
 /// @param lookEvery how often credentials are looked at again; revocations must end streams within a second
@@ -21,7 +20,6 @@ import org.springframework.util.unit.DataSize;
 /// @param catchUps streams that read the storage at a time; the connections to it are for all
 @ConfigurationProperties("hub.messaging.subscribe")
 record SubscribeSettings(
-        @DefaultValue("20") int perAgent,
         @DefaultValue("15s") Duration keepAlive,
         @DefaultValue("500ms") Duration lookEvery,
         @DefaultValue("10s") Duration blindFor,

@@ -244,13 +244,13 @@ class TellUndeliveredIntegrationTests {
                 }
 
                 @Override
-                public void takeStream(NetworkId network) {
-                    endless.takeStream(network);
+                public void takeStream(NetworkId network, AgentId agent) {
+                    endless.takeStream(network, agent);
                 }
 
                 @Override
-                public void endStream(NetworkId network) {
-                    endless.endStream(network);
+                public void endStream(NetworkId network, AgentId agent) {
+                    endless.endStream(network, agent);
                 }
 
                 @Override
