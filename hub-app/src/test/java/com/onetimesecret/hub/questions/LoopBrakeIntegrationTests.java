@@ -87,6 +87,28 @@ class LoopBrakeIntegrationTests {
     }
 
     @Test
+    void countsRepliesThatDoNotNameTheThread() {
+        var thread = thread();
+        var last = say(ping, thread).text("id");
+        Answer reply;
+        int passed = 1;
+        do {
+            reply = (passed % 2 == 0 ? ping : pong)
+                    .post(
+                            "/api/v2/agent/messages",
+                            "{\"type\":\"status_update\",\"payload\":{\"status\":\"working\"},\"in_reply_to\":\"" + last
+                                    + "\"}");
+            last = reply.status() == 201 ? reply.text("id") : last;
+            passed++;
+        } while (reply.status() == 201 && passed < 5 * MOST);
+
+        assertThat(reply.problem()).isEqualTo("loop-brake");
+        assertThat(reply.text("correlation_id")).isEqualTo(thread);
+        assertThat(ping.get("/api/v2/agent/messages/" + last).text("correlation_id"))
+                .isEqualTo(thread);
+    }
+
+    @Test
     void stopsAlsoOneThatTalksToItself() {
         var thread = thread();
         for (int i = 0; i < MOST; i++) {

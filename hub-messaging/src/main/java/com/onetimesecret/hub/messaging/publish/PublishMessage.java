@@ -27,13 +27,19 @@ class PublishMessage {
     private final PrepareMessage prepare;
     private final MessageWriter writer;
     private final StorePostings store;
+    private final JoinThread threads;
     private final Map<MessageType, PostedEffect> effects;
 
     PublishMessage(
-            PrepareMessage prepare, MessageWriter writer, StorePostings store, ObjectProvider<PostedEffect> effects) {
+            PrepareMessage prepare,
+            MessageWriter writer,
+            StorePostings store,
+            JoinThread threads,
+            ObjectProvider<PostedEffect> effects) {
         this.prepare = prepare;
         this.writer = writer;
         this.store = store;
+        this.threads = threads;
         this.effects = effects.stream().collect(Collectors.toMap(PostedEffect::type, Function.identity()));
     }
 
@@ -79,7 +85,8 @@ class PublishMessage {
     ///
     /// @throws HubException if its effect is refused, or if it is to open once and is of a type that others must be
     ///     able to read later
-    Posting posting(CurrentAgent caller, JsonNode message, MessageType type) {
+    Posting posting(CurrentAgent caller, JsonNode sent, MessageType type) {
+        var message = threads.joined(caller, sent);
         var effect = effects.get(type);
         if (effect != null) {
             requireThatItStays(message, type);
