@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,28 @@ class LostLeaseIntegrationTests {
             assertThat(posted.status()).as(posted.toString()).isEqualTo(201);
             assertThat(works.get(20, TimeUnit.SECONDS).body().get("tasks")).hasSize(1);
         }
+    }
+
+    @Test
+    void isFetchedByWhoSeesItAndAcknowledgedByWhoClaimsIt() {
+        var handed = handOver(sender, "\"to\":[\"" + first.id() + "\",\"" + second.id() + "\"]");
+        task(second, handed.text("id"));
+        claim(first, handed.text("id"));
+
+        await().atMost(PATIENCE)
+                .until(
+                        () -> steps(handed.text("message_id")),
+                        Map.of(first.id(), "acked", second.id(), "fetched")::equals);
+    }
+
+    private static Map<String, String> steps(String message) {
+        return sender.get("/api/v2/agent/messages/" + message + "/delivery")
+                .body()
+                .get("deliveries")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        delivery -> delivery.get("to").asString(),
+                        delivery -> delivery.get("state").asString()));
     }
 
     @Test

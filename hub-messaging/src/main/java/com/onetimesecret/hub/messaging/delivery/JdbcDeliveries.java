@@ -70,6 +70,11 @@ public class JdbcDeliveries {
         note(network, message, recipient, Step.OPENED);
     }
 
+    /// Notes that the agent took on what the message asks of it, which says more than to acknowledge it.
+    public void noteTakenOn(NetworkId network, MessageId message, AgentId recipient) {
+        note(network, message, recipient, Step.ACKED);
+    }
+
     /// Who opened the message, which opens once, and when.
     public Optional<Opened> opened(MessageId message) {
         return jdbc.sql("select recipient, at from delivery_step where message_id = ? and step = 'opened'")

@@ -5,6 +5,7 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.HubException;
+import com.onetimesecret.hub.messaging.delivery.Fetched;
 import com.onetimesecret.hub.messaging.log.MessageLog;
 import com.onetimesecret.hub.messaging.query.Query;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +34,7 @@ class ShowQuestion {
 
     private final JdbcQuestions questions;
     private final MessageLog log;
+    private final Fetched fetched;
     private final QuestionWatch watch;
     private final QuestionSteps steps;
     private final QuestionSettings settings;
@@ -40,6 +43,7 @@ class ShowQuestion {
     ShowQuestion(
             JdbcQuestions questions,
             MessageLog log,
+            Fetched fetched,
             QuestionWatch watch,
             QuestionSteps steps,
             QuestionSettings settings,
@@ -47,6 +51,7 @@ class ShowQuestion {
         this.baseUrl = baseUrl;
         this.questions = questions;
         this.log = log;
+        this.fetched = fetched;
         this.watch = watch;
         this.steps = steps;
         this.settings = settings;
@@ -140,6 +145,7 @@ class ShowQuestion {
         var ids = new ArrayList<>(stored.stream().map(StoredAnswer::id).toList());
         ids.add(question.id());
         var messages = log.findAll(question.networkId(), ids, reader);
+        noteFetched(reader, messages.keySet());
         var answers = new ArrayList<AnswerView>();
         int last = after;
         long bytes = 0;
@@ -182,6 +188,7 @@ class ShowQuestion {
                 : questions.page(network, reader, query, query.limit() + 1);
         var ids = found.stream().map(Question::id).toList();
         var messages = log.findAll(network, ids, reader);
+        noteFetched(reader, messages.keySet());
         var counts = questions.countAnswers(ids);
         var shown = new ArrayList<QuestionView>();
         long after = query.after();
@@ -196,6 +203,12 @@ class ShowQuestion {
             shown.add(QuestionView.of(question, message(messages, question), counts.getOrDefault(question.id(), 0L)));
         }
         return new Questions(QuestionQuery.cursor(after), shown.size() < found.size(), shown);
+    }
+
+    private void noteFetched(@Nullable AgentId reader, Set<MessageId> messages) {
+        if (reader != null) {
+            fetched.note(reader, messages);
+        }
     }
 
     private static JsonNode message(Map<MessageId, byte[]> messages, Question question) {

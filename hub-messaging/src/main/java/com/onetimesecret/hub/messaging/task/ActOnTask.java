@@ -4,6 +4,8 @@ import com.onetimesecret.hub.api.agent.Agent;
 import com.onetimesecret.hub.api.agent.AgentDirectory;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.message.MessageId;
+import com.onetimesecret.hub.messaging.delivery.JdbcDeliveries;
 import com.onetimesecret.hub.messaging.task.TellOfTask.Happening;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ class ActOnTask {
 
     private final JdbcTransitions transitions;
     private final ExplainRefusal refusals;
-    private final TellOfTask news;
+    private final Told told;
     private final AgentDirectory directory;
     private final TaskSecrets secrets;
     private final TransactionTemplate transaction;
@@ -29,17 +31,21 @@ class ActOnTask {
     ActOnTask(
             JdbcTransitions transitions,
             ExplainRefusal refusals,
-            TellOfTask news,
+            Told told,
             AgentDirectory directory,
             TaskSecrets secrets,
             TransactionTemplate transaction) {
         this.transitions = transitions;
         this.refusals = refusals;
-        this.news = news;
+        this.told = told;
         this.directory = directory;
         this.secrets = secrets;
         this.transaction = transaction;
     }
+
+    /// What others learn of it: by messages, and as steps of the hand-over's delivery.
+    @Component
+    record Told(TellOfTask news, JdbcDeliveries deliveries) {}
 
     /// The capabilities that a person approved for the agent.
     List<String> capabilitiesOf(CurrentAgent agent) {
@@ -56,11 +62,13 @@ class ActOnTask {
         var capabilities = capabilitiesOf(caller);
         return change(
                         () -> transitions.claim(caller.networkId(), id, caller.id(), capabilities),
-                        task -> claimed(caller, task.lapsedHolder()))
+                        task -> claimed(caller, task))
                 .orElseThrow(() -> refusals.ofClaim(caller, id, capabilities));
     }
 
-    private List<Happening> claimed(CurrentAgent caller, @Nullable AgentId lapsed) {
+    private List<Happening> claimed(CurrentAgent caller, Task task) {
+        told.deliveries().noteTakenOn(caller.networkId(), new MessageId(task.messageId()), caller.id());
+        var lapsed = task.lapsedHolder();
         var happenings = new ArrayList<Happening>();
         if (lapsed != null && !lapsed.equals(caller.id())) {
             happenings.add(lapsed(lapsed));
@@ -184,6 +192,6 @@ class ActOnTask {
         secrets.follow(
                 task,
                 happenings.isEmpty() ? Happening.THE_HUB : happenings.getLast().by());
-        news.tell(task, happenings);
+        told.news().tell(task, happenings);
     }
 }

@@ -3,8 +3,10 @@ package com.onetimesecret.hub.messaging.task;
 import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.call.CurrentAgent;
+import com.onetimesecret.hub.api.message.MessageId;
 import com.onetimesecret.hub.api.problem.NextStep;
 import com.onetimesecret.hub.api.secret.ContextSecrets;
+import com.onetimesecret.hub.messaging.delivery.Fetched;
 import com.onetimesecret.hub.messaging.task.TaskView.Lease;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +17,20 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Shows tasks: to each agent what it may know, with the calls that make sense for it.
+/// Shows tasks: to each agent what it may know, with the calls that make sense for it; who sees one has fetched its
+/// message.
 @Component
 class ShowTask {
 
     private static final int WAIT_SECONDS = 25;
 
     private final TaskSecrets secrets;
+    private final Fetched fetched;
     private final BaseUrl baseUrl;
 
-    ShowTask(TaskSecrets secrets, BaseUrl baseUrl) {
+    ShowTask(TaskSecrets secrets, Fetched fetched, BaseUrl baseUrl) {
         this.secrets = secrets;
+        this.fetched = fetched;
         this.baseUrl = baseUrl;
     }
 
@@ -60,6 +65,7 @@ class ShowTask {
     }
 
     private TaskView view(CurrentAgent reader, Task task, boolean whole, Extras extras) {
+        fetched.note(reader.id(), List.of(new MessageId(task.messageId())));
         var knows = knowsTheOutcome(reader.id(), task);
         var standing = extras.standing();
         return new TaskView(
