@@ -15,6 +15,8 @@ import com.onetimesecret.hub.messaging.publish.PostedEffect;
 import com.onetimesecret.hub.messaging.publish.Posting;
 import com.onetimesecret.hub.messaging.publish.StorePostings;
 import com.onetimesecret.hub.messaging.schema.MessageType;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +35,21 @@ class AnswerQuestion implements PostedEffect {
     private final ComposeMessage compose;
     private final StorePostings store;
     private final QuestionChanges changes;
+    private final InstantSource clock;
 
     AnswerQuestion(
             JdbcQuestions questions,
             QuestionConflicts conflicts,
             ComposeMessage compose,
             StorePostings store,
-            QuestionChanges changes) {
+            QuestionChanges changes,
+            InstantSource clock) {
         this.questions = questions;
         this.conflicts = conflicts;
         this.compose = compose;
         this.store = store;
         this.changes = changes;
+        this.clock = clock;
     }
 
     @Override
@@ -91,6 +96,7 @@ class AnswerQuestion implements PostedEffect {
                     "This question is yours: others answer it. Take it back if you know the answer.");
         }
         refuseOtherOptions(question, message.at("/payload/option"), at);
+        refuseOtherReply(question, message.path("in_reply_to"));
         return new Answering(caller, question, complete(question, message), seen);
     }
 
@@ -109,12 +115,30 @@ class AnswerQuestion implements PostedEffect {
         }
     }
 
-    /// What an answer needs to be found, and to be read by its asker; what the client set stays.
-    private static ObjectNode complete(Question question, JsonNode message) {
-        var complete = (ObjectNode) message.deepCopy();
-        if (!complete.has("in_reply_to")) {
-            complete.put("in_reply_to", question.id().value());
+    private static void refuseOtherReply(Question question, JsonNode inReplyTo) {
+        var id = question.id().value();
+        if (inReplyTo.isString() && !inReplyTo.stringValue().equals(id)) {
+            throw HubException.of(
+                    ProblemType.INVALID_MESSAGE,
+                    List.of(new FieldError(
+                            "/in_reply_to",
+                            inReplyTo.stringValue(),
+                            List.of(id),
+                            id,
+                            "must be the question that is answered, or left out")));
         }
+    }
+
+    /// What an answer needs to be found, and to be read by its asker for as long as the question is known; what the
+    /// client set stays.
+    private ObjectNode complete(Question question, JsonNode message) {
+        var complete = (ObjectNode) message.deepCopy();
+        complete.put("in_reply_to", question.id().value());
+        complete.put(
+                "ttl",
+                Math.max(
+                        life(message),
+                        Duration.between(clock.instant(), question.expiresAt()).toSeconds()));
         if (!complete.has("correlation_id") && question.correlationId() != null) {
             complete.put("correlation_id", question.correlationId());
         }
@@ -127,6 +151,12 @@ class AnswerQuestion implements PostedEffect {
             complete.put("topic", question.topic());
         }
         return complete;
+    }
+
+    private static long life(JsonNode message) {
+        return message.has("ttl")
+                ? message.get("ttl").decimalValue().longValue()
+                : MessageType.ANSWER.ttl().toSeconds();
     }
 
     private static List<String> texts(JsonNode node) {

@@ -186,6 +186,36 @@ class JdbcQuestions {
         return byId;
     }
 
+    /// The question that the message answers and that has not ended, if there is one; locked until the end of the
+    /// transaction.
+    Optional<Question> lockAnsweredBy(NetworkId network, MessageId question, MessageId answer) {
+        var open = jdbc.sql("""
+                        select from question
+                        where seq = :seq and id = :id and network_id = :network and status in ('open', 'answered')
+                        for update
+                        """)
+                .param("seq", question.seq())
+                .param("id", question.value())
+                .param("network", network.value())
+                .query((row, number) -> true)
+                .optional();
+        return open.filter(_ -> isAnswerOf(answer, question)).flatMap(_ -> find(network, question));
+    }
+
+    /// Forgets the answer of a question that is locked; without any other it is open again.
+    void takeBack(MessageId question, MessageId answer) {
+        jdbc.sql("delete from question_answer where question_seq = ? and id = ?")
+                .param(question.seq())
+                .param(answer.value())
+                .update();
+        jdbc.sql("""
+                        update question set version = version + 1,
+                            status = case when exists (select from question_answer where question_seq = :seq)
+                                then status else 'open' end
+                        where seq = :seq
+                        """).param("seq", question.seq()).update();
+    }
+
     boolean isAnswerOf(MessageId answer, MessageId question) {
         return jdbc.sql("select exists (select from question_answer where question_seq = ? and id = ?)")
                 .param(question.seq())
