@@ -24,9 +24,14 @@ class QuestionSteps {
         this.baseUrl = baseUrl;
     }
 
+    /// Where questions are for that reader; null is a person.
+    String url(@Nullable AgentId reader) {
+        return baseUrl.at(reader == null ? PEOPLE : AGENTS);
+    }
+
     /// Where the question is for that reader; null is a person.
     String url(Question question, @Nullable AgentId reader) {
-        return baseUrl.at((reader == null ? PEOPLE : AGENTS) + "/" + question.id());
+        return url(reader) + "/" + question.id();
     }
 
     /// A valid question.
@@ -84,7 +89,7 @@ class QuestionSteps {
             steps.add(withdrawal(question));
         }
         if (steps.isEmpty()) {
-            steps.add(NextStep.get("See the other questions", baseUrl.at(reader == null ? PEOPLE : AGENTS)));
+            steps.add(NextStep.get("See the other questions", url(reader)));
         }
         return steps;
     }

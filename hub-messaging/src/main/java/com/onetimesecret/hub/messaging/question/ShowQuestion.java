@@ -1,6 +1,5 @@
 package com.onetimesecret.hub.messaging.question;
 
-import com.onetimesecret.hub.api.BaseUrl;
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.message.MessageId;
@@ -38,7 +37,6 @@ class ShowQuestion {
     private final QuestionWatch watch;
     private final QuestionSteps steps;
     private final QuestionSettings settings;
-    private final BaseUrl baseUrl;
 
     ShowQuestion(
             JdbcQuestions questions,
@@ -46,9 +44,7 @@ class ShowQuestion {
             Fetched fetched,
             QuestionWatch watch,
             QuestionSteps steps,
-            QuestionSettings settings,
-            BaseUrl baseUrl) {
-        this.baseUrl = baseUrl;
+            QuestionSettings settings) {
         this.questions = questions;
         this.log = log;
         this.fetched = fetched;
@@ -175,8 +171,7 @@ class ShowQuestion {
         var page = page(network, reader, query);
         var answer = ResponseEntity.ok();
         if (page.hasMore()) {
-            var path = reader == null ? QuestionSteps.PEOPLE : QuestionSteps.AGENTS;
-            var rest = baseUrl.at(path) + "?cursor=" + page.cursor() + query.parameters();
+            var rest = steps.url(reader) + "?cursor=" + page.cursor() + query.parameters();
             answer.header(HttpHeaders.LINK, "<" + rest + ">; rel=\"next\"");
         }
         return answer.body(page);
