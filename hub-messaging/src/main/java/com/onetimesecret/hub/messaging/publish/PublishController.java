@@ -15,9 +15,9 @@ import com.onetimesecret.hub.messaging.schema.MessageType;
 import com.onetimesecret.hub.messaging.schema.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -89,7 +89,9 @@ class PublishController {
 
     private ResponseEntity<Object> created(Posted posted) {
         var location = baseUrl.at(PATH + "/" + posted.id());
-        return ResponseEntity.created(URI.create(location)).body(receipt(posted, location));
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .header(HttpHeaders.LOCATION, location)
+                .body(receipt(posted, location));
     }
 
     private PostReceipt receipt(Posted posted, String location) {
