@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-    private static final int HEADER_BYTES = 8 * 1024;
+    /// Clients of Onetime Secret send secrets of 10,000 bytes in the query, each of which may be escaped.
+    private static final int HEADER_BYTES = 32 * 1024;
     /// Longer than the longest wait of a blocking GET (55 s).
     private static final long IDLE_MILLIS = 75_000;
     /// Connections the kernel may hold for us while many agents come at once.

@@ -10,6 +10,8 @@ import com.onetimesecret.hub.web.problem.Surface;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -39,20 +41,35 @@ class JettyErrors extends ErrorHandler {
             return true;
         }
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
-        response.setStatus(status);
-        var isNameless = nothing.isNameless(request);
-        response.write(true, answer(status, isNameless, response.getHeaders()), callback);
+        var requestId = requestIds.next();
+        var answer = nothing.isNameless(request)
+                ? renderer.namelessAnswer(refusal(status), requestId)
+                : answer(status, surface(request), requestId);
+        response.setStatus(answer.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        headers.apply(Surface.API, fields::put);
+        answer.headers().forEach(fields::put);
+        fields.put(RequestIds.HEADER, requestId);
+        fields.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;
     }
 
-    private ByteBuffer answer(int status, boolean isNameless, HttpFields.Mutable fields) {
-        var requestId = requestIds.next();
-        headers.apply(Surface.API, fields::put);
-        fields.put(RequestIds.HEADER, requestId);
-        fields.put("Content-Type", "application/problem+json");
-        var refusal = refusal(status);
-        return ByteBuffer.wrap(
-                isNameless ? renderer.namelessProblem(refusal, requestId) : renderer.problem(refusal, requestId));
+    private ProblemRenderer.Answer answer(int status, Surface surface, String requestId) {
+        // On the first API of Onetime Secret there is nothing at an address that is none.
+        var refusal = surface == Surface.ONETIME_1 && status == HttpStatus.BAD_REQUEST_400
+                ? Refusal.of(HubException.notFound())
+                : refusal(status);
+        return renderer.answer(refusal, surface, requestId);
+    }
+
+    // Jetty knows no address when it gave up on reading it; pages are for requests that arrived.
+    private static Surface surface(Request request) {
+        var uri = request.getHttpURI();
+        var path = uri == null ? null : uri.getPath();
+        return path == null
+                ? Surface.API
+                : Surface.of(OnetimePaths.spelling(path).orElse(path));
     }
 
     private static Refusal refusal(int status) {
@@ -60,7 +77,7 @@ class JettyErrors extends ErrorHandler {
             return Refusal.serverError();
         }
         var detail = switch (status) {
-            case 414, 431 -> "The address and headers of a request may have 8 KiB together.";
+            case 414, 431 -> "The address and headers of a request may have 32 KiB together.";
             case 408 -> "The request did not arrive in time.";
             default -> "The request line, the address or a header is not as HTTP/1.1 has it (RFC 9112).";
         };

@@ -99,7 +99,7 @@ class OnetimeLimitsIntegrationTests {
             guest.raw("/api/v1/share?" + form, "Content-Length: 0", "");
             guest.raw("//api/v1/share/?" + form + "&ttl=%zz", "Content-Length: 0", "");
             guest.raw("/api/v1/nowhere?" + form, "Content-Length: 0", "");
-            guest.raw("/api/v1/share?" + form + "&x=" + "y".repeat(9000), "Content-Length: 0", "");
+            guest.raw("/api/v1/share?" + form + "&x=" + "y".repeat(33_000), "Content-Length: 0", "");
             guest.raw("/api/v1/share;" + canary + "?" + form, "Content-Length: 0", "");
             guest.raw("/api/v2/secret/conceal?secret[secret]=" + canary, "Content-Length: 0", "");
             guest.json("/api/v1/share", "{\"secret\":\"" + canary + "\"");

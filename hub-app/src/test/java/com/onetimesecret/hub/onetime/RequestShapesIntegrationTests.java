@@ -98,6 +98,17 @@ class RequestShapesIntegrationTests {
                 .isEqualTo("pässwörd-€");
     }
 
+    @Test
+    void takesTheLargestSecretInAQueryStringEscaped() throws IOException {
+        var largest = "ü".repeat(5_000);
+
+        var shared = owner.raw("/api/v1/share?" + OnetimeClient.pairs("secret", largest), "Content-Length: 0", "");
+
+        assertThat(owner.form("/api/v1/secret/" + shared.path("secret_key").asString())
+                        .text("value"))
+                .isEqualTo(largest);
+    }
+
     /// Go chelnak.
     @Test
     void takesAQueryStringWithAnEmptyBodyThatIsCalledJson() throws IOException {
@@ -192,7 +203,7 @@ class RequestShapesIntegrationTests {
         "/api/v2/agent/me/, 404",
         "/api/v2/secret/, 404",
         "/api/v1/../v2/agent/me, 404",
-        "/api/v1/%2e%2e/v2/agent/me, 400",
+        "/api/v1/%2e%2e/v2/agent/me, 404",
         "/api/v1/share;a=b, 404",
     })
     void keepsToOneSpellingElsewhere(String path, int status) throws IOException {
@@ -200,6 +211,16 @@ class RequestShapesIntegrationTests {
 
         assertThat(answer.path("status").asInt(404)).as(answer.toString()).isEqualTo(status);
         assertThat(answer.has("agent_id")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2F", "%2e%2e", "a%5Cb"})
+    void answersToWhatIsNoAddressAsToOneThatLeadsNowhere(String key) throws IOException {
+        assertThat(owner.raw("/api/v1/secret/" + key, "Content-Length: 0", "").toString())
+                .isEqualTo("{\"error\":\"Not Found\"}");
+        var second = owner.raw("/api/v2/secret/" + key + "/reveal", "Content-Length: 0", "");
+        assertThat(second.path("error").asString()).as(second.toString()).isNotEmpty();
+        assertThat(second.path("error_type").asString()).isIn("FormError", "RecordNotFound");
     }
 
     @Test

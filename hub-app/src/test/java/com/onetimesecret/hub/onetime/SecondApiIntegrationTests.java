@@ -6,6 +6,7 @@ import com.onetimesecret.hub.harness.Answer;
 import com.onetimesecret.hub.harness.RunningHub;
 import com.onetimesecret.hub.harness.TestAgent;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,32 @@ class SecondApiIntegrationTests {
         assertThat(slip.body().path("errors").toString()).contains("\"did_you_mean\":\"continue\"");
         assertThat(agent.post(path, "").text("value")).isEqualTo("hunter2");
         assertThat(agent.post(path, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void saysWhatIsSealedWithoutOpeningIt() {
+        var made = agent.post("/api/v2/secret", """
+                {"secret":"hunter2","ttl":600,"max_reads":2,"to":["%s"],"require_approval":true}""".formatted(agent.id()));
+        var open = agent.post("/api/v2/secret", "{\"secret\":\"hunter2\"}");
+
+        var sealed =
+                agent.get("/api/v2/secret/" + made.text("secret_key")).body().path("sealed");
+
+        assertThat(sealed.path("made_by").asString()).isEqualTo(agent.id());
+        assertThat(sealed.path("to").toString()).isEqualTo("[\"" + agent.id() + "\"]");
+        assertThat(sealed.path("expires_at").asLong())
+                .isEqualTo(Instant.parse(made.text("expires_at")).getEpochSecond());
+        assertThat(sealed.path("reads_left").asInt()).isEqualTo(2);
+        assertThat(sealed.path("max_reads").asInt()).isEqualTo(2);
+        assertThat(sealed.path("needs_approval").asBoolean()).isTrue();
+        assertThat(guest.get("/api/v2/guest/secret/" + open.text("secret_key"))
+                        .body()
+                        .at("/sealed/made_by")
+                        .asString())
+                .as("whoever has the link only")
+                .isEqualTo("account");
+        assertThat(guest.get("/api/v2/guest/secret/" + made.text("secret_key")).status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -106,6 +106,23 @@ class AdoptedSecretIntegrationTests {
     }
 
     @Test
+    void refusesASecretThatOpensMoreThanOnce() {
+        var key = stored(sender, "{\"secret\":\"" + VALUE + "\",\"max_reads\":2}");
+
+        var handed = handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"");
+
+        assertThat(handed.status()).as(handed.toString()).isEqualTo(422);
+        assertThat(handed.body().at("/errors/0/message").asString()).contains("`max_reads` 1");
+        assertThat(handed.toString()).doesNotContain(key);
+        assertThat(reveal(first, key).text("value")).as("left as it was").isEqualTo(VALUE);
+        reveal(first, key);
+        assertThat(handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"")
+                        .status())
+                .as("what is over is a key like any other")
+                .isEqualTo(201);
+    }
+
+    @Test
     void leavesAloneWhatTheSenderDidNotMakeOrBoundToOthers() {
         var ofOther = stored(second, "{\"secret\":\"" + VALUE + "\"}");
         var bound = stored(sender, "{\"secret\":\"" + VALUE + "\",\"to\":[\"" + second.id() + "\"]}");

@@ -7,7 +7,6 @@ import com.onetimesecret.hub.api.secret.HiddenText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 
 /// A hub that stores no secrets: every key that comes with a task is another system's.
 class NoSecrets implements ContextSecrets {
@@ -24,7 +23,7 @@ class NoSecrets implements ContextSecrets {
 
     @Override
     public Adoption adopt(CurrentAgent creator, HiddenText secretKey, Life life) {
-        return new Adoption(Optional.empty(), false);
+        return new Adoption(Outcome.UNKNOWN, null);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The secrets that go with tasks (WIRE 4): who holds the task may reveal its secret, once, and nobody else
@@ -28,7 +27,7 @@ public interface ContextSecrets {
     Stored store(CurrentAgent creator, HiddenText value, Life life);
 
     /// Lets a secret that the agent made, and that anybody with the key could reveal so far, go with a
-    /// task; nobody holds it yet. A secret is adopted once.
+    /// task; nobody holds it yet. A secret is adopted once, and only if it opens once (`max_reads` 1).
     ///
     /// @param life only how long it is told of counts: the secret ends when it would have ended
     Adoption adopt(CurrentAgent creator, HiddenText secretKey, Life life);
@@ -58,14 +57,21 @@ public interface ContextSecrets {
 
     /// What came of a key.
     ///
-    /// @param secretId of the secret that goes with the task now; empty: the key is none of the agent's
-    ///     here, or not for whoever has it
-    /// @param taken whether it goes with another task already
-    record Adoption(Optional<String> secretId, boolean taken) {}
+    /// @param secretId of the secret that goes with the task now; null unless it was adopted
+    record Adoption(Outcome outcome, @Nullable String secretId) {}
+
+    /// What may come of a key: the secret goes with the task now; the key is none of the agent's here, or not for
+    /// whoever has it; the secret goes with a task already; it opens more than once.
+    enum Outcome {
+        ADOPTED,
+        UNKNOWN,
+        TAKEN,
+        OF_MANY_READS
+    }
 
     /// Where a secret stands.
     ///
-    /// @param revealedAt when it was revealed, the last time if it may be more than once
+    /// @param revealedAt when it was revealed
     /// @param revealedBy who did, as the trail names it
     record Standing(
             State state,

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -117,20 +118,8 @@ public class ProblemRenderer implements MeterBinder {
             page.render(refusal, requestId, request, response);
             return;
         }
-        var body = switch (surface) {
-            case OAUTH -> json.writeValueAsBytes(OauthError.of(refusal));
-            case ONETIME_1 -> json.writeValueAsBytes(OnetimeRefusal.body(refusal));
-            case ONETIME_2 ->
-                json.writeValueAsBytes(
-                        documents.onetime(refusal, requestId, request.getHeader("Authorization") != null));
-            case MCP -> json.writeValueAsBytes(RpcError.of(documents.of(refusal, requestId)));
-            case A2A -> json.writeValueAsBytes(A2aError.of(documents.of(refusal, requestId)));
-            case API, PAGE, DOCUMENT, AGENT -> problem(refusal, requestId);
-        };
-        response.setContentType(
-                surface == Surface.OAUTH || surface == Surface.MCP || surface == Surface.A2A || surface.isOnetime()
-                        ? MediaType.APPLICATION_JSON_VALUE
-                        : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        var body = body(refusal, surface, requestId, request.getHeader("Authorization") != null);
+        response.setContentType(contentType(surface));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
@@ -141,13 +130,45 @@ public class ProblemRenderer implements MeterBinder {
         return json.writeValueAsBytes(documents.of(refusal, requestId));
     }
 
-    /// The same for whoever may have sent it to an agent's host, which does not name the hub.
-    public byte[] namelessProblem(Refusal refusal, String requestId) {
-        return json.writeValueAsBytes(documents.nameless(refusal, requestId));
+    /// What to answer where there is no request of a servlet yet.
+    public Answer answer(Refusal refusal, Surface surface, String requestId) {
+        var said = surface == Surface.ONETIME_1 ? OnetimeRefusal.first(refusal) : refusal;
+        return new Answer(said.status(), contentType(surface), said.headers(), body(said, surface, requestId, false));
+    }
+
+    private byte[] body(Refusal refusal, Surface surface, String requestId, boolean presented) {
+        return switch (surface) {
+            case OAUTH -> json.writeValueAsBytes(OauthError.of(refusal));
+            case ONETIME_1 -> json.writeValueAsBytes(OnetimeRefusal.body(refusal));
+            case ONETIME_2 -> json.writeValueAsBytes(documents.onetime(refusal, requestId, presented));
+            case MCP -> json.writeValueAsBytes(RpcError.of(documents.of(refusal, requestId)));
+            case A2A -> json.writeValueAsBytes(A2aError.of(documents.of(refusal, requestId)));
+            case API, PAGE, DOCUMENT, AGENT -> problem(refusal, requestId);
+        };
+    }
+
+    private static String contentType(Surface surface) {
+        return switch (surface) {
+            case OAUTH, MCP, A2A, ONETIME_1, ONETIME_2 -> MediaType.APPLICATION_JSON_VALUE;
+            case API, PAGE, DOCUMENT, AGENT -> MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+        };
+    }
+
+    /// What to answer whoever may have sent it to an agent's host, which does not name the hub.
+    public Answer namelessAnswer(Refusal refusal, String requestId) {
+        return new Answer(
+                refusal.status(),
+                MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                refusal.headers(),
+                json.writeValueAsBytes(documents.nameless(refusal, requestId)));
     }
 
     private static boolean acceptsHtml(HttpServletRequest request) {
         var accept = request.getHeader("Accept");
         return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
     }
+
+    /// A refusal as it goes out, but for what every answer has.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {}
 }

@@ -57,8 +57,8 @@ class TellOwner {
 
     private static String details(SecretAlarm alarm) {
         return alarm.wasOpen()
-                ? "Somebody had the key of this secret and came after another had read it. If only one should have"
-                        + " had the key, it went astray: replace what the secret held."
+                ? "Somebody had the key of this secret and came after it had been read. Unless one reader came twice,"
+                        + " the key went astray: replace what the secret held."
                 : "Somebody had the key of this secret, for whom it is not. It is still sealed.";
     }
 }

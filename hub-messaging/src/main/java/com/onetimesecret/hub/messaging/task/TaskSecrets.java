@@ -33,7 +33,7 @@ class TaskSecrets {
     ///
     /// @param life of the task, while nobody ends it
     /// @throws HubException budget-exhausted; invalid-request, if the key is of a secret that goes with
-    ///     another task
+    ///     another task or opens more than once
     Kept keep(CurrentAgent sender, Handoff handoff, Duration life) {
         var lives = new ContextSecrets.Life(life, life.plus(settings.keepOver()));
         var value = handoff.secret();
@@ -46,13 +46,21 @@ class TaskSecrets {
             return new Kept(null, null);
         }
         var adopted = secrets.adopt(sender, key, lives);
-        if (adopted.taken()) {
-            throw HubException.of(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(FieldError.at(
-                            "/payload/context_secret_key", "is of a secret that goes with another task already")));
+        switch (adopted.outcome()) {
+            case ADOPTED, UNKNOWN -> {
+                // A key that the hub does not know may open something elsewhere.
+            }
+            case TAKEN -> throw unfit("is of a secret that goes with another task already");
+            case OF_MANY_READS ->
+                throw unfit("is of a secret that opens more than once; make one with `max_reads` 1, because only who"
+                        + " holds the task may read it, once");
         }
-        return new Kept(keys.seal(handoff.id(), key), adopted.secretId().orElse(null));
+        return new Kept(keys.seal(handoff.id(), key), adopted.secretId());
+    }
+
+    private static HubException unfit(String mistake) {
+        return HubException.of(
+                ProblemType.INVALID_REQUEST, List.of(FieldError.at("/payload/context_secret_key", mistake)));
     }
 
     /// Gives the task's secret to who holds the task now, as a part of the change that the task went through.

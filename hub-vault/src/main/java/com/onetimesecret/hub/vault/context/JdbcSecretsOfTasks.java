@@ -2,6 +2,7 @@ package com.onetimesecret.hub.vault.context;
 
 import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.api.agent.NetworkId;
+import com.onetimesecret.hub.api.secret.ContextSecrets.Outcome;
 import com.onetimesecret.hub.api.secret.ContextSecrets.Standing;
 import com.onetimesecret.hub.api.secret.ContextSecrets.State;
 import com.onetimesecret.hub.vault.secret.BearerKey;
@@ -43,7 +44,8 @@ class JdbcSecretsOfTasks {
                 .update();
     }
 
-    /// The same for one that the agent made earlier, if it is sealed, bound to nobody, and goes with no task yet.
+    /// The same for one that the agent made earlier, if it is sealed, bound to nobody, goes with no task yet and opens
+    /// only once.
     Optional<String> adopt(NetworkId network, AgentId creator, BearerKey secretKey, Duration told) {
         return jdbc.sql("""
                 update secret
@@ -54,6 +56,7 @@ class JdbcSecretsOfTasks {
                     and created_by = :creator
                     and recipients is null
                     and not with_task
+                    and max_reads = 1
                     and ciphertext is not null
                     and expires_at > now()
                 returning id
@@ -66,21 +69,22 @@ class JdbcSecretsOfTasks {
                 .optional();
     }
 
-    /// Whether the key is of a secret that the agent made and that goes with a task.
-    boolean isBound(NetworkId network, AgentId creator, BearerKey secretKey) {
+    /// Why a key was not adopted.
+    Outcome whyNot(NetworkId network, AgentId creator, BearerKey secretKey) {
         return jdbc.sql("""
-                select exists (
-                    select from secret
-                    where secret_key_hash = :secretKeyHash
-                        and network_id = :network
-                        and created_by = :creator
-                        and with_task)
+                select with_task from secret
+                where secret_key_hash = :secretKeyHash
+                    and network_id = :network
+                    and created_by = :creator
+                    and (with_task or recipients is null and max_reads > 1 and ciphertext is not null)
                 """)
                 .param("secretKeyHash", secretKey.hash())
                 .param("network", network.value())
                 .param("creator", creator.value())
                 .query(Boolean.class)
-                .single();
+                .optional()
+                .map(isTaken -> isTaken ? Outcome.TAKEN : Outcome.OF_MANY_READS)
+                .orElse(Outcome.UNKNOWN);
     }
 
     void hold(String id, AgentId holder, Instant until) {

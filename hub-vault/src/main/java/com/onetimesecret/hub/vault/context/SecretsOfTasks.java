@@ -72,8 +72,9 @@ class SecretsOfTasks implements ContextSecrets {
     public Adoption adopt(CurrentAgent creator, HiddenText secretKey, Life life) {
         requireTransaction();
         var key = new BearerKey(secretKey.text());
-        var adopted = secrets.adopt(creator.networkId(), creator.id(), key, life.told());
-        return new Adoption(adopted, adopted.isEmpty() && secrets.isBound(creator.networkId(), creator.id(), key));
+        return secrets.adopt(creator.networkId(), creator.id(), key, life.told())
+                .map(id -> new Adoption(Outcome.ADOPTED, id))
+                .orElseGet(() -> new Adoption(secrets.whyNot(creator.networkId(), creator.id(), key), null));
     }
 
     @Override

@@ -2,18 +2,23 @@ package com.onetimesecret.hub.vault.onetime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.vault.secret.BearerKey;
 import com.onetimesecret.hub.vault.secret.Party;
 import com.onetimesecret.hub.vault.secret.RevealSecret.Revealed;
 import com.onetimesecret.hub.vault.secret.SecretValue;
 import com.onetimesecret.hub.vault.secret.StoredSecret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The second API's answer about one secret, and its `value` at the top, where agents look for it.
+///
+/// @param sealed only of a look, and the hub's own: Onetime Secret does not say it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SecretAnswer(
         SecretRecord record,
         Details details,
+        @Nullable Sealed sealed,
         @Nullable String enc,
         @Nullable SecretValue value) {
 
@@ -26,6 +31,7 @@ record SecretAnswer(
         return new SecretAnswer(
                 SecretRecord.of(key, secret, null),
                 new Details(false, secret.isOf(party), false, false, null, null),
+                Sealed.of(party, secret),
                 enc(secret),
                 null);
     }
@@ -44,12 +50,34 @@ record SecretAnswer(
                         revealed.secret().hasPassphrase(),
                         Math.min(MOST_LINES, text.length() / CHARACTERS_A_LINE + breaks + LINES_BESIDE),
                         breaks == 0),
+                null,
                 enc(revealed.secret()),
                 revealed.value());
     }
 
     private static @Nullable String enc(StoredSecret secret) {
         return secret.guard().encrypted() ? "jwe" : null;
+    }
+
+    /// What to know before opening it.
+    ///
+    /// @param madeBy the agent or person, as the trail names them; guests learn only whether it was one, `account`
+    /// @param to the agents that alone may reveal, who asks among them
+    /// @param expiresAt unix seconds
+    /// @param needsApproval whether a person is asked before each read
+    record Sealed(String madeBy, List<AgentId> to, long expiresAt, int readsLeft, int maxReads, boolean needsApproval) {
+
+        private static final String ACCOUNT = "account";
+
+        private static Sealed of(Party party, StoredSecret secret) {
+            return new Sealed(
+                    party.isGuest() && !secret.isOfGuest() ? ACCOUNT : secret.createdBy(),
+                    secret.recipients(),
+                    secret.expiresAt().getEpochSecond(),
+                    secret.readsLeft(),
+                    secret.maxReads(),
+                    secret.guard().needsApproval());
+        }
     }
 
     /// How a page would show it.

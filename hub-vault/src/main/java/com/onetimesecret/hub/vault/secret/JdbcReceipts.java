@@ -12,13 +12,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcReceipts {
 
-    /// Somebody who has the key and gets nothing, although there was or is something: it was read by another, or
-    /// is not for this one. What merely ended is no alarm.
+    /// Somebody who has the key and gets nothing, although there was or is something: it was read before, or is
+    /// not for this one. What merely ended is no alarm, nor is an agent or a person who comes again after their own
+    /// read; of guests nobody knows who comes again. The first after a read counts, whatever came in vain before.
     private static final String ALARMING = """
             secret_key_hash = :secretKeyHash
                 and receipt_expires_at > now()
-                and refused_opens < 100
-                and (reads_left = 0 and opened_by is distinct from :place
+                and (refused_opens < 100 or reads_left = 0 and refused_at < last_read_at)
+                and (reads_left = 0 and (:guest or opened_by is distinct from :place)
                     or ciphertext is not null and expires_at > now())
             """;
 
@@ -137,35 +138,47 @@ class JdbcReceipts {
 
     /// Whether the owner should know that this party came with the key in vain.
     boolean isAlarming(Party party, BearerKey secretKey) {
-        return jdbc.sql("select exists (select from secret where " + ALARMING + ")")
-                .param("secretKeyHash", secretKey.hash())
-                .param("place", party.place())
+        return about(party, secretKey, "select exists (select from secret where " + ALARMING + ")")
                 .query(Boolean.class)
                 .single();
     }
 
     /// Counts that this party came with the key in vain.
     Optional<RefusedOpen> countRefused(Party party, BearerKey secretKey) {
-        return jdbc.sql("""
+        return about(party, secretKey, """
+                with before as (
+                    select id, reads_left = 0 as was_open,
+                        case when reads_left = 0 then coalesce(refused_at < last_read_at, true)
+                            else refused_at is null end as is_first
+                    from secret
+                    where %s
+                    for update
+                )
                 update secret set refused_opens = refused_opens + 1, refused_at = now()
-                where %s
-                returning id, network_id, created_by, refused_opens, reads_left = 0 as was_open
+                from before
+                where secret.id = before.id
+                returning secret.id, network_id, created_by, is_first, was_open
                 """.formatted(ALARMING))
-                .param("secretKeyHash", secretKey.hash())
-                .param("place", party.place())
                 .query((row, _) -> new RefusedOpen(
                         new SecretId(row.getString("id")),
                         new NetworkId(row.getString("network_id")),
                         row.getString("created_by"),
-                        row.getInt("refused_opens"),
+                        row.getBoolean("is_first"),
                         row.getBoolean("was_open")))
                 .optional();
+    }
+
+    private JdbcClient.StatementSpec about(Party party, BearerKey secretKey, String sql) {
+        return jdbc.sql(sql)
+                .param("secretKeyHash", secretKey.hash())
+                .param("place", party.place())
+                .param("guest", party.isGuest());
     }
 
     /// An open in vain.
     ///
     /// @param owner who made the secret
-    /// @param times how many there were
-    /// @param wasOpen whether somebody else had read it; otherwise it is still sealed, for others
-    record RefusedOpen(SecretId id, NetworkId network, String owner, int times, boolean wasOpen) {}
+    /// @param isFirst whether there was none yet for the same reason
+    /// @param wasOpen whether it had been read; otherwise it is still sealed, for others
+    record RefusedOpen(SecretId id, NetworkId network, String owner, boolean isFirst, boolean wasOpen) {}
 }

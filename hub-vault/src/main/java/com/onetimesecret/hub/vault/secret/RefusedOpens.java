@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Tells the owner of a secret that somebody who has its key came in vain, because another had read it or because
-/// it is for others: the sign that a key went astray.
+/// Tells the owner of a secret that somebody who has its key came in vain, because it had been read or because it is
+/// for others: the sign that a key went astray.
 @Component
 class RefusedOpens {
 
@@ -74,9 +74,9 @@ class RefusedOpens {
                 party.actor(),
                 "secret.open_refused",
                 refused.id().value(),
-                Map.of("reason", refused.wasOpen() ? "read by another" : "for others")));
-        if (refused.times() == 1) {
-            // Once for each secret: whoever has a key could otherwise fill its owner's inbox.
+                Map.of("reason", refused.wasOpen() ? "read before" : "for others")));
+        if (refused.isFirst()) {
+            // Once for each reason: whoever has a key could otherwise fill its owner's inbox.
             events.publishEvent(new SecretAlarm(
                     refused.network(), refused.owner(), refused.id().value(), refused.wasOpen()));
         }

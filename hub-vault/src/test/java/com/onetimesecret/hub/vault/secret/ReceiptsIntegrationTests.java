@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.onetimesecret.hub.api.agent.NetworkId;
 import com.onetimesecret.hub.api.call.ClientAddress;
+import com.onetimesecret.hub.api.event.SecretAlarm;
 import com.onetimesecret.hub.api.problem.HubException;
 import com.onetimesecret.hub.api.problem.ProblemType;
 import com.onetimesecret.hub.test.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,19 +131,7 @@ class ReceiptsIntegrationTests {
     void opensForAGuestOfAnyNetworkWhoHasTheKeyUnlessItIsBound() {
         var elsewhere = Party.of(agent(NetworkId.next(TOKENS)));
         var open = VAULT.createSecret.create(elsewhere, wish("hunter2"));
-        var bound = VAULT.createSecret.create(
-                creator,
-                new NewSecret(
-                        new SecretValue("for the reader"),
-                        NewSecret.Kind.CONCEAL,
-                        NewSecret.Source.API,
-                        Duration.ofHours(1),
-                        null,
-                        List.of(java.util.Objects.requireNonNull(reader.agent())),
-                        1,
-                        null,
-                        List.of(),
-                        NewSecret.Guard.NONE));
+        var bound = VAULT.createSecret.create(creator, forReaderAlone());
 
         assertThat(VAULT.tryReveal(guest, open.secretKey(), null).value()).isEqualTo("hunter2");
         assertThat(VAULT.tryReveal(guest, bound.secretKey(), null).refusal()).isEqualTo(ProblemType.NOT_FOUND);
@@ -151,12 +141,12 @@ class ReceiptsIntegrationTests {
     @Test
     void raisesAnAlarmOnceWhenAnotherOpensWhatWasOpened() {
         var created = VAULT.createSecret.create(creator, wish("hunter2"));
-        VAULT.tryReveal(guest, created.secretKey(), null);
+        VAULT.tryReveal(reader, created.secretKey(), null);
 
-        VAULT.tryReveal(guest, created.secretKey(), null);
+        VAULT.tryReveal(reader, created.secretKey(), null);
         assertThat(VAULT.alarms).as("the one who read it may look again").isEmpty();
-        VAULT.tryReveal(reader, created.secretKey(), null);
-        VAULT.tryReveal(reader, created.secretKey(), null);
+        VAULT.tryReveal(guest, created.secretKey(), null);
+        VAULT.tryReveal(guest, created.secretKey(), null);
 
         assertThat(VAULT.alarms).singleElement().satisfies(alarm -> {
             assertThat(alarm.owner()).isEqualTo(creator.actor());
@@ -165,6 +155,32 @@ class ReceiptsIntegrationTests {
         });
         assertThat(receipt(created).history().refusedOpens()).isEqualTo(2);
         assertThat(VAULT.trailOf("secret.open_refused")).hasSize(2);
+    }
+
+    @Test
+    void raisesAnAlarmWhenTheReaderAndWhoComesInVainShareAnAddress() {
+        var created = VAULT.createSecret.create(creator, wish("hunter2"));
+        VAULT.tryReveal(guest, created.secretKey(), null);
+
+        VAULT.tryReveal(guest, created.secretKey(), null);
+
+        assertThat(VAULT.alarms).extracting(SecretAlarm::wasOpen).containsExactly(true);
+    }
+
+    @Test
+    void raisesAnAlarmForEachReason() {
+        var created = VAULT.createSecret.create(creator, forReaderAlone());
+        for (int i = 0; i < 110; i++) {
+            VAULT.tryReveal(guest, created.secretKey(), null);
+        }
+        assertThat(VAULT.alarms).extracting(SecretAlarm::wasOpen).containsExactly(false);
+        VAULT.tryReveal(reader, created.secretKey(), null);
+
+        VAULT.tryReveal(guest, created.secretKey(), null);
+        VAULT.tryReveal(guest, created.secretKey(), null);
+
+        assertThat(VAULT.alarms).extracting(SecretAlarm::wasOpen).containsExactly(false, true);
+        assertThat(receipt(created).history().refusedOpens()).isEqualTo(101);
     }
 
     @Test
@@ -202,6 +218,20 @@ class ReceiptsIntegrationTests {
 
     private StoredSecret receipt(CreateSecret.Created created) {
         return VAULT.receipts.find(creator, created.receiptKey()).orElseThrow();
+    }
+
+    private NewSecret forReaderAlone() {
+        return new NewSecret(
+                new SecretValue("for the reader"),
+                NewSecret.Kind.CONCEAL,
+                NewSecret.Source.API,
+                Duration.ofHours(1),
+                null,
+                List.of(Objects.requireNonNull(reader.agent())),
+                1,
+                null,
+                List.of(),
+                NewSecret.Guard.NONE);
     }
 
     private static NewSecret from(NewSecret.Source source) {
