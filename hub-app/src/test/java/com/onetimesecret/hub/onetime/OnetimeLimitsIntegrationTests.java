@@ -3,6 +3,7 @@ package com.onetimesecret.hub.onetime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.onetimesecret.hub.harness.Mailbox;
 import com.onetimesecret.hub.harness.RunningHub;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class OnetimeLimitsIntegrationTests {
     @Test
     void letsNoGuestInWhereTheOperatorSaysSo() {
         try (var hub = RunningHub.startUnlimited(data, Map.of("hub.vault.guest-secrets", false))) {
+            var mailbox = Mailbox.of(hub);
             var guest = OnetimeClient.guest(hub);
             var owner = OnetimeClient.person(hub, hub.owner());
             var key = owner.form("/api/v1/share", "secret", "hunter2").text("secret_key");
@@ -53,6 +55,8 @@ class OnetimeLimitsIntegrationTests {
                 assertThat(answer.text("code")).isEqualTo("GUEST_ROUTES_DISABLED");
             }
             assertThat(owner.form("/api/v1/secret/" + key).text("value")).isEqualTo("hunter2");
+            owner.form("/api/v1/share", "secret", "hunter2", "recipient", "first@example.org");
+            assertThat(mailbox.next("first@example.org", 0).text()).contains("You need an account here");
         }
     }
 

@@ -120,6 +120,8 @@ class SecondApiIntegrationTests {
 
         var revealed = owner.json(path + "/reveal", "{\"continue\":true}");
         assertThat(revealed.text("value")).isEqualTo("hunter2");
+        assertThat(revealed.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(revealed.header("Content-Type")).isEqualToIgnoringCase("application/json;charset=utf-8");
         assertThat(revealed.body().at("/record/secret_value").asString()).isEqualTo("hunter2");
         assertThat(revealed.body().at("/record/state").asString()).isEqualTo("received");
         assertThat(revealed.body().path("details").toString())
@@ -196,6 +198,9 @@ class SecondApiIntegrationTests {
         assertThat(before.at("/record/secret_identifier").asString()).isEqualTo(key(made));
         assertThat(before.at("/details/secret_value").isNull()).isTrue();
         assertThat(before.at("/details/type").asString()).isEqualTo("record");
+        assertThat(before.at("/details/secret_realttl").asLong()).isPositive();
+        assertThat(before.at("/details/view_count").asInt(-1)).isZero();
+        assertThat(before.at("/details/last_access").isNull()).isTrue();
 
         var unsaid = owner.json(path + "/burn", "{\"passphrase\":\"open sesame\"}");
         assertThat(unsaid.status()).isEqualTo(200);
@@ -265,7 +270,13 @@ class SecondApiIntegrationTests {
         assertThat(guest.get(receipt).body().at("/record/state").asString()).isEqualTo("new");
         assertThat(guest.json(secret + "/reveal", "{\"continue\":true}").text("value"))
                 .isEqualTo("hunter2");
-        assertThat(guest.get(receipt).body().at("/record/state").asString()).isEqualTo("received");
+        var read = guest.get(receipt).body();
+        assertThat(read.at("/record/state").asString()).isEqualTo("received");
+        assertThat(read.at("/details/view_count").asInt()).isOne();
+        assertThat(read.at("/details/first_access").asLong())
+                .isEqualTo(read.at("/details/last_access").asLong())
+                .isEqualTo(read.at("/record/received").asLong());
+        assertThat(read.at("/details/secret_realttl").isNull()).isTrue();
 
         var generated = guest.json("/api/v2/guest/secret/generate", "{\"secret\":{\"ttl\":60}}");
         var burned = guest.json("/api/v2/guest/receipt/" + receipt(generated) + "/burn", "{\"continue\":true}");

@@ -176,11 +176,17 @@ public class DirectCalls implements Filter, SmartInitializingSingleton {
             throw new IllegalStateException("A direct call answers with a ResponseEntity");
         }
         response.setStatus(entity.getStatusCode().value());
-        entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        // Instead of what every answer has, not beside it.
+        entity.getHeaders().forEach((name, values) -> replace(response, name, values));
         StoredThings.settle(request, response);
         var body = json.writeValueAsBytes(entity.getBody());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static void replace(HttpServletResponse response, String name, List<String> values) {
+        response.setHeader(name, values.getFirst());
+        values.stream().skip(1).forEach(value -> response.addHeader(name, value));
     }
 }

@@ -27,6 +27,11 @@ record ReceiptAnswer(@Nullable Boolean success, ReceiptRecord record, Details de
     }
 
     /// How a page would show it; the value is never here, whoever made it.
+    ///
+    /// @param secretRealttl the seconds that it can still be read
+    /// @param viewCount how often it was revealed; looks are not counted
+    /// @param firstAccess unix seconds; null unless it was revealed just once, because only the last is kept
+    /// @param lastAccess unix seconds
     record Details(
             String type,
 
@@ -36,10 +41,17 @@ record ReceiptAnswer(@Nullable Boolean success, ReceiptRecord record, Details de
             int displayLines,
             boolean noCache,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Long secretRealttl,
 
             int viewCount,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Long firstAccess,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Long lastAccess,
+
             boolean hasPassphrase,
             boolean canDecrypt,
 
@@ -55,13 +67,17 @@ record ReceiptAnswer(@Nullable Boolean success, ReceiptRecord record, Details de
         private static Details of(Receipt receipt, @Nullable String title) {
             var secret = receipt.secret();
             var isNew = secret.state() == State.NEW;
+            var lastRead = secret.history().lastReadAt();
+            var last = lastRead == null ? null : lastRead.getEpochSecond();
             return new Details(
                     "record",
                     title,
                     0,
                     true,
                     isNew ? Seconds.left(secret) : null,
-                    0,
+                    secret.reads(),
+                    secret.reads() == 1 ? last : null,
+                    last,
                     secret.hasPassphrase(),
                     false,
                     null,

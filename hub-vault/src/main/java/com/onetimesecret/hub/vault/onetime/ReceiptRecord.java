@@ -7,7 +7,6 @@ import com.onetimesecret.hub.api.agent.AgentId;
 import com.onetimesecret.hub.vault.secret.BearerKey;
 import com.onetimesecret.hub.vault.secret.Receipts.Receipt;
 import com.onetimesecret.hub.vault.secret.SecretId;
-import com.onetimesecret.hub.vault.secret.StoredSecret;
 import com.onetimesecret.hub.vault.secret.StoredSecret.State;
 import java.time.Instant;
 import java.util.List;
@@ -125,14 +124,10 @@ record ReceiptRecord(
                 Links.of(receipt.key(), secretKey, baseUrl),
                 secret.id(),
                 secret.recipients(),
-                reads(secret),
+                secret.reads(),
                 secret.maxReads(),
                 history.refusedOpens(),
                 secret.mails().isEmpty() ? null : secret.mailed());
-    }
-
-    private static int reads(StoredSecret secret) {
-        return secret.maxReads() - secret.readsLeft();
     }
 
     private static @Nullable Long epoch(@Nullable Instant time) {

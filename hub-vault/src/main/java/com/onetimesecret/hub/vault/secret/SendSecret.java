@@ -32,7 +32,8 @@ public class SendSecret {
     private final CreateSecret createSecret;
     private final JdbcSecrets secrets;
     private final ObjectProvider<Outbox> outbox;
-    private final SharedLimits.Limit letters;
+    private final Letters letters;
+    private final SharedLimits.Limit limit;
     private final TransactionTemplate transactions;
     private final BaseUrl baseUrl;
 
@@ -46,7 +47,8 @@ public class SendSecret {
         this.createSecret = createSecret;
         this.secrets = secrets;
         this.outbox = outbox;
-        this.letters = letters.limit();
+        this.letters = letters;
+        this.limit = letters.limit();
         this.transactions = transactions;
         this.baseUrl = baseUrl;
     }
@@ -65,7 +67,7 @@ public class SendSecret {
         }
         var sealed = createSecret.seal(creator, wish);
         for (var _ : addresses) {
-            if (!letters.pass(person.actor())) {
+            if (!limit.pass(person.actor())) {
                 throw new HubException(
                         ProblemType.RATE_LIMITED, "Too many letters. Send the link yourself, or try again later.");
             }
@@ -79,9 +81,13 @@ public class SendSecret {
     }
 
     private Mail letter(String address, CurrentPerson from, NewSecret wish, Created created) {
-        var guard = wish.passphrase() == null
-                ? ""
-                : "\nIt needs a passphrase, which you get from the sender in another way.\n";
+        var needs = new StringBuilder();
+        if (wish.passphrase() != null) {
+            needs.append("\nIt needs a passphrase, which you get from the sender in another way.\n");
+        }
+        if (!letters.toGuests()) {
+            needs.append("\nYou need an account here: the link asks you to sign in.\n");
+        }
         return new Mail(address, from.email() + " sent you a secret", """
                 %s sent you a secret. This link shows it once, and then it is gone:
 
@@ -94,7 +100,7 @@ public class SendSecret {
                         from.email(),
                         baseUrl.at("/secret/" + created.secretKey().value()),
                         until(created.expiresAt()),
-                        guard,
+                        needs,
                         from.email()));
     }
 
@@ -102,9 +108,14 @@ public class SendSecret {
         return UNTIL.format(end);
     }
 
-    /// How many letters one person may have the hub write.
+    /// How many letters one person may have the hub write, and whether who gets them can open a link without an
+    /// account.
     @Component
-    record Letters(SharedLimits limits, SecretSettings settings) {
+    record Letters(SharedLimits limits, SecretSettings settings, Guests guests) {
+
+        boolean toGuests() {
+            return guests.areWelcome();
+        }
 
         SharedLimits.Limit limit() {
             return limits.open("mailed_secrets", settings.letters(), settings.lettersWithin());

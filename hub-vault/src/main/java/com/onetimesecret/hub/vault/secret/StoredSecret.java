@@ -63,6 +63,11 @@ public record StoredSecret(
         return history.lastReadAt() == null ? createdAt : history.lastReadAt();
     }
 
+    /// How often it was revealed.
+    public int reads() {
+        return maxReads - readsLeft;
+    }
+
     /// How long it was to live when it was made.
     public Duration ttl() {
         return Duration.between(createdAt, expiresAt);
