@@ -24,7 +24,7 @@ class JdbcExpiredSecretsBacklog implements Backlog {
     public Waiting now() {
         return jdbc.sql("""
                         select count(*) as waiting, coalesce(extract(epoch from now() - min(expires_at)), 0) as oldest, 0 as failed
-                        from secret where ciphertext is not null and expires_at <= now()
+                        from secret where wrapped_key is not null and expires_at <= now()
                         """)
                 .query((row, number) -> new Waiting(
                         row.getLong("waiting"), Duration.ofSeconds(row.getLong("oldest")), row.getLong("failed")))
