@@ -27,11 +27,12 @@ class JdbcChain {
     private static final long LINKING = 7_310_015L;
     private static final long ERASING = 7_310_017L;
 
+    // The last of each, which the index knows: whether any exists behind the end PostgreSQL would look up by walking
+    // through the table, because it expects many.
     private static final String OVERRUN = """
-            (exists (select from audit_linked entry
-                where entry.network_id = head.network_id and entry.place > head.place)
-            or exists (select from audit_run run
-                where run.network_id = head.network_id and run.place > head.place))
+            (greatest(
+                (select max(entry.place) from audit_linked entry where entry.network_id = head.network_id),
+                (select max(run.place) from audit_run run where run.network_id = head.network_id)) > head.place)
             """;
 
     private final JdbcClient jdbc;
@@ -43,8 +44,9 @@ class JdbcChain {
     /// Whether messages wait, or entries of transactions that began at `horizon` or later, and the horizon as of this
     /// look: every transaction below it has ended.
     Look look(String horizon) {
+        // The first in the order of the index; whether any exists PostgreSQL would look up among all that were there.
         return jdbc.sql("""
-                        select exists (select from audit_unlinked where xid >= ?::xid8)
+                        select (select xid from audit_unlinked where xid >= ?::xid8 order by xid limit 1) is not null
                                 or (select seq from log_head) > (select seq from audit_mark) as waiting,
                             pg_snapshot_xmin(pg_current_snapshot())::text as horizon
                         """)
