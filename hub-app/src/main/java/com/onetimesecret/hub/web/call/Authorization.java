@@ -14,6 +14,9 @@ sealed interface Authorization {
     /// The header that says what a signature of the call covers.
     String SIGNATURE = "Signature-Input";
 
+    /// The characters of a token (RFC 6750 2.1: `b64token`).
+    boolean[] IN_TOKENS = inTokens();
+
     /// No header at all.
     record Missing() implements Authorization {}
 
@@ -77,19 +80,23 @@ sealed interface Authorization {
         return token;
     }
 
-    /// A loop, because every call comes here and a token has hundreds of characters.
+    /// A loop and a table, because every call comes here and a token has hundreds of characters.
     private static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (!isTokenCharacter(text.charAt(i))) {
+            int c = text.charAt(i);
+            if (c >= IN_TOKENS.length || !IN_TOKENS[c]) {
                 return false;
             }
         }
         return true;
     }
 
-    /// RFC 6750 2.1: `b64token`.
-    private static boolean isTokenCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._~+/-=".indexOf(c) >= 0;
+    private static boolean[] inTokens() {
+        var characters = new boolean[128];
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~+/-="
+                .chars()
+                .forEach(c -> characters[c] = true);
+        return characters;
     }
 
     private static Basic basic(String encoded) {
