@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.web;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,13 +16,17 @@ import com.onetimesecret.hub.harness.Wire;
 import com.onetimesecret.hub.test.TestDatabase;
 import com.onetimesecret.hub.web.Readiness.ClocksApart;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -105,9 +110,15 @@ class StorageLookIntegrationTests {
         assertThat(answer.header("Retry-After")).isNotEmpty();
     }
 
+    /// What the test before left behind is over, so that what is said from here on is this one's.
+    @BeforeEach
+    void listen() {
+        await().atMost(LONG).until(() -> ready() == 200);
+        LINES.said.clear();
+    }
+
     @Test
     void saysOnceThatTheDatabaseIsReadOnlyAndGoesOnByItself() {
-        LINES.said.clear();
         outside()
                 .sql("alter database " + name() + " set default_transaction_read_only = on")
                 .update();
@@ -131,7 +142,6 @@ class StorageLookIntegrationTests {
 
     @Test
     void saysOnceThatTheDatabaseIsGoneAndGoesOnByItself() {
-        LINES.said.clear();
         outside().sql("alter database " + name() + " allow_connections false").update();
         disconnectAll();
         await().atMost(LONG).until(() -> ready() == 503);
@@ -146,16 +156,34 @@ class StorageLookIntegrationTests {
         assertSaidLittle();
     }
 
+    /// A session keeps what the database said when it began.
+    @Test
+    void lendsNoSessionAgainThatIsReadOnly() throws SQLException {
+        try (var session = hub.bean(DataSource.class).getConnection();
+                var statement = session.createStatement()) {
+            statement.execute("set default_transaction_read_only = on");
+
+            assertThatThrownBy(() -> statement.execute("create table never ()"))
+                    .hasMessageContaining("read-only transaction");
+
+            assertThat(session.isClosed()).isTrue();
+        }
+        assertThat(LINES.said)
+                .filteredOn(line -> line.startsWith("WARN"))
+                .first(as(InstanceOfAssertFactories.STRING))
+                .contains("the database is read-only");
+    }
+
     private static void assertSaidLittle() {
         assertThat(LINES.said)
                 .filteredOn(line -> line.startsWith("WARN") || line.startsWith("ERROR"))
                 .filteredOn(line -> !line.contains("StorageState: Storage answers again"))
                 .filteredOn(line -> !line.contains("StorageState: Storage does not answer"))
                 .isEmpty();
-        // A connection that broke at the very end can make it twice.
+        // Each session that was under way at the very end can say it once more.
         assertThat(LINES.said)
                 .filteredOn(line -> line.contains("Storage does not answer"))
-                .hasSizeBetween(1, 2);
+                .hasSizeBetween(1, 3);
     }
 
     @Test

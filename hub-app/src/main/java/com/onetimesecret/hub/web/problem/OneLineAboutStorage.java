@@ -6,7 +6,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import com.onetimesecret.hub.environment.StorageFailure;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -29,7 +31,8 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
     private static final Pattern ALSO =
             Pattern.compile("(?s)[\\w.$]*(DataAccess|TransactionSystem|UncategorizedSQL|PSQL)Exception\\b.*");
 
-    private static final Pattern ALSO_STATE = Pattern.compile("25006");
+    /// Read-only: [StorageState] heard of it where it happened, and may already have heard that it is over.
+    private static final Pattern SAID_STATE = Pattern.compile("25006");
 
     /// What announces a state, so that nothing that came from outside is taken for one.
     private static final String STATE = "SQL state {}";
@@ -61,17 +64,19 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
             state.failed(thrown);
             return FilterReply.DENY;
         }
-        if (isAbout(AWAY, AWAY_STATE, format, parameters)) {
+        if (isNamed(AWAY, parameters) || isState(AWAY_STATE, format, parameters)) {
             state.away("connections fail");
             return FilterReply.DENY;
         }
-        return state.isDown() && isAboutIt(logger, format, parameters, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        if (isState(SAID_STATE, format, parameters)) {
+            return FilterReply.DENY;
+        }
+        return state.isDown() && isAboutIt(logger, parameters, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    private static boolean isAboutIt(
-            Logger logger, @Nullable String format, Object @Nullable [] parameters, @Nullable Throwable thrown) {
+    private static boolean isAboutIt(Logger logger, Object @Nullable [] parameters, @Nullable Throwable thrown) {
         return logger.getName().startsWith(OF_LIBRARIES)
-                || isAbout(ALSO, ALSO_STATE, format, parameters)
+                || isNamed(ALSO, parameters)
                 || (thrown != null && StorageFailure.of(thrown).isPresent());
     }
 
@@ -90,19 +95,20 @@ class OneLineAboutStorage extends TurboFilter implements SmartLifecycle {
                 .isPresent();
     }
 
-    private static boolean isAbout(
-            Pattern names, Pattern states, @Nullable String format, Object @Nullable [] parameters) {
-        if (parameters != null) {
-            boolean ofState = format != null && format.endsWith(STATE);
-            for (var parameter : parameters) {
-                if (parameter instanceof String text
-                        && (names.matcher(text).matches()
-                                || (ofState && states.matcher(text).matches()))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private static boolean isNamed(Pattern names, Object @Nullable [] parameters) {
+        return texts(parameters).anyMatch(text -> names.matcher(text).matches());
+    }
+
+    private static boolean isState(Pattern states, @Nullable String format, Object @Nullable [] parameters) {
+        return format != null
+                && format.endsWith(STATE)
+                && texts(parameters).anyMatch(text -> states.matcher(text).matches());
+    }
+
+    private static Stream<String> texts(Object @Nullable [] parameters) {
+        return parameters == null
+                ? Stream.empty()
+                : Arrays.stream(parameters).filter(String.class::isInstance).map(String.class::cast);
     }
 
     @Override
