@@ -1,5 +1,6 @@
 package com.onetimesecret.hub.vault.secret;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +8,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -26,6 +31,10 @@ final class Together<W, A> {
     /// One batch works while another one waits for the disk.
     private static final int LANES = 2;
 
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /// Threads of the operating system: a virtual one hands each wait for the database to another thread and back.
+    private final Executor lanes = lanes();
     private final Queue<Wish<W, A>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final TransactionTemplate transactions;
@@ -56,13 +65,13 @@ final class Together<W, A> {
     }
 
     private void startLane() {
-        int lanes = running.get();
-        while (lanes < LANES && !queue.isEmpty()) {
-            if (running.compareAndSet(lanes, lanes + 1)) {
-                Thread.startVirtualThread(this::work);
+        int busy = running.get();
+        while (busy < LANES && !queue.isEmpty()) {
+            if (running.compareAndSet(busy, busy + 1)) {
+                lanes.execute(this::work);
                 return;
             }
-            lanes = running.get();
+            busy = running.get();
         }
     }
 
@@ -111,6 +120,19 @@ final class Together<W, A> {
                 batch.forEach(wish -> doTogether(List.of(wish)));
             }
         }
+    }
+
+    /// They end when there was nothing to do for a while, so nobody has to end them.
+    private static Executor lanes() {
+        var threads = new ThreadPoolExecutor(
+                LANES,
+                LANES,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("secrets-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private record Wish<W, A>(W wanted, CompletableFuture<A> answer) {}
