@@ -36,13 +36,14 @@ public enum StorageFailure {
                         || (cause instanceof SocketException && "Closed by interrupt".equals(cause.getMessage())));
     }
 
-    /// What the server said, in its first line.
+    /// What the server said, in its first line, or what is known of why it said nothing.
     public static String words(Throwable failure) {
         return causes(failure)
                 .filter(cause -> cause instanceof SQLException || cause instanceof IOException)
-                .reduce((outer, inner) -> inner)
+                .reduce((outer, inner) -> inner.getMessage() == null ? outer : inner)
                 .or(() -> Optional.of(failure))
-                .flatMap(cause -> String.valueOf(cause.getMessage()).lines().findFirst())
+                .map(Throwable::getMessage)
+                .flatMap(message -> message.lines().findFirst())
                 .orElse("no reason given");
     }
 

@@ -8,10 +8,12 @@ import com.onetimesecret.hub.web.problem.RequestIds;
 import com.onetimesecret.hub.web.problem.SecurityHeaders;
 import com.onetimesecret.hub.web.problem.Surface;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
 /// Answers in the hub's form what Jetty refuses on its own, before there is a request that a filter could see.
 @Component
 class JettyErrors extends ErrorHandler {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final ProblemRenderer renderer;
     private final RequestIds requestIds;
@@ -44,7 +48,7 @@ class JettyErrors extends ErrorHandler {
         var requestId = requestIds.next();
         var answer = nothing.isNameless(request)
                 ? renderer.namelessAnswer(refusal(status), requestId)
-                : answer(status, surface(request), requestId);
+                : renderer.answer(refusal(status, request), surface(request), requestId);
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
         headers.apply(Surface.API, fields::put);
@@ -55,12 +59,15 @@ class JettyErrors extends ErrorHandler {
         return true;
     }
 
-    private ProblemRenderer.Answer answer(int status, Surface surface, String requestId) {
-        // On the first API of Onetime Secret there is nothing at an address that is none.
-        var refusal = surface == Surface.ONETIME_1 && status == HttpStatus.BAD_REQUEST_400
+    // On the first API of Onetime Secret there is nothing at an address that is none.
+    private static Refusal refusal(int status, Request request) {
+        return surface(request) == Surface.ONETIME_1 && isNoAddress(request.getHttpURI())
                 ? Refusal.of(HubException.notFound())
                 : refusal(status);
-        return renderer.answer(refusal, surface, requestId);
+    }
+
+    private static boolean isNoAddress(HttpURI uri) {
+        return uri.getViolations().stream().anyMatch(violation -> !OnetimePaths.COMPLIANCE.allows(violation));
     }
 
     // Jetty knows no address when it gave up on reading it; pages are for requests that arrived.
@@ -73,6 +80,10 @@ class JettyErrors extends ErrorHandler {
     }
 
     private static Refusal refusal(int status) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            return Refusal.of(new HubException(ProblemType.UNAVAILABLE, "The hub is starting or stopping.")
+                    .retryAfter(COME_BACK));
+        }
         if (status >= 500 && status != 501 && status != 505) {
             return Refusal.serverError();
         }

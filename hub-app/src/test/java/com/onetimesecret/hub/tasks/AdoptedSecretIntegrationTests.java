@@ -116,10 +116,24 @@ class AdoptedSecretIntegrationTests {
         assertThat(handed.toString()).doesNotContain(key);
         assertThat(reveal(first, key).text("value")).as("left as it was").isEqualTo(VALUE);
         reveal(first, key);
-        assertThat(handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"")
-                        .status())
-                .as("what is over is a key like any other")
-                .isEqualTo(201);
+        assertHandedOnAsItIs(key);
+    }
+
+    @Test
+    void handsOnTheKeyOfASecretWhoseTimeIsOver() {
+        var key = stored(sender, "{\"secret\":\"" + VALUE + "\",\"max_reads\":2}");
+        hub.jdbc()
+                .sql("update secret set expires_at = now() where secret_key_hash = sha256(?::bytea)")
+                .param(key)
+                .update();
+
+        assertHandedOnAsItIs(key);
+    }
+
+    /// What is over is a key like any other.
+    private static void assertHandedOnAsItIs(String key) {
+        var handed = handOver(sender, "\"capabilities\":[\"deploy\"],\"context_secret_key\":\"" + key + "\"");
+        assertThat(handed.status()).as(handed.toString()).isEqualTo(201);
     }
 
     @Test

@@ -69,6 +69,18 @@ class RawHttpTests {
     }
 
     @Test
+    void tellsTheFirstApisClientsWhatIsNotHttpFromAnAddressThatIsNone() throws Exception {
+        var twoLengths =
+                sent("POST /api/v1/share HTTP/1.1|Host: localhost:8080|Content-Length: 5|Content-Length: 6||hello");
+        var noAddress = sent("POST /api/v1/secret/%2F HTTP/1.1|Host: localhost:8080|Connection: close||");
+
+        assertThat(twoLengths)
+                .startsWith("HTTP/1.1 404 ")
+                .contains("X-OTS-Intended-Status: 400", "{\"message\":\"An unexpected error occurred :[\"}");
+        assertThat(noAddress).startsWith("HTTP/1.1 404 ").contains("{\"error\":\"Not Found\"}");
+    }
+
+    @Test
     void boundsAddressAndHeaders() throws Exception {
         var tooLong = "a".repeat(33_000);
 

@@ -98,7 +98,8 @@ class ManagementIntegrationTests {
 
     @Test
     void countsCallsByRouteAndStatusWithoutAnythingFromOutside() {
-        await().atMost(Duration.ofSeconds(5))
+        // Longer than from one look at what waits to the next: the first may have seen the agent wait for its approval.
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(metrics())
                         .contains(
                                 "hub_http_requests_total{method=\"POST\",route=\"" + MESSAGES

@@ -76,7 +76,8 @@ class JdbcSecretsOfTasks {
                 where secret_key_hash = :secretKeyHash
                     and network_id = :network
                     and created_by = :creator
-                    and (with_task or recipients is null and max_reads > 1 and ciphertext is not null)
+                    and (with_task
+                        or recipients is null and max_reads > 1 and ciphertext is not null and expires_at > now())
                 """)
                 .param("secretKeyHash", secretKey.hash())
                 .param("network", network.value())

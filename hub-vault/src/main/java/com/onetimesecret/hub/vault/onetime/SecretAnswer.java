@@ -61,10 +61,12 @@ record SecretAnswer(
 
     /// What to know before opening it.
     ///
-    /// @param madeBy the agent or person, as the trail names them; guests learn only whether it was one, `account`
-    /// @param to the agents that alone may reveal, who asks among them
+    /// @param madeBy the agent or person, as the trail names them, or `guest`; guests learn of the former only that
+    ///     it was an `account`
+    /// @param to the agents that alone may reveal, who asks among them; empty also if a task or a person
+    ///     is what it is for
     /// @param expiresAt unix seconds
-    /// @param needsApproval whether a person is asked before each read
+    /// @param needsApproval whether a person is asked before each read by an agent
     record Sealed(String madeBy, List<AgentId> to, long expiresAt, int readsLeft, int maxReads, boolean needsApproval) {
 
         private static final String ACCOUNT = "account";

@@ -143,7 +143,8 @@ class JdbcReceipts {
                 .single();
     }
 
-    /// Counts that this party came with the key in vain.
+    /// Counts that this party came with the key in vain. Its time is that under the row's lock, as that of a read is,
+    /// so that they are in the order in which they happened.
     Optional<RefusedOpen> countRefused(Party party, BearerKey secretKey) {
         return about(party, secretKey, """
                 with before as (
@@ -154,7 +155,7 @@ class JdbcReceipts {
                     where %s
                     for update
                 )
-                update secret set refused_opens = refused_opens + 1, refused_at = now()
+                update secret set refused_opens = refused_opens + 1, refused_at = clock_timestamp()
                 from before
                 where secret.id = before.id
                 returning secret.id, network_id, created_by, is_first, was_open

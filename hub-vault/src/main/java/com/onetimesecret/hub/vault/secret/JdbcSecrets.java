@@ -161,7 +161,7 @@ class JdbcSecrets {
                 ), taken as (
                     update secret
                     set reads_left = held.reads_left - 1,
-                        last_read_at = now(),
+                        last_read_at = clock_timestamp(),
                         opened_by = held.place,
                         passphrase_hash = case when held.reads_left > 1 then held.passphrase_hash end,
                         ciphertext = case when held.reads_left > 1 then held.ciphertext end,

@@ -53,7 +53,13 @@ final class Together<W, A> {
     A get(W wanted) {
         var wish = new Wish<W, A>(wanted, new CompletableFuture<>());
         queue.add(wish);
-        startLane();
+        try {
+            startLane();
+        } catch (RuntimeException | Error noThread) {
+            if (queue.remove(wish)) {
+                throw noThread;
+            }
+        }
         try {
             return wish.answer().join();
         } catch (CompletionException failed) {
@@ -68,10 +74,19 @@ final class Together<W, A> {
         int busy = running.get();
         while (busy < LANES && !queue.isEmpty()) {
             if (running.compareAndSet(busy, busy + 1)) {
-                lanes.execute(this::work);
+                runLane();
                 return;
             }
             busy = running.get();
+        }
+    }
+
+    private void runLane() {
+        try {
+            lanes.execute(this::work);
+        } catch (RuntimeException | Error noThread) {
+            running.decrementAndGet();
+            throw noThread;
         }
     }
 
