@@ -17,10 +17,11 @@ import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// The hub as one process.
-@SpringBootApplication
+/// The hub as one process; it counts the lines of its log itself.
+@SpringBootApplication(exclude = LogbackMetricsAutoConfiguration.class)
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class HubApplication {

@@ -18,22 +18,22 @@ class ClientAddresses {
 
     private static final Logger log = LoggerFactory.getLogger(ClientAddresses.class);
 
-    private final BaseUrl baseUrl;
+    private final boolean loopback;
     private final TrustedProxies proxies;
     // Many requests come from one place; the address that was read last is not read again.
     private volatile Read readLast = new Read("", ClientAddress.UNKNOWN);
 
     ClientAddresses(BaseUrl baseUrl, @Value("${hub.trusted-proxies:}") String trustedProxies) {
-        this.baseUrl = baseUrl;
+        loopback = baseUrl.isLoopback();
         proxies = TrustedProxies.parse(trustedProxies);
-        if (proxies.areNone() && !baseUrl.isLoopback()) {
+        if (proxies.areNone() && !loopback) {
             log.warn("Client addresses are unknown until HUB_TRUSTED_PROXIES says which proxies stand in front.");
         }
     }
 
     ClientAddress of(HttpServletRequest request) {
         if (proxies.areNone()) {
-            return baseUrl.isLoopback() ? of(request.getRemoteAddr()) : ClientAddress.UNKNOWN;
+            return loopback ? of(request.getRemoteAddr()) : ClientAddress.UNKNOWN;
         }
         var forwarded = Collections.list(request.getHeaders("X-Forwarded-For")).stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))

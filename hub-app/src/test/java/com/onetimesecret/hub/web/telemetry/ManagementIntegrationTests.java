@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.FileSystemResource;
 import tools.jackson.databind.json.JsonMapper;
@@ -140,6 +141,19 @@ class ManagementIntegrationTests {
                 .filter(line -> line.startsWith(series))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    @Test
+    void countsTheLinesOfTheLogThatAreWritten() {
+        var warnings = "logback_events_total{level=\"warn\"}";
+        double before = sum(warnings);
+        var log = LoggerFactory.getLogger(getClass());
+
+        log.warn("For the count");
+        log.debug("Not written, so not counted");
+
+        assertThat(sum(warnings) - before).isEqualTo(1);
+        assertThat(sum("logback_events_total{level=\"debug\"}")).isZero();
     }
 
     @Test
